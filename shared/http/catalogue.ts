@@ -1,0 +1,71 @@
+/** The function that answers an endpoint. */
+export type Door = 'requester-api' | 'agent-api' | 'operations-api';
+
+export interface Endpoint {
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As API Gateway writes routes: `/tickets/{reference}`. */
+  readonly path: string;
+  readonly door: Door;
+  /** `public`: no token (a signed link, a document); `person`: a token that the authorizer has checked. */
+  readonly access: 'public' | 'person';
+  /** Requests a second and burst, for all callers together. A filing cap per person is the ticket store's. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+}
+
+const READ = { rate: 50, burst: 100 } as const;
+const WRITE = { rate: 25, burst: 50 } as const;
+
+const endpoint =
+  (door: Door, access: Endpoint['access']) =>
+  <const Id extends string>(operationId: Id, method: Endpoint['method'], path: string) => ({
+    operationId,
+    method,
+    path,
+    door,
+    access,
+    throttle: method === 'GET' ? READ : WRITE,
+  });
+
+const requester = endpoint('requester-api', 'person');
+const open = endpoint('requester-api', 'public');
+const agent = endpoint('agent-api', 'person');
+const operations = endpoint('operations-api', 'person');
+
+/** Every endpoint there is. The routes of API Gateway, their throttles and the OpenAPI document all come from this list. */
+export const ENDPOINTS = [
+  open('getOpenApi', 'GET', '/openapi.json'),
+  open('getTaxonomy', 'GET', '/taxonomy'),
+  open('showLink', 'GET', '/links'),
+  open('followLink', 'POST', '/links'),
+
+  requester('fileTicket', 'POST', '/tickets'),
+  requester('listOwnTickets', 'GET', '/tickets'),
+  requester('getOwnTicket', 'GET', '/tickets/{reference}'),
+  requester('replyAsRequester', 'POST', '/tickets/{reference}/replies'),
+  requester('provideDetails', 'POST', '/tickets/{reference}/details'),
+  requester('requestEscalation', 'POST', '/tickets/{reference}/escalation-requests'),
+  requester('confirmResolution', 'POST', '/tickets/{reference}/confirmations'),
+  requester('reopenTicket', 'POST', '/tickets/{reference}/reopenings'),
+
+  agent('listQueue', 'GET', '/agent/tickets'),
+  agent('getTicketAsAgent', 'GET', '/agent/tickets/{reference}'),
+  agent('acceptTicket', 'POST', '/agent/tickets/{reference}/acceptances'),
+  agent('replyAsAgent', 'POST', '/agent/tickets/{reference}/replies'),
+  agent('noteTicket', 'POST', '/agent/tickets/{reference}/notes'),
+  agent('requestDetails', 'POST', '/agent/tickets/{reference}/detail-requests'),
+  agent('awaitThirdParty', 'POST', '/agent/tickets/{reference}/third-party-waits'),
+  agent('escalateTicket', 'POST', '/agent/tickets/{reference}/escalations'),
+  agent('returnTicket', 'POST', '/agent/tickets/{reference}/returns'),
+  agent('resolveTicket', 'POST', '/agent/tickets/{reference}/resolutions'),
+  agent('closeTicket', 'POST', '/agent/tickets/{reference}/closures'),
+
+  operations('listOpenTickets', 'GET', '/operations/tickets'),
+  operations('getTicketRecord', 'GET', '/operations/tickets/{reference}'),
+  operations('restartWorkflow', 'POST', '/operations/tickets/{reference}/restarts'),
+  operations('getRoster', 'GET', '/roster/{team}'),
+  operations('putOnRoster', 'PUT', '/roster/{team}/{agent}'),
+  operations('takeOffRoster', 'DELETE', '/roster/{team}/{agent}'),
+] as const satisfies readonly Endpoint[];
+
+export type OperationId = (typeof ENDPOINTS)[number]['operationId'];
