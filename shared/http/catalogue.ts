@@ -54,7 +54,6 @@ export const ENDPOINTS = [
   agent('replyAsAgent', 'POST', '/agent/tickets/{reference}/replies'),
   agent('noteTicket', 'POST', '/agent/tickets/{reference}/notes'),
   agent('requestDetails', 'POST', '/agent/tickets/{reference}/detail-requests'),
-  agent('awaitThirdParty', 'POST', '/agent/tickets/{reference}/third-party-waits'),
   agent('escalateTicket', 'POST', '/agent/tickets/{reference}/escalations'),
   agent('returnTicket', 'POST', '/agent/tickets/{reference}/returns'),
   agent('resolveTicket', 'POST', '/agent/tickets/{reference}/resolutions'),
