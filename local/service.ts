@@ -1,12 +1,14 @@
 /** Who makes a call: a role of the template (a function's, a machine's), or the operator at the keyboard, who may do everything. */
-export type Caller = { readonly kind: 'operator' } | { readonly kind: 'role'; readonly roleArn: string; readonly name: string };
+export type Caller =
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'role'; readonly roleArn: string; readonly name: string };
 
 /** One permission that a call needs, in IAM's words: `dynamodb:PutItem` on the table's ARN. */
 export interface Permission {
   readonly action: string;
   readonly resource: string;
   /** Condition keys that IAM would fill for this call, `ses:FromAddress` for one. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** An error as the service itself would answer it: `code` is the name that an SDK throws. */
@@ -61,4 +63,19 @@ export interface Host {
   readonly region: string;
   readonly account: string;
   readonly invoke: Invoke;
+}
+
+/** Who puts something on a queue: a service needs the queue's policy (`AWS::SQS::QueuePolicy`). */
+export type Sender = Invoker;
+
+/** What services that deliver by themselves (EventBridge, Scheduler, stream mappings) are given on top. */
+export interface DeliveryHost extends Host {
+  readonly faults: import('./runtime/faults.ts').FaultRegistry;
+  /**
+   * Hands an event over to Lambda, which retries it (twice, after a minute and two) and sends what fails for good where the template says.
+   * `false` when the function does not exist or its policy does not let this invoker in: EventBridge's own dead letters.
+   */
+  readonly invokeAsync: (functionArn: string, payload: unknown, invoker: Invoker) => Promise<boolean>;
+  /** `false` when there is no such queue or its policy does not let this sender in. */
+  readonly enqueue: (queueArn: string, body: string, sender: Sender) => Promise<boolean>;
 }
