@@ -1,0 +1,113 @@
+import type { Category } from '../schema.ts';
+
+/** Messages between buyers and sellers (R106-R112, R113-R132). Phishing and break-ins are filed under security. */
+export const MESSAGING: Category = {
+  id: 'messaging',
+  title: 'Messages between buyers and sellers',
+  issueTypes: [
+    {
+      id: 'message-not-delivered',
+      title: 'Messages do not arrive',
+      serves: ['R106', 'R118', 'R119', 'R130', 'R131'],
+      details: ['description', 'conversation', 'error-message', 'device-browser', 'occurred-at'],
+      specialists: 'technical',
+      entry: 1,
+      playbook: [
+        'Check the status of the messaging system: outage, maintenance.',
+        'Check that neither side has blocked the other or is restricted.',
+        'Refresh, clear the cache, sign out and in; on the app, reinstall; then send again.',
+        'Meanwhile offer to pass an urgent message on by e-mail or phone.',
+        'Lost between both sides: technical support, with the time and the conversation.',
+      ],
+      advice: [
+        'Please refresh the page, clear the browser cache, or sign out and in again; on the app, reinstalling often helps.',
+        'Then try to send the message once more.',
+      ],
+    },
+    {
+      id: 'message-garbled',
+      title: 'Text looks garbled',
+      serves: ['R107', 'R120', 'R130'],
+      details: ['description', 'screenshot', 'conversation', 'device-browser', 'occurred-at'],
+      specialists: 'technical',
+      entry: 1,
+      playbook: [
+        'Compare the stored text with what is shown: a fault of encoding or of the browser?',
+        'Ask for another device or browser, up to date.',
+        'Stored wrong: technical support, with the original characters.',
+      ],
+      advice: ['Please look at the message on another device or in another, up-to-date browser.'],
+    },
+    {
+      id: 'message-attachment',
+      title: 'Attachments do not show or send',
+      serves: ['R107', 'R111', 'R121', 'R130'],
+      details: ['file-details', 'error-message', 'conversation', 'device-browser'],
+      specialists: 'technical',
+      entry: 1,
+      playbook: [
+        'Check size and type: images and PDF are accepted.',
+        'Send the same file in a conversation of your own.',
+        'Accepted by the rules and refused by the system: technical support.',
+      ],
+      advice: ['Attachments must be images or PDF; please try a smaller copy of the file.'],
+    },
+    {
+      id: 'messaging-blocked',
+      title: 'Cannot write to somebody',
+      serves: ['R108', 'R122', 'R123', 'R124', 'R136'],
+      details: ['conversation', 'error-message', 'occurred-at', 'screenshot'],
+      specialists: 'platform-admin',
+      entry: 1,
+      playbook: [
+        "Confirm the status of the person's account: flagged, restricted, blocked.",
+        'Check for restrictions on the seller or buyer on the other side.',
+        'A block that the other side chose is theirs: say that messages are not possible, not why.',
+        'A restriction that looks wrong: marketplace administration.',
+      ],
+    },
+    {
+      id: 'messaging-bug',
+      title: 'Messages are slow, do not open or hang',
+      serves: ['R110', 'R119', 'R127', 'R130', 'R131', 'R132', 'R134'],
+      details: ['description', 'error-message', 'device-browser', 'occurred-at', 'screenshot'],
+      specialists: 'technical',
+      entry: 1,
+      playbook: [
+        'Check for an ongoing issue, and join this ticket to it in words.',
+        'Try the same on the same kind of device.',
+        'Offer e-mail or phone as a way round until it is mended.',
+        'It persists: technical support, from there to engineering.',
+      ],
+      advice: ['Please update the app or browser, sign out and in again, and tell us whether it still happens.'],
+    },
+    {
+      id: 'messaging-how-to',
+      title: 'How to use messages',
+      serves: ['R111', 'R130'],
+      details: ['description', 'device-browser'],
+      specialists: 'technical',
+      entry: 1,
+      playbook: [
+        'Answer with numbered steps for the device in use.',
+        'History: Messages > All conversations > Search. Files: the paper clip. Filters: Settings > Messages.',
+        'Note what was hard to find: it is a hint for the interface.',
+      ],
+    },
+    {
+      id: 'spam-messages',
+      title: 'Spam or unwanted messages',
+      serves: ['R112', 'R128', 'R129'],
+      details: ['suspect', 'conversation', 'screenshot', 'occurred-at'],
+      specialists: 'platform-admin',
+      entry: 1,
+      playbook: [
+        'Show how to block and report.',
+        "Review the sender's activity: how many people, the same text, since when.",
+        'Marketplace administration warns, suspends or bans the sender.',
+        'A message that asks for money outside or for a code is phishing: a security case.',
+      ],
+      advice: ['Open the message and choose Block, then Report: the sender can then no longer write to you.'],
+    },
+  ],
+};
