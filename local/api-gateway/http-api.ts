@@ -1,0 +1,133 @@
+import type { Host, InvocationResult } from '../service.ts';
+import { preflightResponse, withCors } from './cors.ts';
+import type { HttpApiDefinition, RouteDefinition } from './definition.ts';
+import { payloadOf } from './event.ts';
+import { responseOf } from './function-response.ts';
+import { type HttpRequest, type HttpResponse, headerOf, messageResponse, rawPathOf } from './http-message.ts';
+import { authorize, type FindKey } from './jwt-authorizer.ts';
+import { createRouteTable, type RouteMatch } from './route-table.ts';
+import { createTokenBucket } from './token-bucket.ts';
+
+export interface HttpApiOptions {
+  readonly definition: HttpApiDefinition;
+  readonly findKey: FindKey;
+  /** One line for each request: route key and status, never a path, a query or a body. */
+  readonly log?: (line: string) => void;
+}
+
+export interface HttpApi {
+  handle(request: HttpRequest): Promise<HttpResponse>;
+}
+
+type Jwt = { readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null };
+
+/** The path as HTTP APIs route it and hand it on: without the stage, percent-decoded. */
+function decodedPath(target: string, stage: string): string | undefined {
+  let path: string;
+  try {
+    path = decodeURIComponent(rawPathOf(target));
+  } catch {
+    return undefined;
+  }
+  if (stage === '$default') return path;
+  if (path === `/${stage}`) return '/';
+  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
+}
+
+/** The integration's timeout runs on the machine's own time: a request that is under way holds a clock that is moved by hand. */
+async function withTimeout(work: Promise<InvocationResult>, ms: number): Promise<InvocationResult | 'timed out'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'timed out'>((resolve) => {
+    timer = setTimeout(resolve, ms, 'timed out');
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function integrationResponse(result: InvocationResult | 'timed out'): HttpResponse {
+  if (result === 'timed out') return messageResponse(503, 'Service Unavailable');
+  if (result.ok) return responseOf(result.payload) ?? messageResponse(500, 'Internal Server Error');
+  if (result.errorType === 'Lambda.TooManyRequestsException') return messageResponse(503, 'Service Unavailable');
+  return messageResponse(500, 'Internal Server Error');
+}
+
+function createThrottles(definition: HttpApiDefinition, now: () => number) {
+  const buckets = new Map<string, { take(): boolean }>();
+  return (key: string): boolean => {
+    const throttle = definition.throttles.get(key) ?? definition.defaultThrottle;
+    if (throttle === undefined) return true;
+    const bucket = buckets.get(key) ?? createTokenBucket(throttle, now);
+    buckets.set(key, bucket);
+    return bucket.take();
+  };
+}
+
+/** An HTTP API of the template. Answers every request, its own failures included; never rejects because a function failed. */
+export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiOptions): HttpApi {
+  const routeFor = createRouteTable(definition.routes);
+  const admitted = createThrottles(definition, () => host.clock.now());
+  const arn = `arn:aws:execute-api:${host.region}:${host.account}:${definition.apiId}/${definition.stage}`;
+
+  const permit = async (route: RouteDefinition, request: HttpRequest): Promise<Jwt | HttpResponse | undefined> => {
+    if (route.authorizer === undefined) return undefined;
+    const header = headerOf(request, 'authorization');
+    const result = await authorize({ ...route, authorizer: route.authorizer }, header, findKey, host.clock.now());
+    if (result.outcome === 'allowed') return { claims: result.claims, scopes: result.scopes };
+    const challenge = [['www-authenticate', result.challenge] as const];
+    if (result.outcome === 'forbidden') return messageResponse(403, 'Forbidden', challenge);
+    return messageResponse(401, 'Unauthorized', challenge);
+  };
+
+  const invoke = async (request: HttpRequest, path: string, match: RouteMatch, requestId: string, jwt?: Jwt) => {
+    const now = host.clock.now();
+    const random = host.uuid().replaceAll('-', '');
+    const traceId = `Root=1-${Math.floor(now / 1000).toString(16)}-${random.slice(0, 24)}`;
+    const context = {
+      api: definition,
+      account: host.account,
+      region: host.region,
+      requestId,
+      traceId,
+      now,
+      path,
+      match,
+    };
+    const event = payloadOf(request, jwt === undefined ? context : { ...context, jwt });
+    const sourceArn = `${arn}/${match.route.key.replace(' ', '')}`;
+    const invoker = { kind: 'service', principal: 'apigateway.amazonaws.com', sourceArn } as const;
+    const work = host.invoke(match.route.functionArn, event, invoker);
+    return integrationResponse(await withTimeout(work, match.route.timeoutMs));
+  };
+
+  const answer = async (request: HttpRequest, requestId: string): Promise<[string, HttpResponse]> => {
+    const path = decodedPath(request.target, definition.stage);
+    const match = path === undefined ? undefined : routeFor(request.method, path);
+    if (path === undefined || match === undefined) return ['(no route)', messageResponse(404, 'Not Found')];
+    const { key } = match.route;
+    if (!admitted(key)) return [key, messageResponse(429, 'Too Many Requests')];
+    const permission = await permit(match.route, request);
+    if (permission !== undefined && 'status' in permission) return [key, permission];
+    return [key, await invoke(request, path, match, requestId, permission)];
+  };
+
+  return {
+    async handle(request) {
+      const end = host.activity.begin();
+      try {
+        const { cors } = definition;
+        const preflight = cors === undefined ? undefined : preflightResponse(cors, request);
+        if (preflight !== undefined) return preflight;
+        const requestId = `${Buffer.from(host.uuid().replaceAll('-', ''), 'hex').subarray(0, 11).toString('base64url')}=`;
+        const [key, plain] = await answer(request, requestId);
+        const response = cors === undefined ? plain : withCors(cors, request, plain);
+        log?.(`${key} ${response.status}`);
+        return { ...response, headers: [...response.headers, ['apigw-requestid', requestId]] };
+      } finally {
+        end();
+      }
+    },
+  };
+}
