@@ -1,0 +1,87 @@
+import type { Degree } from '../policy/schema.ts';
+import type { Actor } from './actor.ts';
+import type { GenerationCause } from './event.ts';
+import type { Level } from './stage.ts';
+import type { Channel, CloseCause, Outcome, Role } from './ticket.ts';
+
+/** Text that a person typed, and the id that its message gets. */
+export interface Typed {
+  readonly messageId: string;
+  readonly text: string;
+}
+
+/** The command is a decision: it names the decision number that the person saw, so that two who decide at once cannot both win. */
+interface Deciding {
+  readonly decision: number;
+}
+
+export interface FileTicket {
+  readonly type: 'file';
+  readonly actor: Actor;
+  /** A free reference; another is drawn where it turns out to be taken. */
+  readonly reference: string;
+  readonly role: Role;
+  readonly channel: Channel;
+  readonly category: string;
+  readonly issueType: string;
+  readonly impact: Degree;
+  readonly urgency: Degree;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Every command on a ticket that exists; each has a unit of its own under `commands/`. */
+export type Command =
+  | ({ readonly type: 'accept'; readonly actor: Actor } & Deciding)
+  | ({ readonly type: 'agent-reply'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'requester-reply'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'note'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'request-details'; readonly actor: Actor; readonly items: readonly string[] } & Typed & Deciding)
+  | ({
+      readonly type: 'provide-details';
+      readonly actor: Actor;
+      readonly details: Readonly<Record<string, string>>;
+    } & Typed)
+  | ({
+      readonly type: 'escalate';
+      readonly actor: Actor;
+      /** The next level where absent. */
+      readonly to?: Level;
+      /** What was done so far, and what the next level is asked to do. An empty hand-off is refused; `text` is the reason. */
+      readonly tried: string;
+      readonly ask: string;
+    } & Typed &
+      Deciding)
+  | ({ readonly type: 'return-with-findings'; readonly actor: Actor; readonly to?: Level } & Typed & Deciding)
+  | ({ readonly type: 'request-escalation'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'resolve'; readonly actor: Actor; readonly outcome: Outcome } & Typed & Deciding)
+  | { readonly type: 'confirm'; readonly actor: Actor; readonly resolution: number }
+  | ({ readonly type: 'reopen'; readonly actor: Actor; readonly resolution: number } & Typed)
+  | ({
+      readonly type: 'close';
+      readonly actor: Actor;
+      readonly cause: Extract<CloseCause, 'spam' | 'duplicate' | 'withdrawn'>;
+    } & Typed &
+      Deciding)
+  | { readonly type: 'fire-clocks'; readonly actor: Actor }
+  | {
+      readonly type: 'restart-workflow';
+      readonly actor: Actor;
+      readonly cause: GenerationCause;
+      /** The generation that is to be replaced: a restart that comes second finds it gone, and changes nothing. */
+      readonly generation: number;
+      readonly reason?: Typed;
+    }
+  | {
+      readonly type: 'flag-execution';
+      readonly actor: Actor;
+      readonly generation: number;
+      readonly execution: string;
+      readonly status: string;
+      readonly error?: string;
+    };
+
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

@@ -1,0 +1,40 @@
+import type { Actor } from '../actor.ts';
+import type { Typed } from '../command.ts';
+import { type PublicMessage, refTo } from '../message.ts';
+import type { Ticket } from '../ticket.ts';
+import { type Change, OPEN, type Unit } from '../unit.ts';
+
+/** A human answers the requester: this is what stops the first-response clock (R047). */
+export const agentReply: Unit<'agent-reply'> = {
+  stages: OPEN,
+  decide: (_ticket, command, { at }) => {
+    const message = publicMessage('reply', command, at);
+    return { facts: [{ type: 'agent-replied', v: 1, message: refTo(message) }], messages: [message] };
+  },
+};
+
+/**
+ * The requester writes. It answers a request for details; and while their confirmation is awaited, any message of theirs means that
+ * the matter is not settled, and reopens it.
+ */
+export const requesterReply: Unit<'requester-reply'> = {
+  stages: OPEN,
+  decide: (ticket, command, { at }) => {
+    const message = publicMessage('reply', command, at);
+    const replied = { type: 'requester-replied', v: 1, message: refTo(message) } as const;
+    return { facts: [replied, ...reopenedBy(ticket)], messages: [message] };
+  },
+};
+
+/** The fact that a message of the requester's adds while confirmation is awaited. */
+export function reopenedBy(ticket: Ticket): Change['facts'] {
+  return ticket.resolution?.standing ? [{ type: 'ticket-reopened', v: 1, resolution: ticket.resolution.number }] : [];
+}
+
+export function publicMessage(
+  kind: PublicMessage['kind'],
+  command: Typed & { readonly actor: Actor },
+  at: string,
+): PublicMessage {
+  return { visibility: 'public', kind, id: command.messageId, author: command.actor, at, text: command.text };
+}

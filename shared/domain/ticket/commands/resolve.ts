@@ -1,0 +1,53 @@
+import { refTo } from '../message.ts';
+import { OPEN, type Unit, WORKING_OR_WAITING } from '../unit.ts';
+import { internalMessage } from './note.ts';
+import { publicMessage } from './reply.ts';
+
+/** An agent has solved the matter and says how. It ends every wait; closed it is only when the requester agrees, or says nothing (R086). */
+export const resolve: Unit<'resolve'> = {
+  stages: WORKING_OR_WAITING,
+  decide: (ticket, command, { at }) => {
+    const message = publicMessage('resolution', command, at);
+    const number = (ticket.resolution?.number ?? 0) + 1;
+    return {
+      facts: [{ type: 'ticket-resolved', v: 1, number, outcome: command.outcome, message: refTo(message) }],
+      messages: [message],
+    };
+  },
+};
+
+/** The requester agrees that it is solved. */
+export const confirm: Unit<'confirm'> = {
+  stages: ['awaiting-confirmation'],
+  decide: (ticket, command) => {
+    const current = ticket.resolution?.number ?? 0;
+    if (command.resolution !== current) return { code: 'resolution-moved-on', seen: command.resolution, current };
+    return { facts: [{ type: 'ticket-closed', v: 1, cause: 'confirmed' }] };
+  },
+};
+
+/** The requester disagrees: the ticket goes back to the level that resolved it, and to whom. */
+export const reopen: Unit<'reopen'> = {
+  stages: ['awaiting-confirmation'],
+  decide: (ticket, command, { at }) => {
+    const current = ticket.resolution?.number ?? 0;
+    if (command.resolution !== current) return { code: 'resolution-moved-on', seen: command.resolution, current };
+    const message = publicMessage('reopening', command, at);
+    return {
+      facts: [{ type: 'ticket-reopened', v: 1, resolution: current, message: refTo(message) }],
+      messages: [message],
+    };
+  },
+};
+
+/** An agent or operations ends a ticket that needs no resolution: spam, a duplicate, withdrawn. Closed is final. */
+export const close: Unit<'close'> = {
+  stages: OPEN,
+  decide: (_ticket, command, { at }) => {
+    const message = internalMessage('closure', command, at);
+    return {
+      facts: [{ type: 'ticket-closed', v: 1, cause: command.cause, message: refTo(message) }],
+      messages: [message],
+    };
+  },
+};

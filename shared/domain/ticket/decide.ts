@@ -1,0 +1,106 @@
+import type { Policy } from '../policy/schema.ts';
+import type { Command, CommandOf, CommandType, FileTicket } from './command.ts';
+import { accept } from './commands/accept.ts';
+import { provideDetails, requestDetails } from './commands/details.ts';
+import { file } from './commands/file.ts';
+import { fireClocks } from './commands/fire-clocks.ts';
+import { escalate, requestEscalation, returnWithFindings } from './commands/move.ts';
+import { note } from './commands/note.ts';
+import { agentReply, requesterReply } from './commands/reply.ts';
+import { close, confirm, reopen, resolve } from './commands/resolve.ts';
+import { flagExecution, restartWorkflow } from './commands/workflow.ts';
+import type { Fact, TicketEvent } from './event.ts';
+import { evolve } from './evolve.ts';
+import type { Message } from './message.ts';
+import type { Rejection } from './rejection.ts';
+import { stageOf, type Ticket } from './ticket.ts';
+import type { Change, Unit } from './unit.ts';
+
+/** What a command did to a ticket: its new events and texts, and the ticket that they leave. No events: there was nothing to do. */
+export interface Decided {
+  readonly events: readonly TicketEvent[];
+  readonly messages: readonly Message[];
+  readonly ticket: Ticket;
+}
+
+export type Decision = ({ readonly ok: true } & Decided) | { readonly ok: false; readonly rejection: Rejection };
+
+export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
+  accept,
+  'agent-reply': agentReply,
+  'requester-reply': requesterReply,
+  note,
+  'request-details': requestDetails,
+  'provide-details': provideDetails,
+  escalate,
+  'return-with-findings': returnWithFindings,
+  'request-escalation': requestEscalation,
+  resolve,
+  confirm,
+  reopen,
+  close,
+  'fire-clocks': fireClocks,
+  'restart-workflow': restartWorkflow,
+  'flag-execution': flagExecution,
+};
+
+/** A backstop: no ticket has this many marks due at once. */
+const MOST_MARKS_AT_ONCE = 50;
+
+/** Files a ticket. `now` in milliseconds since the epoch. */
+export function decideFiling(command: FileTicket, policy: Policy, now: number): Decision {
+  const at = new Date(now).toISOString();
+  const change = file(command, { policy, at });
+  if ('code' in change) return { ok: false, rejection: change };
+  const [filed] = change.facts;
+  if (filed === undefined) throw new Error('filing a ticket is an event');
+  const event: TicketEvent = { ...filed, number: 1, at, actor: command.actor };
+  return { ok: true, events: [event], messages: change.messages ?? [], ticket: evolve(undefined, event) };
+}
+
+/**
+ * Decides a command: events, or the reason why not. Pure: the same ticket, command, policy and `now` (milliseconds since the epoch) give
+ * the same answer. A decision number that is out of date is named before a stage that forbids: it explains why the stage is another.
+ */
+export function decide(ticket: Ticket, command: Command, policy: Policy, now: number): Decision {
+  const at = new Date(Math.max(now, Date.parse(ticket.lastEventAt))).toISOString();
+  if ('decision' in command && command.decision !== ticket.decision)
+    return refused({ code: 'decision-moved-on', seen: command.decision, current: ticket.decision });
+  const stage = stageOf(ticket);
+  const unit = unitOf(command);
+  if (!unit.stages.includes(stage)) return refused({ code: 'stage-forbids', stage, allowed: unit.stages });
+  const change = unit.decide(ticket, command, { policy, at });
+  if ('code' in change) return refused(change);
+  const decided = record(ticket, command, change, at);
+  return { ok: true, ...(command.type === 'fire-clocks' ? fireOthers(decided, command, policy, now) : decided) };
+}
+
+const refused = (rejection: Rejection): Decision => ({ ok: false, rejection });
+
+/** The table is typed by command, a lookup by a union is not: this is the one place that says they belong together. */
+function unitOf<T extends CommandType>(command: CommandOf<T>): Unit<T> {
+  return UNITS[command.type as T];
+}
+
+function record(ticket: Ticket, command: Command, change: Change, at: string): Decided {
+  const number = (fact: Fact, i: number): TicketEvent => ({ ...fact, number: ticket.version + 1 + i, at, actor: command.actor });
+  const events = change.facts.map(number);
+  return { events, messages: change.messages ?? [], ticket: events.reduce(evolve, ticket) };
+}
+
+/** Whatever else is due by now fires in the same decision, each on the ticket that the one before it left. */
+function fireOthers(first: Decided, command: CommandOf<'fire-clocks'>, policy: Policy, now: number): Decided {
+  let all = first;
+  for (let i = 0; i < MOST_MARKS_AT_ONCE; i += 1) {
+    const next = decideOnce(all.ticket, command, policy, now);
+    if (next.events.length === 0) return all;
+    all = { events: [...all.events, ...next.events], messages: all.messages, ticket: next.ticket };
+  }
+  throw new Error(`${first.ticket.reference}: more than ${MOST_MARKS_AT_ONCE} marks due at once`);
+}
+
+function decideOnce(ticket: Ticket, command: CommandOf<'fire-clocks'>, policy: Policy, now: number): Decided {
+  const at = new Date(Math.max(now, Date.parse(ticket.lastEventAt))).toISOString();
+  const change = fireClocks.decide(ticket, command, { policy, at });
+  return 'code' in change ? { events: [], messages: [], ticket } : record(ticket, command, change, at);
+}

@@ -1,0 +1,41 @@
+import type { TicketEvent } from './event.ts';
+import type { Message } from './message.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What a request answered, kept with its idempotency key: the same key gets it again. */
+export interface Receipt {
+  readonly personId: string;
+  readonly key: string;
+  /** SHA-256 of operation and body, hexadecimal: the same key with another request is refused. */
+  readonly requestHash: string;
+  readonly reference: string;
+  /** The ticket's version that the request left. */
+  readonly version: number;
+  /** ISO 8601; the row may go after that. */
+  readonly expiresAt: string;
+}
+
+/** Everything that one command writes; all of it or nothing. */
+export interface Commit {
+  /** Absent where the ticket is filed. */
+  readonly before?: Ticket;
+  readonly after: Ticket;
+  readonly events: readonly TicketEvent[];
+  readonly messages: readonly Message[];
+  readonly receipt?: Receipt;
+  /** Counts a filing against the person's cap of that day (UTC, `2026-11-21`). */
+  readonly filing?: { readonly personId: string; readonly day: string; readonly cap: number };
+}
+
+/**
+ * `moved-on`: the ticket is no longer the one that was decided on (or, when filing, the reference is taken). `key-used`: the
+ * idempotency key has a receipt already. `cap-reached`: the person has filed enough today. In all three nothing was written.
+ */
+export type CommitResult = 'committed' | 'moved-on' | 'key-used' | 'cap-reached';
+
+export interface TicketStore {
+  /** The ticket as the last commit left it (strongly consistent). */
+  load(reference: string): Promise<Ticket | undefined>;
+  commit(commit: Commit): Promise<CommitResult>;
+  receipt(personId: string, key: string): Promise<Receipt | undefined>;
+}

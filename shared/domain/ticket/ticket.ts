@@ -1,0 +1,140 @@
+import type { Degree, Priority, Seconds, Targets, TeamId } from '../policy/schema.ts';
+import { type Level, type Stage, stageOf as stageFrom, type Wait } from './stage.ts';
+
+export const ROLES = ['buyer', 'seller'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const CHANNELS = ['web', 'marketplace', 'email', 'chat', 'phone', 'social'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const OUTCOMES = ['solved', 'workaround', 'explained', 'not-reproducible', 'declined'] as const;
+/** How a resolution ended the matter. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const CLOSE_CAUSES = ['confirmed', 'unconfirmed', 'unanswered', 'spam', 'duplicate', 'withdrawn'] as const;
+/**
+ * Why a ticket is closed: the requester confirmed; said nothing to a resolution; said nothing when asked for details; or an agent or
+ * operations closed it without a resolution.
+ */
+export type CloseCause = (typeof CLOSE_CAUSES)[number];
+
+/**
+ * A ticket as its log leaves it: a fold of its events and nothing else. Facts and ids only, no text and no personal data beyond the
+ * requester's id; at most 2 KB. Times are ISO 8601 in UTC unless their name ends in `Ms` (milliseconds since the epoch).
+ */
+export interface Ticket {
+  readonly reference: string;
+  /** The number of the last event; events are numbered from 1 without a gap. */
+  readonly version: number;
+  /** Grows only when stage, level, team, assignee, priority or resolution change: what a person who decides must have seen. */
+  readonly decision: number;
+  /** Which execution of the workflow is the living one; older ones find out and end. */
+  readonly generation: number;
+  readonly generationStartedAt: string;
+  readonly filedAt: string;
+  readonly lastEventAt: string;
+
+  readonly requester: { readonly personId: string; readonly role: Role };
+  readonly channel: Channel;
+  readonly category: string;
+  readonly issueType: string;
+  readonly impact: Degree;
+  readonly urgency: Degree;
+  readonly priority: Priority;
+  readonly priorityReason: string;
+  readonly policyVersion: number;
+  readonly terms: Terms;
+
+  readonly level: Level;
+  readonly team: TeamId;
+  readonly assignee?: string;
+  readonly waits: readonly OpenWait[];
+  readonly resolution?: Resolution;
+  readonly closed?: { readonly at: string; readonly cause: CloseCause };
+
+  readonly timeline: Timeline;
+  /** The requester's last own request to escalate. */
+  readonly escalationRequestedAt?: string;
+  /** A failed execution that operations has to look at; a new generation takes it away. */
+  readonly flag?: { readonly execution: string; readonly status: string; readonly at: string };
+}
+
+/** The part of the policy that a ticket was filed under and keeps. */
+export interface Terms {
+  readonly targets: Targets;
+  readonly managementRepeats: number;
+  readonly operationsReminder: Seconds;
+  readonly requesterWait: { readonly reminder: Seconds; readonly close: Seconds };
+  readonly confirmation: { readonly reminder: Seconds; readonly close: Seconds };
+}
+
+export interface OpenWait {
+  readonly for: Wait;
+  readonly since: string;
+  /** Counts the ticket's waits of this kind from 1: the cycle of their clock. */
+  readonly cycle: number;
+}
+
+export interface Resolution {
+  /** Counts the ticket's resolutions from 1. A confirmation or reopening names the one that it means. */
+  readonly number: number;
+  readonly at: string;
+  readonly level: Level;
+  readonly team: TeamId;
+  readonly by: string;
+  readonly outcome: Outcome;
+  /** False once the requester has reopened the ticket. */
+  readonly standing: boolean;
+}
+
+/** What the clocks are derived from. Bounded: see `evolve`. */
+export interface Timeline {
+  /** From when the ticket stood in which stage, oldest first; the last one is the present. */
+  readonly segments: readonly Segment[];
+  /** Milliseconds that each level's clock had run in segments that are no longer kept. */
+  readonly carried: Readonly<Partial<Record<Level, number>>>;
+  /** Level → the cycle of its ownership clock and from when segments count towards it. Only levels that were entered. */
+  readonly ownership: Readonly<Partial<Record<Level, OwnershipCycle>>>;
+  /** When a human first answered the requester publicly. */
+  readonly respondedAt?: string;
+  /** How many requests for details there have been. */
+  readonly requests: number;
+  readonly ladder: Ladder;
+  /** `clock/cycle/mark` of everything that has fired and whose clock could still ask. */
+  readonly fired: readonly string[];
+}
+
+export interface Segment {
+  readonly fromMs: number;
+  readonly stage: Stage;
+}
+
+export interface OwnershipCycle {
+  readonly cycle: number;
+  readonly sinceMs: number;
+  /**
+   * Its breach has fired, or the requester has reopened the ticket since. Coming back to such a level begins a new cycle, so that
+   * silence always climbs again.
+   */
+  readonly over: boolean;
+}
+
+/** The end of the climb. It begins anew when level 4 is entered again, and when someone accepts the ticket there at last. */
+export interface Ladder {
+  /** How often level 4's clock has run out. */
+  readonly spent: number;
+  /** When its bounded repeats were at an end, and operations was alarmed. */
+  readonly exhaustedAt?: string;
+  /** How often operations has been reminded since, and when last. */
+  readonly reminders: number;
+  readonly remindedAt?: string;
+}
+
+export function stageOf(ticket: Pick<Ticket, 'closed' | 'resolution' | 'waits' | 'level'>): Stage {
+  return stageFrom({
+    ...(ticket.closed ? { closedAt: ticket.closed.at } : {}),
+    resolved: ticket.resolution?.standing ?? false,
+    waits: ticket.waits.map((wait) => wait.for),
+    level: ticket.level,
+  });
+}
