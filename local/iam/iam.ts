@@ -1,0 +1,224 @@
+import { type Assembly, arnOf, type Resource } from '../assembly/assembly.ts';
+import { AssemblyError } from '../assembly/assembly-error.ts';
+import { objectAt, objectsAt, textAt, textsAt } from '../runtime/json.ts';
+import { AwsError, type Caller, type Invoker, type Permission } from '../service.ts';
+import { MANAGED_POLICIES } from './managed-policies.ts';
+import { applies, type Statement, statementsOf } from './statement.ts';
+
+/** One permission that a role made use of, or was refused. */
+export interface UsedPermission {
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+  times: number;
+}
+
+export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+export interface Iam {
+  /** What the role's own policies say. */
+  decide(roleArn: string, permission: Permission): Decision;
+  /** Throws `AccessDeniedException` in AWS's words when the caller may not; the operator may do everything. */
+  check(caller: Caller, permissions: readonly Permission[]): void;
+  /** Whether whoever invokes may run the function: a role by its own policies, a service by the function's permissions. */
+  mayInvoke(functionArn: string, invoker: Invoker): Decision;
+  /** Whether whoever sends may put something on the queue: a role by its own policies, a service by the queue's policy. */
+  maySend(queueArn: string, sender: Invoker): Decision;
+  /** What every role made use of, by the role's name. */
+  used(): Readonly<Record<string, readonly UsedPermission[]>>;
+}
+
+const ALLOWED: Decision = { allowed: true };
+
+function roleName(roleArn: string): string {
+  return roleArn.split('/').at(-1) ?? roleArn;
+}
+
+function managedStatements(policyArn: string, assembly: Assembly, role: string): readonly Statement[] {
+  const own = assembly.ofType('AWS::IAM::ManagedPolicy').find((policy) => policy.ref === policyArn);
+  if (own !== undefined) return statementsOf(objectAt(own.properties, 'PolicyDocument'), own.logicalId);
+  const document = MANAGED_POLICIES[policyArn.split(':policy/').at(-1) ?? ''];
+  if (document === undefined)
+    throw new AssemblyError(`The role ${role} uses the managed policy ${policyArn}, which is not known here.`);
+  return statementsOf(document, role);
+}
+
+function identityPolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
+  const policies = new Map<string, Statement[]>();
+  for (const role of assembly.ofType('AWS::IAM::Role')) {
+    const inline = objectsAt(role.properties, 'Policies').flatMap((policy) =>
+      statementsOf(objectAt(policy, 'PolicyDocument'), role.logicalId),
+    );
+    const managed = textsAt(role.properties, 'ManagedPolicyArns').flatMap((arn) =>
+      managedStatements(arn, assembly, role.logicalId),
+    );
+    policies.set(role.ref, [...inline, ...managed]);
+  }
+  for (const policy of assembly.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')) {
+    const statements = statementsOf(objectAt(policy.properties, 'PolicyDocument'), policy.logicalId);
+    for (const role of textsAt(policy.properties, 'Roles')) policies.get(role)?.push(...statements);
+  }
+  return policies;
+}
+
+/** A function's permissions as the statements of a resource policy. */
+function functionPolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
+  const policies = new Map<string, Statement[]>();
+  for (const { properties } of assembly.ofType('AWS::Lambda::Permission')) {
+    const name = functionNameOf(textAt(properties, 'FunctionName') ?? '');
+    const sourceArn = textAt(properties, 'SourceArn');
+    const account = textAt(properties, 'SourceAccount');
+    const document = {
+      Statement: {
+        Effect: 'Allow',
+        Action: textAt(properties, 'Action') ?? '',
+        Resource: '*',
+        Principal: { Service: textAt(properties, 'Principal') ?? '' },
+        Condition: {
+          ...(sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': sourceArn } }),
+          ...(account === undefined ? {} : { StringEquals: { 'aws:SourceAccount': account } }),
+        },
+      },
+    };
+    policies.set(name, [...(policies.get(name) ?? []), ...statementsOf(document, name)]);
+  }
+  return policies;
+}
+
+function queuePolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
+  const policies = new Map<string, Statement[]>();
+  const arns = new Map(assembly.ofType('AWS::SQS::Queue').map((queue) => [queue.ref, arnOf(queue)]));
+  for (const policy of assembly.ofType('AWS::SQS::QueuePolicy')) {
+    const statements = statementsOf(objectAt(policy.properties, 'PolicyDocument'), policy.logicalId);
+    for (const url of textsAt(policy.properties, 'Queues')) {
+      const arn = arns.get(url) ?? url;
+      policies.set(arn, [...(policies.get(arn) ?? []), ...statements]);
+    }
+  }
+  return policies;
+}
+
+/** The bare name in a function's ARN, qualified or not, or a name that is one already. */
+export function functionNameOf(arnOrName: string): string {
+  return arnOrName.startsWith('arn:') ? (arnOrName.split(':')[6] ?? '') : (arnOrName.split(':')[0] ?? '');
+}
+
+class Policies implements Iam {
+  private readonly account: string;
+  private readonly roles: ReadonlyMap<string, readonly Statement[]>;
+  private readonly functions: ReadonlyMap<string, readonly Statement[]>;
+  private readonly queues: ReadonlyMap<string, readonly Statement[]>;
+  private readonly uses = new Map<string, Map<string, UsedPermission>>();
+
+  constructor(assembly: Assembly) {
+    this.account = assembly.account;
+    this.roles = identityPolicies(assembly);
+    this.functions = functionPolicies(assembly);
+    this.queues = queuePolicies(assembly);
+  }
+
+  decide(roleArn: string, permission: Permission): Decision {
+    const role = roleName(roleArn);
+    const use = this.use(role, permission);
+    if (use !== undefined && permission.context === undefined) {
+      use.times += 1;
+      if (use.allowed) return ALLOWED;
+    }
+    const decision = this.evaluate(role, permission);
+    if (use === undefined) this.record(role, permission, decision.allowed);
+    return decision;
+  }
+
+  check(caller: Caller, permissions: readonly Permission[]): void {
+    if (caller.kind === 'operator') return;
+    for (const permission of permissions) {
+      const decision = this.decide(caller.roleArn, permission);
+      if (decision.allowed) continue;
+      const who = `arn:aws:sts::${this.account}:assumed-role/${roleName(caller.roleArn)}/${caller.name}`;
+      throw new AwsError(
+        'AccessDeniedException',
+        `User: ${who} is not authorized to perform: ${permission.action} on resource: ${permission.resource} ${decision.reason}`,
+      );
+    }
+  }
+
+  mayInvoke(functionArn: string, invoker: Invoker): Decision {
+    return this.mayUse(
+      'lambda:InvokeFunction',
+      functionArn,
+      this.functions.get(functionNameOf(functionArn)) ?? [],
+      invoker,
+    );
+  }
+
+  maySend(queueArn: string, sender: Invoker): Decision {
+    return this.mayUse('sqs:SendMessage', queueArn, this.queues.get(queueArn) ?? [], sender);
+  }
+
+  used(): Readonly<Record<string, readonly UsedPermission[]>> {
+    return Object.fromEntries(
+      [...this.uses].map(([role, uses]) => [role, [...uses.values()].map((use) => ({ ...use }))]),
+    );
+  }
+
+  private mayUse(action: string, resource: string, policy: readonly Statement[], who: Invoker): Decision {
+    if (who.kind === 'operator') return ALLOWED;
+    if (who.kind === 'role') return this.decide(who.roleArn, { action, resource });
+    const context = {
+      'aws:SourceAccount': this.account,
+      'aws:PrincipalIsAWSService': 'true',
+      'aws:SecureTransport': 'true',
+      ...(who.sourceArn === undefined ? {} : { 'aws:SourceArn': who.sourceArn }),
+    };
+    const spoken = policy.filter(
+      (statement) =>
+        statement.services.some((service) => service === '*' || service === who.principal) &&
+        applies(statement, action, resource, context),
+    );
+    if (spoken.some((statement) => statement.effect === 'Deny'))
+      return { allowed: false, reason: 'with an explicit deny in a resource-based policy' };
+    if (spoken.length > 0) return ALLOWED;
+    return { allowed: false, reason: `because no resource-based policy allows ${who.principal} the ${action} action` };
+  }
+
+  private evaluate(role: string, permission: Permission): Decision {
+    const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'false', ...permission.context };
+    let allowed = false;
+    for (const statement of this.roles.get(role) ?? []) {
+      if (!applies(statement, permission.action, permission.resource, context)) continue;
+      if (statement.effect === 'Deny')
+        return { allowed: false, reason: 'with an explicit deny in an identity-based policy' };
+      allowed = true;
+    }
+    return allowed
+      ? ALLOWED
+      : { allowed: false, reason: `because no identity-based policy allows the ${permission.action} action` };
+  }
+
+  private use(role: string, permission: Permission): UsedPermission | undefined {
+    return this.uses.get(role)?.get(`${permission.action} ${permission.resource}`);
+  }
+
+  private record(role: string, permission: Permission, allowed: boolean): void {
+    const uses = this.uses.get(role) ?? new Map<string, UsedPermission>();
+    this.uses.set(role, uses);
+    uses.set(`${permission.action} ${permission.resource}`, {
+      action: permission.action,
+      resource: permission.resource,
+      allowed,
+      times: 1,
+    });
+  }
+}
+
+/** Policies of the template's roles, functions and queues. Throws `AssemblyError` for what cannot be evaluated here. */
+export function createIam(assembly: Assembly): Iam {
+  return new Policies(assembly);
+}
+
+/** The ARN of the role that a function or a machine runs as. */
+export function roleArnOf(resource: Resource, property: string): string {
+  const arn = textAt(resource.properties, property);
+  if (arn === undefined) throw new AssemblyError(`${resource.logicalId} in ${resource.stack} has no ${property}.`);
+  return arn;
+}
