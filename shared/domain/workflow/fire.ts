@@ -29,15 +29,14 @@ export class ClockStuck extends Error {
  * too long or too old, or was started under an older contract, hands over to a new generation instead.
  */
 export async function fire(ports: Ports, timeout: Timeout, contractVersion: number): Promise<Position> {
-  const handOver = handOverCause(timeout, contractVersion, ports.now());
+  const now = ports.now();
+  const handOver = handOverCause(timeout, contractVersion, now);
   const command = handOver
     ? ({ type: 'restart-workflow', actor: SYSTEM, cause: handOver, generation: timeout.generation } as const)
     : ({ type: 'fire-clocks', actor: SYSTEM } as const);
-  const current = await ports.tickets.load(timeout.reference);
-  if (current !== undefined && current.generation !== timeout.generation) return superseded(current);
-  const { ticket, fired } = accepted(timeout, await perform(ports, timeout.reference, command));
+  const { ticket, fired } = accepted(timeout, await perform({ ...ports, now: () => now }, timeout.reference, command));
   if (ticket.generation !== timeout.generation) return superseded(ticket);
-  if (!fired && isDue(ticket, ports.now())) throw new ClockStuck(`${ticket.reference}: due, but nothing fired`);
+  if (!fired && isDue(ticket, now)) throw new ClockStuck(`${ticket.reference}: due, but nothing fired`);
   return positionOf(ticket);
 }
 
