@@ -36,6 +36,8 @@ export interface AssemblyOptions {
   /** For stacks that leave it open. */
   readonly region?: string;
   readonly account?: string;
+  /** Where queue URLs lead, `http://127.0.0.1:4566`; to AWS by default. */
+  readonly queueOrigin?: string;
   /** Draws generated secrets. */
   readonly random: () => number;
 }
@@ -106,6 +108,7 @@ export function readAssembly(folder: string, options: AssemblyOptions): Assembly
   const { stacks, assets } = readManifest(folder);
   const region = stacks.find((stack) => stack.region !== undefined)?.region ?? options.region ?? 'us-east-1';
   const account = stacks.find((stack) => stack.account !== undefined)?.account ?? options.account ?? '123456789012';
+  const queueOrigin = options.queueOrigin ?? `https://sqs.${region}.amazonaws.com`;
   const templates: Template[] = [];
   const secrets = new SecretValues(() => templates, options.random);
   const importValue = (name: string): unknown => {
@@ -120,7 +123,7 @@ export function readAssembly(folder: string, options: AssemblyOptions): Assembly
       ? secretReference(reference, secrets)
       : parameterValue(reference.split(':')[0] ?? '', templates);
   for (const stack of stacks) {
-    templates.push(new Template(stack, { region: stack.region ?? region, account, importValue, dynamic }));
+    templates.push(new Template(stack, { region: stack.region ?? region, account, queueOrigin, importValue, dynamic }));
   }
   const resources = templates.flatMap(resourcesOf);
   return {

@@ -7,6 +7,8 @@ export interface Naming {
   readonly logicalId: string;
   readonly region: string;
   readonly account: string;
+  /** Where queue URLs lead: an SDK sends what it has for a queue to its URL, whatever other endpoint it was given. */
+  readonly queueOrigin: string;
   /** A property of the resource, resolved, if it is a text. */
   text(property: string): string | undefined;
 }
@@ -63,7 +65,7 @@ const table: Namer = (naming) => {
 
 const queue: Namer = (naming) => {
   const name = naming.text('QueueName') ?? generated(naming, 80);
-  const url = `https://sqs.${naming.region}.amazonaws.com/${naming.account}/${name}`;
+  const url = `${naming.queueOrigin}/${naming.account}/${name}`;
   return { ref: url, attributes: { Arn: arnOf(naming, 'sqs', name), QueueName: name, QueueUrl: url } };
 };
 

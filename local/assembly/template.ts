@@ -7,6 +7,7 @@ import { type Names, namerOf, propertiesOf } from './resource-types.ts';
 export interface Surroundings {
   readonly region: string;
   readonly account: string;
+  readonly queueOrigin: string;
   /** A value that another stack exports; `undefined` when none does. */
   importValue(name: string): unknown;
   /** What `{{resolve:service:reference}}` stands for. */
@@ -62,6 +63,7 @@ export class Template {
         logicalId,
         region: this.around.region,
         account: this.around.account,
+        queueOrigin: this.around.queueOrigin,
         text: (property) => {
           const value = properties[property] === undefined ? undefined : this.resolve(properties[property]);
           return typeof value === 'string' ? value : undefined;
