@@ -44,6 +44,7 @@ function filed(event: Filed): Ticket {
     filedAt: at,
     lastEventAt: at,
     requester: event.requester,
+    descriptionId: event.description.messageId,
     channel: event.channel,
     category: event.category,
     issueType: event.issueType,

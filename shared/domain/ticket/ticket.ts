@@ -35,6 +35,8 @@ export interface Ticket {
   readonly lastEventAt: string;
 
   readonly requester: { readonly personId: string; readonly role: Role };
+  /** The message with the requester's subject and first words. */
+  readonly descriptionId: string;
   readonly channel: Channel;
   readonly category: string;
   readonly issueType: string;

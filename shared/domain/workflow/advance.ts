@@ -1,5 +1,5 @@
 import type { Ticket } from '../ticket/ticket.ts';
-import { movedOn, type Position, positionOf, superseded } from './position.ts';
+import { movedOn, type Position, positionOf, SUPERSEDED } from './position.ts';
 import type { StoredWait, Waits, WaitStore } from './wait.ts';
 
 export interface AdvancePorts {
@@ -38,6 +38,6 @@ async function tell(
 
 /** What a wait has to be told, if anything. */
 export function answerFor(ticket: Ticket, wait: Pick<StoredWait, 'generation' | 'stage' | 'wakeAt'>): Position | undefined {
-  if (wait.generation !== ticket.generation) return superseded(ticket);
+  if (wait.generation !== ticket.generation) return SUPERSEDED;
   return movedOn(ticket, wait) ? positionOf(ticket) : undefined;
 }

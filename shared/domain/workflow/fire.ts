@@ -3,7 +3,7 @@ import { SYSTEM } from '../ticket/actor.ts';
 import type { GenerationCause } from '../ticket/event.ts';
 import { type Performed, perform, type Ports } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { type Position, positionOf, superseded } from './position.ts';
+import { type Position, positionOf, SUPERSEDED } from './position.ts';
 
 /** An execution may hold this many waits, far below Step Functions' 25,000 events, and live this long, below its one year. */
 export const MOST_WAITS = 1_000;
@@ -35,7 +35,7 @@ export async function fire(ports: Ports, timeout: Timeout, contractVersion: numb
     ? ({ type: 'restart-workflow', actor: SYSTEM, cause: handOver, generation: timeout.generation } as const)
     : ({ type: 'fire-clocks', actor: SYSTEM } as const);
   const { ticket, fired } = accepted(timeout, await perform({ ...ports, now: () => now }, timeout.reference, command));
-  if (ticket.generation !== timeout.generation) return superseded(ticket);
+  if (ticket.generation !== timeout.generation) return SUPERSEDED;
   if (!fired && isDue(ticket, now)) throw new ClockStuck(`${ticket.reference}: due, but nothing fired`);
   return positionOf(ticket);
 }

@@ -1,4 +1,4 @@
-import type { Position } from './position.ts';
+import type { Position, WaitingStage } from './position.ts';
 
 /** How one attempt at a wait state follows another: by generation, waits, redrives and retries. */
 export interface WaitOrder {
@@ -13,7 +13,7 @@ export interface StoredWait {
   readonly reference: string;
   /** A task token of Step Functions: never logged, never shown. */
   readonly token: string;
-  readonly stage: Position['stage'];
+  readonly stage: WaitingStage;
   /** When the wait times out by itself, ISO 8601. */
   readonly wakeAt: string;
   readonly generation: number;
@@ -45,4 +45,9 @@ export interface Waits {
 export interface Executions {
   /** Starts the execution of that generation. One that is or was there already is success. */
   start(reference: string, generation: number, position: Position): Promise<'started' | 'already-there'>;
+}
+
+/** The workflow as the auditor sees it. */
+export interface Lookups {
+  statusOf(reference: string, generation: number): Promise<'running' | 'ended' | 'absent'>;
 }

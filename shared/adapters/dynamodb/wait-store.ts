@@ -1,0 +1,32 @@
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { StoredWait, WaitStore } from '../../domain/workflow/wait.ts';
+import { fromItem, type Table, toItem, waitKey } from './table.ts';
+
+/** One item per ticket. `order` and `token` stand beside the wait because the put is conditional on them. */
+export function createWaitStore({ client, name }: Table): WaitStore {
+  return {
+    load: async (reference) => {
+      const { Item: item } = await client.send(
+        new GetItemCommand({ TableName: name, Key: toItem(waitKey(reference)), ConsistentRead: true }),
+      );
+      return item && (fromItem(item).wait as StoredWait);
+    },
+    put: async (wait) => {
+      const { order, token } = wait;
+      const command = new PutItemCommand({
+        TableName: name,
+        Item: toItem({ ...waitKey(wait.reference), wait, order, token }),
+        ConditionExpression: 'attribute_not_exists(pk) OR #order < :order OR #token = :token',
+        ExpressionAttributeNames: { '#order': 'order', '#token': 'token' },
+        ExpressionAttributeValues: toItem({ ':order': order, ':token': token }),
+      });
+      try {
+        await client.send(command);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+}
