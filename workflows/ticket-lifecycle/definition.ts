@@ -83,8 +83,8 @@ const WHAT_IS_CARRIED = {
  * A decision about the ticket never lives here. The machine knows the stage only to show it to people and to sleep
  * until the next deadline; README.md beside this file has the picture.
  */
-export class TicketLifecycle extends Construct {
-  readonly definition: IChainable;
+export class TicketLifecycleDefinition extends Construct {
+  readonly chain: IChainable;
 
   constructor(scope: Construct, id: string, functions: TicketLifecycleFunctions) {
     super(scope, id);
@@ -97,7 +97,7 @@ export class TicketLifecycle extends Construct {
 
     fireClocks.next(route);
 
-    this.definition = route
+    this.chain = route
       .when(is('level-1'), wait('Level 1 Frontline', 'level-1'))
       .when(is('level-2'), wait('Level 2 Technical', 'level-2'))
       .when(is('level-3'), wait('Level 3 Engineering', 'level-3'))

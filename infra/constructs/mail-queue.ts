@@ -1,0 +1,77 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { AlarmSpec } from './alarm-spec.ts';
+import { allow } from './allow.ts';
+import { DeadLetters } from './dead-letters.ts';
+import type { Retention } from './retention.ts';
+import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
+
+/** How long the sender may take for a batch. */
+const SENDER_TIMEOUT = Duration.seconds(30);
+
+export interface MailQueueProps {
+  readonly retention: Retention;
+}
+
+/** Mails to be sent, and the one function that sends them. */
+export class MailQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: DeadLetters;
+
+  constructor(scope: Construct, id: string, props: MailQueueProps) {
+    super(scope, id);
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', {
+      retention: props.retention,
+      whoIsHurt: 'Whoever was to get these mails: they will not come by themselves.',
+      runbook: 'mail-dead-letters',
+    });
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+      // Six times the function's timeout, as AWS advises: a message must not come back while it is still being sent.
+      visibilityTimeout: Duration.seconds(6 * SENDER_TIMEOUT.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: 8 },
+      removalPolicy: props.retention.removal,
+    });
+  }
+
+  allowQueueing(): PolicyStatement {
+    return allow('sqs', ['SendMessage'], [this.queue.queueArn]);
+  }
+
+  /** The function that sends: at most two at a time, because a new account has ten executions for everything. */
+  sender<Key extends string>(
+    id: string,
+    props: Omit<ServiceFunctionProps<Key>, 'afterFailure' | 'timeout'>,
+  ): { readonly function: ServiceFunction<Key>; readonly alarms: readonly AlarmSpec[] } {
+    const sender = new ServiceFunction<Key>(this, id, {
+      ...props,
+      timeout: SENDER_TIMEOUT,
+      may: [
+        ...props.may,
+        allow(
+          'sqs',
+          ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'],
+          [this.queue.queueArn],
+        ),
+      ],
+      afterFailure: 'Invoked by its event source mapping only; the queue has dead letters.',
+    });
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: sender.handler,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      maxConcurrency: 2,
+      reportBatchItemFailures: true,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A mapping of a queue has no destination: the queue itself moves messages to its dead letters.',
+    });
+    return { function: sender, alarms: [...sender.alarms, ...this.deadLetters.alarms] };
+  }
+}

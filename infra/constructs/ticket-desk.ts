@@ -1,0 +1,66 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { ConfigKey as AgentApiKey } from '../../functions/agent-api/config.ts';
+import type { ConfigKey as OperationsApiKey } from '../../functions/operations-api/config.ts';
+import type { ConfigKey as RequesterApiKey } from '../../functions/requester-api/config.ts';
+import type { Door } from '../../shared/http/catalogue.ts';
+import type { AlarmSpec } from './alarm-spec.ts';
+import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
+import type { SigningSecret } from './signing-secret.ts';
+import { TABLE_INDEXES, type TicketTable } from './ticket-table.ts';
+
+export interface TicketDeskProps {
+  readonly defaults: FunctionDefaults;
+  readonly table: TicketTable;
+  readonly signingSecret: SigningSecret;
+}
+
+/** The functions behind the API. None of them may speak to the workflow: it hears of decisions from the table. */
+export class TicketDesk extends Construct {
+  readonly doors: Readonly<Record<Door, IFunction>>;
+  readonly alarms: readonly AlarmSpec[];
+
+  constructor(scope: Construct, id: string, { defaults, table, signingSecret }: TicketDeskProps) {
+    super(scope, id);
+    const environment = { TABLE_NAME: table.table.tableName, SIGNING_SECRET_ARN: signingSecret.arn };
+    const common = {
+      ...defaults,
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+      afterFailure: 'Invoked by the API only: its caller has the failure in the response.',
+    };
+    const may = () => [
+      table.allow('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+      table.allowLists(...TABLE_INDEXES),
+      signingSecret.allowReading(),
+    ];
+    const requesters = new ServiceFunction<RequesterApiKey>(this, 'RequesterApi', {
+      ...common,
+      name: 'requester-api',
+      environment,
+      may: may(),
+      whoIsHurt: 'Buyers and sellers: they cannot file, read or answer tickets.',
+    });
+    const agents = new ServiceFunction<AgentApiKey>(this, 'AgentApi', {
+      ...common,
+      name: 'agent-api',
+      environment,
+      may: may(),
+      whoIsHurt: 'Agents: they cannot work, and tickets climb to the next level by themselves.',
+    });
+    const operations = new ServiceFunction<OperationsApiKey>(this, 'OperationsApi', {
+      ...common,
+      name: 'operations-api',
+      environment,
+      may: [...may(), table.allow('DeleteItem')],
+      whoIsHurt: 'Operations: they cannot see all tickets, restart workflows or change the roster.',
+    });
+    this.doors = {
+      'requester-api': requesters.handler,
+      'agent-api': agents.handler,
+      'operations-api': operations.handler,
+    };
+    this.alarms = [requesters, agents, operations].flatMap(({ alarms }) => alarms);
+  }
+}

@@ -1,0 +1,47 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { TeamId } from '../../shared/domain/policy/schema.ts';
+
+/** The people's identity provider: a Cognito user pool of our own, or any OpenID provider that signs with RS256. */
+export type IdentityProvider =
+  | {
+      readonly kind: 'cognito';
+      /** First label of the sign-in host `<prefix>.auth.<region>.amazoncognito.com`; unique in the whole Region. */
+      readonly domainPrefix: string;
+      /** Where the sign-in page may send people back to. */
+      readonly callbackUrls: readonly string[];
+    }
+  | {
+      readonly kind: 'external';
+      /** The `iss` of its tokens; `<issuer>/.well-known/openid-configuration` must be reachable from AWS. */
+      readonly issuer: string;
+      /** Each accepted `aud` (or `client_id`, when a token has no `aud`). */
+      readonly audience: readonly string[];
+    };
+
+/** Everything that differs between one installation and the next. One file per installation is beside this one. */
+export interface Environment {
+  /** The AWS account. Absent: the account of whoever deploys. */
+  readonly account?: string;
+  /** One of the Regions in which SES sends. */
+  readonly region: string;
+  /** The mail domain: its DNS gets the DKIM and MAIL FROM records. */
+  readonly domain: string;
+  /** The address that every mail comes from; in {@link domain}. */
+  readonly fromAddress: string;
+  /** Where each team hears of new and escalated tickets: a list or a shared mailbox. */
+  readonly teamAddresses: Readonly<Record<TeamId, string>>;
+  /** Where operations hear of tickets that nobody answers at level 4. */
+  readonly operationsAddress: string;
+  /** Who is woken by an alarm; has to confirm the subscription once. */
+  readonly alarmAddress: string;
+  /** The address that links in mails lead to, without a slash at the end. Absent: the API's own. */
+  readonly publicUrl?: string;
+  /** The web applications that may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
+  readonly identityProvider: IdentityProvider;
+  /** `existing`: {@link domain} is a verified SES identity already, perhaps another application's too. */
+  readonly mailIdentity: 'managed' | 'existing';
+  readonly logRetentionDays: RetentionDays;
+  /** What happens to tables, people, secrets and logs when their stack is deleted. `retain` also protects them from deletion. */
+  readonly removal: 'retain' | 'destroy';
+}

@@ -1,0 +1,38 @@
+import type { Environment } from './environment.ts';
+
+/** An example to fill in: synthesis refuses it, naming the field, as long as a placeholder is left. */
+export const production: Environment = {
+  // The twelve digits of an account that holds nothing else: quotas and alarms are per account.
+  account: '000000000000',
+  // Near the people who write; SES sends from here and the data stays here.
+  region: 'eu-west-1',
+  // A subdomain keeps the reputation of support mail apart from newsletters.
+  domain: 'support.your-marketplace.example',
+  fromAddress: 'help@support.your-marketplace.example',
+  teamAddresses: {
+    frontline: 'frontline@your-marketplace.example',
+    technical: 'technical@your-marketplace.example',
+    account: 'accounts@your-marketplace.example',
+    payments: 'payments@your-marketplace.example',
+    security: 'security@your-marketplace.example',
+    'platform-admin': 'platform@your-marketplace.example',
+    engineering: 'engineering@your-marketplace.example',
+    management: 'management@your-marketplace.example',
+  },
+  operationsAddress: 'support-operations@your-marketplace.example',
+  // A list that reaches whoever is on call.
+  alarmAddress: 'support-alarms@your-marketplace.example',
+  // Without it links in mails lead to the API's own address: set it when a domain of yours stands in front.
+  publicUrl: 'https://support.your-marketplace.example',
+  corsOrigins: ['https://www.your-marketplace.example'],
+  // The marketplace's own provider: Cognito is billed per monthly active user, which at a marketplace's size exceeds
+  // everything else in here.
+  identityProvider: {
+    kind: 'external',
+    issuer: 'https://login.your-marketplace.example',
+    audience: ['support-desk'],
+  },
+  mailIdentity: 'managed',
+  logRetentionDays: 90,
+  removal: 'retain',
+};

@@ -1,0 +1,15 @@
+/** Every function: the folder `functions/<name>`, whose `handler.ts` exports `handler`. */
+export const FUNCTION_NAMES = [
+  'requester-api',
+  'agent-api',
+  'operations-api',
+  'enter-stage',
+  'fire-clocks',
+  'advance-workflow',
+  'flag-failed-execution',
+  'audit-waits',
+  'relay-events',
+  'send-notifications',
+] as const;
+
+export type FunctionName = (typeof FUNCTION_NAMES)[number];

@@ -1,0 +1,54 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ENDPOINTS } from '../../shared/http/catalogue.ts';
+import type { Bundles } from '../bundle.ts';
+import type { AlarmSpec } from '../constructs/alarm-spec.ts';
+import { retentionOf } from '../constructs/retention.ts';
+import { SupportApi } from '../constructs/support-api.ts';
+import { TicketDesk } from '../constructs/ticket-desk.ts';
+import { TicketMail } from '../constructs/ticket-mail.ts';
+import { TicketWorkflow } from '../constructs/ticket-workflow.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly environment: Environment;
+  readonly bundles: Bundles;
+  readonly data: DataStack;
+}
+
+/** What can be thrown away and deployed again: the API, the workflow, the mail. */
+export class ServiceStack extends Stack {
+  readonly alarms: readonly AlarmSpec[];
+
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    // The CDK lets each function wait for its role by name although it refers to it anyway: W3005, harmless.
+    this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
+    const { data, environment } = props;
+    const { table, signingSecret } = data;
+    const defaults = { bundles: props.bundles, retention: retentionOf(environment) };
+
+    const desk = new TicketDesk(this, 'Desk', { defaults, table, signingSecret });
+    const api = new SupportApi(this, 'Api', {
+      endpoints: ENDPOINTS,
+      doors: desk.doors,
+      tokens: data.tokens,
+      corsOrigins: environment.corsOrigins,
+      retention: defaults.retention,
+    });
+    const workflow = new TicketWorkflow(this, 'Workflow', { defaults, table });
+    const mail = new TicketMail(this, 'Mail', {
+      defaults,
+      table,
+      signingSecret,
+      identity: data.mail,
+      environment,
+      publicUrl: environment.publicUrl ?? api.url,
+    });
+
+    this.alarms = [...desk.alarms, ...api.alarms, ...workflow.alarms, ...mail.alarms];
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'StateMachineArn', { value: workflow.lifecycle.machine.stateMachineArn });
+  }
+}
