@@ -1,0 +1,51 @@
+import { isObject, type JsonObject, numberAt, objectsAt, textAt } from '../runtime/json.ts';
+import type { Ledger } from '../runtime/ledger.ts';
+
+const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']);
+const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
+
+/** Whether DynamoDB says what a call consumed. */
+export function isCounted(action: string): boolean {
+  return READS.has(action) || WRITES.has(action);
+}
+
+/** The body that asks for consumed capacity too; the same bytes when it does already. */
+export function askingForCapacity(body: Buffer, input: JsonObject): Buffer {
+  if (input.ReturnConsumedCapacity !== undefined && input.ReturnConsumedCapacity !== 'NONE') return body;
+  return Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: 'INDEXES' }), 'utf8');
+}
+
+function consumed(answer: JsonObject): readonly JsonObject[] {
+  const value = answer.ConsumedCapacity;
+  return isObject(value) ? [value] : objectsAt(answer, 'ConsumedCapacity');
+}
+
+/** Writes what a call consumed into the ledger. */
+export function countCapacity(
+  ledger: Ledger,
+  action: string,
+  input: JsonObject,
+  answer: JsonObject,
+  caller: string,
+): void {
+  for (const part of consumed(answer)) {
+    const units = numberAt(part, 'CapacityUnits') ?? 0;
+    const isRead = READS.has(action);
+    ledger.units({
+      table: textAt(part, 'TableName') ?? '',
+      caller,
+      read: isRead ? units : 0,
+      write: isRead ? 0 : units,
+    });
+  }
+  if (action !== 'TransactWriteItems') return;
+  const checks = objectsAt(input, 'TransactItems').filter((item) => item.ConditionCheck !== undefined).length;
+  if (checks > 0) ledger.conditionChecks(checks);
+}
+
+/** The answer as the caller asked for it. */
+export function withoutCapacity(answer: JsonObject, input: JsonObject): JsonObject {
+  if (input.ReturnConsumedCapacity !== undefined && input.ReturnConsumedCapacity !== 'NONE') return answer;
+  const { ConsumedCapacity: _, ...rest } = answer;
+  return rest;
+}
