@@ -50,7 +50,11 @@ export type InvocationResult =
       readonly requestId: string;
     };
 
-/** Runs a function of the template and waits for its answer. Never rejects because the function failed. */
+/**
+ * Runs a function of the template and waits for its answer. Never rejects because the function failed.
+ * It takes part in `Activity` by itself, and not while the function was made to hang: whoever waits for an answer must hold no activity
+ * of its own meanwhile, or the clock could never reach the timeout that is to overtake it.
+ */
 export type Invoke = (functionArn: string, payload: unknown, invoker: Invoker) => Promise<InvocationResult>;
 
 /** What every service here is given. */
