@@ -5,6 +5,8 @@ export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly ref: string;
+  /** What `Fn::GetAtt` gives. */
+  readonly attributes?: Readonly<Record<string, string>>;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
