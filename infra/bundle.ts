@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { CannotSynthesize } from './cannot-synthesize.ts';
 import { FUNCTION_NAMES, type FunctionName } from './function-names.ts';
 
 export interface BundleOptions {
@@ -26,7 +27,9 @@ const REQUIRE = "import{createRequire}from'node:module';const require=createRequ
 export async function bundleFunctions({ source, output }: BundleOptions): Promise<Bundles> {
   const missing = FUNCTION_NAMES.map((name) => join(source, name, 'handler.ts')).filter((file) => !existsSync(file));
   if (missing.length > 0)
-    throw new Error(`There is nothing to deploy for a function, its handler is missing: ${missing.join(', ')}.`);
+    throw new CannotSynthesize(
+      `There is nothing to deploy for a function, its handler is missing: ${missing.join(', ')}.`,
+    );
 
   const functions = join(output, 'functions');
   const { outputFiles, metafile } = await build({

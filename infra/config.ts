@@ -1,5 +1,6 @@
 /** The one place in infra that reads context: which environment to synthesize. */
 import type { Node } from 'constructs';
+import { CannotSynthesize } from './cannot-synthesize.ts';
 import { development } from './environments/development.ts';
 import type { Environment } from './environments/environment.ts';
 import { production } from './environments/production.ts';
@@ -14,7 +15,7 @@ export function readEnvironment(node: Node): Environment {
   const name: unknown = node.tryGetContext('environment') ?? 'development';
   const environment = typeof name === 'string' ? ENVIRONMENTS.get(name) : undefined;
   if (typeof name !== 'string' || environment === undefined) {
-    throw new Error(
+    throw new CannotSynthesize(
       `There is no environment "${String(name)}": name one of ${[...ENVIRONMENTS.keys()].join(', ')} with -c environment=NAME, or add a file to infra/environments.`,
     );
   }
@@ -25,14 +26,14 @@ export function readEnvironment(node: Node): Environment {
 export function checkEnvironment(name: string, environment: Environment): Environment {
   const file = `infra/environments/${name}.ts`;
   if (!environment.fromAddress.endsWith(`@${environment.domain}`)) {
-    throw new Error(
+    throw new CannotSynthesize(
       `${file}: "fromAddress" (${environment.fromAddress}) is not an address of "domain" (${environment.domain}).`,
     );
   }
   if (name === 'development') return environment;
   for (const [field, value] of texts(environment)) {
     if (isPlaceholder(value)) {
-      throw new Error(
+      throw new CannotSynthesize(
         `${file}: "${field}" is still the placeholder "${value}"; replace it with your own before you deploy.`,
       );
     }

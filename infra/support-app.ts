@@ -1,4 +1,4 @@
-import { App, Tags, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import type { Bundles } from './bundle.ts';
@@ -14,10 +14,14 @@ export interface SupportApp {
 }
 
 /** An app with the flags of cdk.json, whoever starts it: the CLI, `node infra/app.ts` or a test. */
-export const newApp = (outdir?: string): App =>
-  new App({ context: cdkJson.context, analyticsReporting: false, ...(outdir === undefined ? {} : { outdir }) });
+export const newApp = (props: Pick<AppProps, 'outdir' | 'context' | 'builtinCloudFormationValidation'> = {}): App =>
+  new App({ ...props, context: { ...cdkJson.context, ...props.context }, analyticsReporting: false });
 
-/** Puts the three stacks of one environment into the app, under the eyes of both rule packs. */
+/** The rule packs that every synthesis has to pass. */
+export const addRules = (app: App): void =>
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+
+/** Puts the three stacks of one environment into the app. */
 export function buildSupportApp(app: App, environment: Environment, bundles: Bundles): SupportApp {
   const env = {
     region: environment.region,
@@ -41,6 +45,5 @@ export function buildSupportApp(app: App, environment: Environment, bundles: Bun
     alarms: [...data.alarms, ...service.alarms],
   });
   Tags.of(app).add('application', 'saypro-support', { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return { data, service, operations };
 }

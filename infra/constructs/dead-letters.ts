@@ -6,6 +6,8 @@ import type { Retention } from './retention.ts';
 
 export interface DeadLettersProps {
   readonly retention: Retention;
+  /** The alarm's id, unique among all. */
+  readonly alarm: string;
   readonly whoIsHurt: string;
   /** The file `docs/runbooks/<runbook>.md`. */
   readonly runbook: string;
@@ -31,7 +33,7 @@ export class DeadLetters extends Construct {
     );
     this.alarms = [
       {
-        id: `${scope.node.id}${id}`,
+        id: props.alarm,
         runbook: props.runbook,
         whoIsHurt: props.whoIsHurt,
         metric: this.queue.metricApproximateNumberOfMessagesVisible({

@@ -25,6 +25,7 @@ export class MailQueue extends Construct {
     super(scope, id);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
       retention: props.retention,
+      alarm: 'MailDeadLetters',
       whoIsHurt: 'Whoever was to get these mails: they will not come by themselves.',
       runbook: 'mail-dead-letters',
     });

@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -42,6 +43,20 @@ export interface ServiceFunctionProps<Key extends string> extends FunctionDefaul
   /** @default 15 seconds */
   readonly timeout?: Duration;
 }
+
+/** All functions together: Lambda counts throttles of the account too, and the account holds nothing else. */
+export const throttledFunctions = (): AlarmSpec => ({
+  id: 'FunctionThrottles',
+  runbook: 'function-throttles',
+  whoIsHurt: 'Everybody: requests are refused, mails and timers come late.',
+  metric: new Metric({
+    namespace: 'AWS/Lambda',
+    metricName: 'Throttles',
+    statistic: Stats.SUM,
+    period: Duration.minutes(5),
+  }),
+  bad: [2, 3],
+});
 
 /** A Lambda function with its log group, role, traces and alarm. */
 export class ServiceFunction<Key extends string = string> extends Construct {

@@ -33,6 +33,7 @@ export class StreamConsumer<Key extends string> extends Construct {
 
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
       retention: props.retention,
+      alarm: `${id}DeadLetters`,
       whoIsHurt: props.whoIsHurt,
       runbook: 'stream-dead-letters',
     });

@@ -80,6 +80,7 @@ export class TicketWorkflow extends Construct {
     const whoIsHurt = 'Operations: tickets whose workflow has failed are not marked as such.';
     const deadLetters = new DeadLetters(this, 'FlagDeadLetters', {
       retention: defaults.retention,
+      alarm: 'FlagDeadLetters',
       whoIsHurt,
       runbook: 'flag-dead-letters',
     });

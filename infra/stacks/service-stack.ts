@@ -4,6 +4,7 @@ import { ENDPOINTS } from '../../shared/http/catalogue.ts';
 import type { Bundles } from '../bundle.ts';
 import type { AlarmSpec } from '../constructs/alarm-spec.ts';
 import { retentionOf } from '../constructs/retention.ts';
+import { throttledFunctions } from '../constructs/service-function.ts';
 import { SupportApi } from '../constructs/support-api.ts';
 import { TicketDesk } from '../constructs/ticket-desk.ts';
 import { TicketMail } from '../constructs/ticket-mail.ts';
@@ -47,7 +48,7 @@ export class ServiceStack extends Stack {
       publicUrl: environment.publicUrl ?? api.url,
     });
 
-    this.alarms = [...desk.alarms, ...api.alarms, ...workflow.alarms, ...mail.alarms];
+    this.alarms = [...desk.alarms, ...api.alarms, ...workflow.alarms, ...mail.alarms, throttledFunctions()];
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.lifecycle.machine.stateMachineArn });
   }
