@@ -1,0 +1,72 @@
+import { isSigned, type SigningSecret, sign } from './signing-secret.ts';
+
+export const LINK_ACTIONS = ['confirm', 'reopen', 'view'] as const;
+export type LinkAction = (typeof LINK_ACTIONS)[number];
+
+/** What a link in a mail lets its holder do: one thing, on one ticket, as one person, for a while. */
+export interface Link {
+  readonly reference: string;
+  readonly action: LinkAction;
+  /** The resolution that is confirmed or refused; absent on `view`. A later resolution has links of its own. */
+  readonly resolution?: number;
+  readonly personId: string;
+  /** ISO 8601; signed and compared as whole seconds. */
+  readonly expiresAt: string;
+}
+
+/** A link as its query string has it. */
+export type LinkQuery = Readonly<Record<LinkParameter, string>>;
+export const LINK_PARAMETERS = ['ticket', 'action', 'resolution', 'person', 'expires', 'key', 'signature'] as const;
+export type LinkParameter = (typeof LINK_PARAMETERS)[number];
+
+export type Verified =
+  | { readonly kind: 'valid'; readonly link: Link }
+  /** The signature is right, the time is over. */
+  | { readonly kind: 'expired'; readonly link: Link }
+  /** Incomplete, changed, or signed by nobody that we know. */
+  | { readonly kind: 'forged' };
+
+export function signLink(secret: SigningSecret, link: Link): LinkQuery {
+  const unsigned = {
+    ticket: link.reference,
+    action: link.action,
+    resolution: link.resolution === undefined ? '' : String(link.resolution),
+    person: link.personId,
+    expires: String(Math.floor(Date.parse(link.expiresAt) / 1000)),
+  };
+  const { keyId, signature } = sign(secret, 'link', wordsOf(unsigned));
+  return { ...unsigned, key: keyId, signature };
+}
+
+/** `now` in milliseconds since the epoch. Nothing in the query is believed before its signature is. */
+export function verifyLink(
+  secret: SigningSecret,
+  query: Readonly<Record<string, string | undefined>>,
+  now: number,
+): Verified {
+  const { ticket = '', action = '', resolution = '', person = '', expires = '', key = '', signature = '' } = query;
+  const words = wordsOf({ ticket, action, resolution, person, expires });
+  const knownAction = LINK_ACTIONS.find((candidate) => candidate === action);
+  if (!isSigned(secret, 'link', words, { keyId: key, signature }) || knownAction === undefined)
+    return { kind: 'forged' };
+  const link: Link = {
+    reference: ticket,
+    action: knownAction,
+    ...(resolution === '' ? {} : { resolution: Number(resolution) }),
+    personId: person,
+    expiresAt: new Date(Number(expires) * 1000).toISOString(),
+  };
+  return { kind: now < Number(expires) * 1000 ? 'valid' : 'expired', link };
+}
+
+/** The whole address. `publicUrl` without a slash at its end. */
+export const linkUrl = (publicUrl: string, secret: SigningSecret, link: Link): string =>
+  `${publicUrl}/links?${new URLSearchParams(signLink(secret, link))}`;
+
+const wordsOf = (query: Omit<LinkQuery, 'key' | 'signature'>): string[] => [
+  query.ticket,
+  query.action,
+  query.resolution,
+  query.person,
+  query.expires,
+];

@@ -1,0 +1,58 @@
+import type { TicketEvent } from '../ticket/event.ts';
+import { replay } from '../ticket/evolve.ts';
+import type { Message, MessageRef } from '../ticket/message.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+
+/** Everything that is kept about one ticket. */
+export interface TicketFile {
+  readonly ticket: Ticket;
+  /** Oldest first. */
+  readonly events: readonly TicketEvent[];
+  /** In the order of the events that name them. */
+  readonly messages: readonly Message[];
+  readonly wait?: WaitRow;
+  readonly mails: readonly MailRow[];
+}
+
+/** The workflow's wait, without the token that answers it. */
+export interface WaitRow {
+  readonly stage: string;
+  readonly wakeAt: string;
+  readonly generation: number;
+  readonly order: string;
+  readonly executionArn: string;
+}
+
+/** A mail's row in the ledger, without addresses. */
+export interface MailRow {
+  readonly event: number;
+  readonly kind: string;
+  readonly audience: string;
+  /** `claimed`, `delivered`, `refused` or `dropped`. */
+  readonly state: string;
+  readonly attempts?: number;
+  readonly at?: string;
+  readonly reason?: string;
+  readonly messageId?: string;
+}
+
+/** The file as one of the ticket's versions left it: what a request that is repeated had been answered. */
+export function asOf(file: TicketFile, version: number): TicketFile {
+  if (version >= file.ticket.version) return file;
+  const events = file.events.filter((event) => event.number <= version);
+  return { ...file, ticket: replay(events), events, messages: inOrder(events, file.messages) };
+}
+
+/** The messages that the events name, in their order. */
+export function inOrder(events: readonly TicketEvent[], messages: readonly Message[]): Message[] {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  return events.flatMap((event) => {
+    const message = byId.get(messageOf(event)?.messageId ?? '');
+    return message === undefined ? [] : [message];
+  });
+}
+
+export function messageOf(event: TicketEvent): MessageRef | undefined {
+  if (event.type === 'ticket-filed') return event.description;
+  return 'message' in event ? event.message : undefined;
+}
