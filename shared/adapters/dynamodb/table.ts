@@ -24,7 +24,10 @@ export const receiptKey = (personId: string, key: string): Key => ({ pk: `PERSON
 export const personKey = (personId: string): Key => ({ pk: `PERSON#${personId}`, sk: 'PROFILE' });
 export const filingsKey = (personId: string, day: string): Key => ({ pk: `PERSON#${personId}`, sk: `FILED#${day}` });
 export const rosterKey = (team: string, personId: string): Key => ({ pk: `TEAM#${team}`, sk: `AGENT#${personId}` });
-export const membershipKey = (personId: string, team: string): Key => ({ pk: `PERSON#${personId}`, sk: `TEAM#${team}` });
+export const membershipKey = (personId: string, team: string): Key => ({
+  pk: `PERSON#${personId}`,
+  sk: `TEAM#${team}`,
+});
 
 export type Item = Record<string, AttributeValue>;
 

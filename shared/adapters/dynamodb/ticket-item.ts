@@ -1,8 +1,8 @@
 import { nextDeadline } from '../../domain/clocks/clocks.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { Message } from '../../domain/ticket/message.ts';
-import type { Receipt } from '../../domain/ticket/store.ts';
 import type { Stage } from '../../domain/ticket/stage.ts';
+import type { Receipt } from '../../domain/ticket/store.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import { eventKey, expiry, fromItem, type Item, messageKey, receiptKey, ticketKey, toItem } from './table.ts';
 
@@ -26,7 +26,13 @@ export const queueListKey = (team: string, shard: number): string => `QUEUE#${te
 
 export function ticketItem(ticket: Ticket, queueShards: number): Item {
   const listRow = rowOf(ticket);
-  return toItem({ ...ticketKey(ticket.reference), version: ticket.version, ticket, listRow, ...listKeys(ticket, listRow, queueShards) });
+  return toItem({
+    ...ticketKey(ticket.reference),
+    version: ticket.version,
+    ticket,
+    listRow,
+    ...listKeys(ticket, listRow, queueShards),
+  });
 }
 
 export const ticketFrom = (item: Item): Ticket => fromItem(item).ticket as Ticket;

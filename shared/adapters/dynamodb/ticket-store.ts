@@ -1,8 +1,8 @@
 import {
   type CancellationReason,
   GetItemCommand,
-  type TransactWriteItem,
   TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Commit, CommitResult, TicketStore } from '../../domain/ticket/store.ts';
@@ -40,7 +40,12 @@ async function write({ client, name }: Table, commit: Commit, queueShards: numbe
     return 'committed';
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
-    return refusal(parts.map(({ part }) => part), error.CancellationReasons ?? []) ?? Promise.reject(error);
+    return (
+      refusal(
+        parts.map(({ part }) => part),
+        error.CancellationReasons ?? [],
+      ) ?? Promise.reject(error)
+    );
   }
 }
 

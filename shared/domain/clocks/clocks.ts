@@ -81,7 +81,11 @@ function ownership(ticket: Ticket, level: Level, calendar: Calendar, nowMs: numb
 }
 
 /** The stretches of time in which a level's clock ran, from `sinceMs` on. The last may have no end yet (`toMs` is infinite). */
-export function runsOf(segments: readonly Segment[], level: Level, sinceMs: number): { fromMs: number; toMs: number }[] {
+export function runsOf(
+  segments: readonly Segment[],
+  level: Level,
+  sinceMs: number,
+): { fromMs: number; toMs: number }[] {
   return segments
     .map((segment, i) => ({
       stage: segment.stage,
@@ -112,7 +116,9 @@ function operationsReminder(ticket: Ticket, nowMs: number): Clock | undefined {
   if (exhaustedAt === undefined || stageOf(ticket) !== 'level-4') return undefined;
   const startedMs = Date.parse(remindedAt ?? exhaustedAt);
   const due = startedMs + ticket.terms.operationsReminder * 1000;
-  return open(ticket, 'operations-reminder', reminders + 1, startedMs, true, elapsed(startedMs, nowMs), { reminder: due });
+  return open(ticket, 'operations-reminder', reminders + 1, startedMs, true, elapsed(startedMs, nowMs), {
+    reminder: due,
+  });
 }
 
 /** The people's own time to answer is calendar time: weekends are when they read mail. */

@@ -83,7 +83,12 @@ function unitOf<T extends CommandType>(command: CommandOf<T>): Unit<T> {
 }
 
 function record(ticket: Ticket, command: Command, change: Change, at: string): Decided {
-  const number = (fact: Fact, i: number): TicketEvent => ({ ...fact, number: ticket.version + 1 + i, at, actor: command.actor });
+  const number = (fact: Fact, i: number): TicketEvent => ({
+    ...fact,
+    number: ticket.version + 1 + i,
+    at,
+    actor: command.actor,
+  });
   const events = change.facts.map(number);
   return { events, messages: change.messages ?? [], ticket: events.reduce(evolve, ticket) };
 }

@@ -36,8 +36,18 @@ export type Fact =
   | { readonly type: 'agent-replied'; readonly v: 1; readonly message: MessageRef }
   | { readonly type: 'requester-replied'; readonly v: 1; readonly message: MessageRef }
   | { readonly type: 'note-added'; readonly v: 1; readonly message: MessageRef }
-  | { readonly type: 'details-requested'; readonly v: 1; readonly message: MessageRef; readonly items: readonly string[] }
-  | { readonly type: 'details-provided'; readonly v: 1; readonly message: MessageRef; readonly items: readonly string[] }
+  | {
+      readonly type: 'details-requested';
+      readonly v: 1;
+      readonly message: MessageRef;
+      readonly items: readonly string[];
+    }
+  | {
+      readonly type: 'details-provided';
+      readonly v: 1;
+      readonly message: MessageRef;
+      readonly items: readonly string[];
+    }
   | {
       readonly type: 'ticket-escalated';
       readonly v: 1;
@@ -58,7 +68,8 @@ export type Fact =
   | {
       readonly type: 'ticket-resolved';
       readonly v: 1;
-      readonly number: number;
+      /** Which of the ticket's resolutions, from 1. */
+      readonly resolution: number;
       readonly outcome: Outcome;
       readonly message: MessageRef;
     }
@@ -117,12 +128,15 @@ export type ClockName =
 /** What happens on a clock when its time has come. */
 export type MarkName = 'breach' | 'reminder' | 'close';
 
-export type TicketEvent = Fact & {
+interface Envelope {
   /** Dense, from 1. */
   readonly number: number;
   /** ISO 8601, milliseconds, UTC; never before the last event's. */
   readonly at: string;
   readonly actor: Actor;
-};
+}
 
-export type FactType = Fact['type'];
+/** A fact with a field of the envelope's name would be overwritten by it: such a fact does not compile. */
+type NoneOf<F extends { readonly type: string } & { readonly [K in keyof Envelope]?: never }> = F;
+
+export type TicketEvent = NoneOf<Fact> & Envelope;

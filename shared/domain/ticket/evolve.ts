@@ -128,7 +128,7 @@ function moveTo(ticket: Ticket, to: { readonly level: Level; readonly team: Tick
 function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const { level, team } = ticket;
   const by = event.actor.personId;
-  const { number, outcome, at } = event;
+  const { resolution: number, outcome, at } = event;
   return { ...ticket, waits: [], resolution: { number, at, level, team, by, outcome, standing: true } };
 }
 
@@ -153,7 +153,8 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
   const cycle = level && timeline.ownership[level];
   if (level === undefined || cycle === undefined) return marked;
-  if (level < 4) return withTimeline(marked, { ownership: { ...timeline.ownership, [level]: { ...cycle, over: true } } });
+  if (level < 4)
+    return withTimeline(marked, { ownership: { ...timeline.ownership, [level]: { ...cycle, over: true } } });
   const ladder = { ...timeline.ladder, spent: timeline.ladder.spent + 1 };
   return withTimeline(beginCycle(marked, level, event.at), { ladder });
 }
@@ -209,7 +210,9 @@ function bounded(ticket: Ticket): Timeline {
   const fired = timeline.fired.filter((key) => canStillAsk(ticket, key));
   if (surplus === 0) return { ...timeline, fired };
   const carried = mapLevels(timeline.ownership, (cycle, level) => {
-    const dropped = runsOf(timeline.segments.slice(0, surplus + 1), level, cycle.sinceMs).filter((run) => Number.isFinite(run.toMs));
+    const dropped = runsOf(timeline.segments.slice(0, surplus + 1), level, cycle.sinceMs).filter((run) =>
+      Number.isFinite(run.toMs),
+    );
     return (timeline.carried[level] ?? 0) + dropped.reduce((sum, run) => sum + run.toMs - run.fromMs, 0);
   });
   return { ...timeline, fired, carried, segments: timeline.segments.slice(surplus) };

@@ -16,7 +16,14 @@ interface Written {
 
 export interface PublicMessage extends Written {
   readonly visibility: 'public';
-  readonly kind: 'description' | 'reply' | 'details-request' | 'details' | 'escalation-request' | 'resolution' | 'reopening';
+  readonly kind:
+    | 'description'
+    | 'reply'
+    | 'details-request'
+    | 'details'
+    | 'escalation-request'
+    | 'resolution'
+    | 'reopening';
   readonly text: string;
   /** The requester's own words for the whole matter; on a description only. */
   readonly subject?: string;

@@ -84,7 +84,13 @@ export async function performFiling(
     const { ticket: after, events, messages } = decision;
     const cap = ports.policy.filingsPerDay;
     const filing = { personId: command.actor.personId, day: new Date(now).toISOString().slice(0, 10), cap };
-    const result = await ports.tickets.commit({ after, events, messages, filing, ...receiptFor(idempotency, after, now) });
+    const result = await ports.tickets.commit({
+      after,
+      events,
+      messages,
+      filing,
+      ...receiptFor(idempotency, after, now),
+    });
     if (result === 'committed') return { kind: 'done', ticket: after, events };
     if (result === 'cap-reached') return { kind: 'cap-reached', cap };
     if (result === 'key-used') return (await repeated(ports.tickets, idempotency)) ?? { kind: 'key-reused' };

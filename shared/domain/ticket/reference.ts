@@ -12,7 +12,9 @@ export const REFERENCE_BYTES = LENGTH * 2;
  */
 export function makeReference(random: Uint8Array): string {
   if (random.length < REFERENCE_BYTES) throw new Error(`a reference takes ${REFERENCE_BYTES} random bytes`);
-  const body = Array.from({ length: LENGTH }, (_, i) => letterAt(((random[2 * i] ?? 0) << 8) | (random[2 * i + 1] ?? 0)));
+  const body = Array.from({ length: LENGTH }, (_, i) =>
+    letterAt(((random[2 * i] ?? 0) << 8) | (random[2 * i + 1] ?? 0)),
+  );
   return `SP-${body.slice(0, 4).join('')}-${body.slice(4).join('')}-${checkCharacter(body.join(''))}`;
 }
 

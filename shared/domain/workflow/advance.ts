@@ -1,6 +1,6 @@
 import type { Ticket } from '../ticket/ticket.ts';
 import { movedOn, type Position, positionOf, SUPERSEDED } from './position.ts';
-import type { StoredWait, Waits, WaitStore } from './wait.ts';
+import type { StoredWait, WaitStore, Waits } from './wait.ts';
 
 export interface AdvancePorts {
   readonly tickets: { load(reference: string): Promise<Ticket | undefined> };
@@ -37,7 +37,10 @@ async function tell(
 }
 
 /** What a wait has to be told, if anything. */
-export function answerFor(ticket: Ticket, wait: Pick<StoredWait, 'generation' | 'stage' | 'wakeAt'>): Position | undefined {
+export function answerFor(
+  ticket: Ticket,
+  wait: Pick<StoredWait, 'generation' | 'stage' | 'wakeAt'>,
+): Position | undefined {
   if (wait.generation !== ticket.generation) return SUPERSEDED;
   return movedOn(ticket, wait) ? positionOf(ticket) : undefined;
 }

@@ -1,7 +1,7 @@
 import { SYSTEM } from '../ticket/actor.ts';
 import { type Ports, perform } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { type AdvancePorts, answerFor, advance } from './advance.ts';
+import { type AdvancePorts, advance, answerFor } from './advance.ts';
 import { positionOf } from './position.ts';
 import type { Executions, Lookups, StoredWait } from './wait.ts';
 

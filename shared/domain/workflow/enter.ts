@@ -1,6 +1,6 @@
-import { answerFor } from './advance.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import type { StoredWait, Waits, WaitStore } from './wait.ts';
+import { answerFor } from './advance.ts';
+import type { StoredWait, WaitStore, Waits } from './wait.ts';
 
 export interface EnterPorts {
   readonly tickets: { load(reference: string): Promise<Ticket | undefined> };

@@ -1,7 +1,7 @@
-import { isDue } from '../ticket/commands/fire-clocks.ts';
 import { SYSTEM } from '../ticket/actor.ts';
+import { isDue } from '../ticket/commands/fire-clocks.ts';
 import type { GenerationCause } from '../ticket/event.ts';
-import { type Performed, perform, type Ports } from '../ticket/perform.ts';
+import { type Performed, type Ports, perform } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type Position, positionOf, SUPERSEDED } from './position.ts';
 

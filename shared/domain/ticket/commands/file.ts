@@ -13,7 +13,8 @@ export function file(command: FileTicket, { policy, at }: Circumstances): Change
   if (found === undefined) return unknownIssue(policy, command);
   const { issueType } = found;
   const stranger = Object.keys(command.details).find((id) => !policy.details.some((detail) => detail.id === id));
-  if (stranger !== undefined) return refuseField(`details.${stranger}`, 'There is no such detail; GET /taxonomy lists them.');
+  if (stranger !== undefined)
+    return refuseField(`details.${stranger}`, 'There is no such detail; GET /taxonomy lists them.');
 
   const { priority, reason } = prioritise(policy, issueType, command.impact, command.urgency);
   const description: PublicMessage = {

@@ -1,9 +1,9 @@
 import { nextDeadline, pendingMarks } from '../../clocks/clocks.ts';
 import type { Fact } from '../event.ts';
+import { STAGES } from '../stage.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Circumstances, NOTHING, type Unit } from '../unit.ts';
 import { climbBySilence } from './move.ts';
-import { STAGES } from '../stage.ts';
 
 /**
  * What a timer does: fires the mark that has been due longest, once, and says what follows from it. `decide` repeats it until nothing
@@ -27,7 +27,11 @@ export const fireClocks: Unit<'fire-clocks'> = {
   },
 };
 
-function consequences(ticket: Ticket, fired: Extract<Fact, { type: 'clock-fired' }>, at: Circumstances): readonly Fact[] {
+function consequences(
+  ticket: Ticket,
+  fired: Extract<Fact, { type: 'clock-fired' }>,
+  at: Circumstances,
+): readonly Fact[] {
   if (fired.mark === 'close')
     return [{ type: 'ticket-closed', v: 1, cause: fired.clock === 'confirmation' ? 'unconfirmed' : 'unanswered' }];
   if (fired.clock === 'ownership-4') return ladderEnd(ticket, at);
@@ -43,4 +47,5 @@ function ladderEnd(ticket: Ticket, { at }: Circumstances): readonly Fact[] {
 }
 
 /** Whether something is due now: what a timer that changed nothing must be able to deny. */
-export const isDue = (ticket: Ticket, nowMs: number): boolean => (nextDeadline(ticket) ?? Number.POSITIVE_INFINITY) <= nowMs;
+export const isDue = (ticket: Ticket, nowMs: number): boolean =>
+  (nextDeadline(ticket) ?? Number.POSITIVE_INFINITY) <= nowMs;

@@ -17,7 +17,8 @@ export const escalate: Unit<'escalate'> = {
     if (to === undefined) return refuseField('to', 'Level 4 is the highest; return the ticket or resolve it.');
     if (to <= ticket.level) return refuseField('to', `Higher than ${ticket.level}, where the ticket is.`);
     const empty = (['tried', 'ask', 'text'] as const).find((field) => command[field].trim() === '');
-    if (empty !== undefined) return refuseField(empty === 'text' ? 'reason' : empty, 'A hand-off says why, what was tried and what is asked.');
+    if (empty !== undefined)
+      return refuseField(empty === 'text' ? 'reason' : empty, 'A hand-off says why, what was tried and what is asked.');
     const message: InternalMessage = {
       ...internalMessage('hand-off', command, at),
       handOff: { tried: command.tried, ask: command.ask },

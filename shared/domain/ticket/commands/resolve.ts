@@ -8,9 +8,9 @@ export const resolve: Unit<'resolve'> = {
   stages: WORKING_OR_WAITING,
   decide: (ticket, command, { at }) => {
     const message = publicMessage('resolution', command, at);
-    const number = (ticket.resolution?.number ?? 0) + 1;
+    const resolution = (ticket.resolution?.number ?? 0) + 1;
     return {
-      facts: [{ type: 'ticket-resolved', v: 1, number, outcome: command.outcome, message: refTo(message) }],
+      facts: [{ type: 'ticket-resolved', v: 1, resolution, outcome: command.outcome, message: refTo(message) }],
       messages: [message],
     };
   },
