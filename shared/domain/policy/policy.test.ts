@@ -139,6 +139,7 @@ describe('the details', () => {
     const secret = /password|one-time|\bcode\b|card number|cvv|\bpin\b/i;
     const refusal = /never|not|the last four digits/i;
     const asking = POLICY.details.filter(({ ask }) => secret.test(ask) && !refusal.test(ask));
+    // An error's own code and a postal code are no secrets.
     expect(asking.map(({ id }) => id)).toEqual(['error-message', 'delivery-address']);
   });
 });
