@@ -68,18 +68,3 @@ export interface Host {
   readonly account: string;
   readonly invoke: Invoke;
 }
-
-/** Who puts something on a queue: a service needs the queue's policy (`AWS::SQS::QueuePolicy`). */
-export type Sender = Invoker;
-
-/** What services that deliver by themselves (EventBridge, Scheduler, stream mappings) are given on top. */
-export interface DeliveryHost extends Host {
-  readonly faults: import('./runtime/faults.ts').FaultRegistry;
-  /**
-   * Hands an event over to Lambda, which retries it (twice, after a minute and two) and sends what fails for good where the template says.
-   * `false` when the function does not exist or its policy does not let this invoker in: EventBridge's own dead letters.
-   */
-  readonly invokeAsync: (functionArn: string, payload: unknown, invoker: Invoker) => Promise<boolean>;
-  /** `false` when there is no such queue or its policy does not let this sender in. */
-  readonly enqueue: (queueArn: string, body: string, sender: Sender) => Promise<boolean>;
-}

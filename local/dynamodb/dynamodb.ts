@@ -35,7 +35,7 @@ export interface DynamoDb extends AwsService {
 const TABLES = 'DynamoDB_20120810';
 const STREAMS = 'DynamoDBStreams_20120810';
 
-class Proxy implements DynamoDb {
+class TablesBehindEndpoint implements DynamoDb {
   readonly tables: readonly Table[];
   readonly entries: readonly ServiceEntry[];
   private readonly host: Host;
@@ -181,5 +181,5 @@ export async function createDynamoDb(host: Host, options: DynamoDbOptions): Prom
     client,
     options.assembly.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
   );
-  return new Proxy(host, options, client, tables);
+  return new TablesBehindEndpoint(host, options, client, tables);
 }

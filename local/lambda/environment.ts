@@ -1,0 +1,209 @@
+import { Worker } from 'node:worker_threads';
+import type { CallingEnvironment, Credentials } from '../endpoint/credentials.ts';
+import type { RuntimeActivity } from '../runtime/activity.ts';
+import type { Chance } from '../runtime/random.ts';
+import type { RuntimeClock } from '../runtime/runtime-clock.ts';
+import type { Caller } from '../service.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionLogs } from './function-logs.ts';
+import type { EnvironmentSettings, FromWorker, Invocation, ThrownError } from './worker-messages.ts';
+
+export type Outcome = { readonly ok: true; readonly payload: string } | ({ readonly ok: false } & ThrownError);
+
+export interface EnvironmentOptions {
+  readonly definition: FunctionDefinition;
+  readonly clock: RuntimeClock;
+  readonly activity: RuntimeActivity;
+  readonly credentials: Credentials;
+  readonly chance: Chance;
+  readonly logs: FunctionLogs;
+  readonly region: string;
+  /** The endpoint's address. */
+  readonly endpointUrl: string;
+}
+
+interface Running {
+  readonly requestId: string;
+  readonly finish: (outcome: Outcome) => void;
+}
+
+const BOOTSTRAP = new URL('./worker-bootstrap.ts', import.meta.url);
+
+/** Exactly what Lambda sets, and the template's own. */
+function variables(
+  { definition, region, endpointUrl }: EnvironmentOptions,
+  accessKeyId: string,
+  logStream: string,
+): Record<string, string> {
+  return {
+    ...definition.environment,
+    _HANDLER: definition.handler,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: 'local',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: endpointUrl,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    LAMBDA_TASK_ROOT: definition.folder,
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+  };
+}
+
+/** One worker thread that runs one invocation at a time, as an environment of Lambda does. */
+export class Environment implements CallingEnvironment {
+  readonly caller: Caller;
+  readonly functionName: string;
+  /** Whether the worker has ended and nothing can run here any more. */
+  gone = false;
+  private readonly options: EnvironmentOptions;
+  private readonly accessKeyId: string;
+  private readonly worker: Worker;
+  private readonly ready: Promise<ThrownError | undefined>;
+  private running: Running | undefined;
+  private calls = 0;
+  private end: (() => void) | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private leftMs = 0;
+  private startedAt = 0;
+
+  constructor(options: EnvironmentOptions) {
+    const { definition, credentials, chance, clock, logs } = options;
+    this.options = options;
+    this.functionName = definition.name;
+    this.caller = { kind: 'role', roleArn: definition.roleArn, name: definition.name };
+    this.accessKeyId = `ASIA${chance.code(16)}`;
+    const logStream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${chance.uuid().replaceAll('-', '')}`;
+    const { folder, handler, memoryMb, logGroup } = definition;
+    const workerData: EnvironmentSettings = {
+      folder,
+      handler,
+      functionName: definition.name,
+      memoryMb,
+      logGroup,
+      logStream,
+      clock: clock.shared,
+    };
+    this.worker = new Worker(BOOTSTRAP, {
+      workerData,
+      env: variables(options, this.accessKeyId, logStream),
+      stdout: true,
+      stderr: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(64, memoryMb) },
+    });
+    this.worker.stdout.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8')));
+    this.worker.stderr.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8')));
+    this.ready = this.listen();
+    credentials.issue(this.accessKeyId, this);
+  }
+
+  /** Runs one invocation to its end, its timeout, or the environment's. There must be none running. */
+  async run(invocation: Invocation): Promise<Outcome> {
+    const { activity, definition } = this.options;
+    this.calls = 0;
+    this.end = activity.begin(definition.name);
+    const broken = await this.ready;
+    try {
+      if (broken !== undefined) return { ok: false, ...broken };
+      return await new Promise<Outcome>((resolve) => {
+        this.running = { requestId: invocation.requestId, finish: resolve };
+        this.leftMs = invocation.timeoutMs;
+        this.startTimer();
+        this.worker.postMessage(invocation);
+      });
+    } finally {
+      clearTimeout(this.timer);
+      this.end?.();
+      this.end = undefined;
+    }
+  }
+
+  countCall(): number {
+    this.calls += 1;
+    return this.calls;
+  }
+
+  crash(): void {
+    this.dispose();
+  }
+
+  pause(): () => void {
+    clearTimeout(this.timer);
+    this.leftMs -= performance.now() - this.startedAt;
+    this.end?.();
+    this.end = undefined;
+    return () => {
+      if (this.running === undefined) return;
+      this.end = this.options.activity.begin(this.functionName);
+      this.startTimer();
+    };
+  }
+
+  dispose(): void {
+    this.gone = true;
+    this.options.credentials.revoke(this.accessKeyId);
+    void this.worker.terminate();
+  }
+
+  /** Timeouts are the machine's own time: a clock that stands still must not let a function run for ever. */
+  private startTimer(): void {
+    this.startedAt = performance.now();
+    this.timer = setTimeout(() => this.timeOut(), Math.max(0, this.leftMs));
+  }
+
+  private timeOut(): void {
+    const seconds = (this.options.definition.timeoutMs / 1000).toFixed(2);
+    const { running } = this;
+    this.finish({
+      ok: false,
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${running?.requestId ?? ''} Error: Task timed out after ${seconds} seconds`,
+      trace: [],
+    });
+    this.dispose();
+  }
+
+  private finish(outcome: Outcome): void {
+    const { running } = this;
+    this.running = undefined;
+    running?.finish(outcome);
+  }
+
+  private listen(): Promise<ThrownError | undefined> {
+    return new Promise((resolve) => {
+      this.worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'ready') resolve(undefined);
+        else if (message.kind === 'broken') {
+          this.gone = true;
+          resolve(message.error);
+          this.dispose();
+        } else if (message.requestId === this.running?.requestId) {
+          this.finish(
+            message.kind === 'succeeded' ? { ok: true, payload: message.payload } : { ok: false, ...message.error },
+          );
+        }
+      });
+      const ended = (errorType: string, errorMessage: string): void => {
+        this.gone = true;
+        const id = this.running?.requestId ?? '';
+        const error = { errorType, errorMessage: errorMessage.replace('$id', id), trace: [] };
+        resolve(error);
+        this.finish({ ok: false, ...error });
+      };
+      this.worker.on('error', (error) =>
+        ended(error instanceof Error ? error.name : 'Error', error instanceof Error ? error.message : String(error)),
+      );
+      this.worker.on('exit', (code) =>
+        ended('Runtime.ExitError', `RequestId: $id Error: Runtime exited with error: exit status ${code}`),
+      );
+    });
+  }
+}
