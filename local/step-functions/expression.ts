@@ -1,0 +1,178 @@
+import jsonata from 'jsonata';
+import type { Json } from '../runtime/json.ts';
+import type { Failure } from './failure.ts';
+import { type FunctionLibrary, installFunctions } from './functions.ts';
+
+/** What an expression can see: `$states.…` and the workflow's variables. */
+export interface Scope {
+  readonly states: StatesVariable;
+  readonly variables: Readonly<Record<string, Json>>;
+}
+
+/** The reserved variable `$states`. */
+export interface StatesVariable {
+  readonly input: Json;
+  readonly context: Json;
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+}
+
+/** A value that came of an expression or a template, or why there is none. `text` is its JSON where it is at hand. */
+export type Evaluation =
+  | { readonly ok: true; readonly value: Json; readonly text?: string }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** One `{% … %}` of a definition, parsed once. */
+export interface Expression {
+  /** As AWS quotes it in a cause: without the marks and the white space around it. */
+  readonly source: string;
+  /** The field that holds it, as AWS names it: `Arguments/Payload`, `Choices[0]/Condition`. */
+  readonly location: string;
+  /** Set for a plain path, which is looked up without the interpreter. */
+  readonly path?: Path;
+  /** Whether it may read more of `$states` than input, result and error: the context is built only then. */
+  readonly readsContext: boolean;
+  readonly compiled: jsonata.Expression;
+  readonly library: FunctionLibrary;
+}
+
+interface Path {
+  readonly root: 'input' | 'context' | 'result' | 'errorOutput' | 'variable';
+  readonly variable: string;
+  readonly keys: readonly string[];
+}
+
+const SIMPLE_PATH = /^\$([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)$/;
+const READS_CONTEXT = /\$states(?!\.(?:input|result|errorOutput)\b)/;
+const WORDS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
+
+/** Whether a text is an expression; with anything outside the marks, a blank included, it is a plain text. */
+export function isExpression(text: string): boolean {
+  return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
+}
+
+/** Parses `{% … %}`. Throws what jsonata throws when the text inside is no expression. */
+export function compileExpression(text: string, location: string, library: FunctionLibrary): Expression {
+  const source = text.slice(2, -2).trim();
+  const compiled = jsonata(source);
+  installFunctions(compiled, library);
+  const path = simplePath(source);
+  const readsContext = READS_CONTEXT.test(source);
+  return { source, location, readsContext, compiled, library, ...(path && { path }) };
+}
+
+function simplePath(source: string): Path | undefined {
+  const match = SIMPLE_PATH.exec(source);
+  const variable = match?.[1];
+  if (variable === undefined) return undefined;
+  const keys = (match?.[2] ?? '').split('.').slice(1);
+  if (keys.some((key) => WORDS.has(key))) return undefined;
+  if (variable !== 'states') return { root: 'variable', variable, keys };
+  const [root, ...rest] = keys;
+  if (root === 'input' || root === 'context' || root === 'result' || root === 'errorOutput') {
+    return { root, variable, keys: rest };
+  }
+  return undefined;
+}
+
+/**
+ * The value of a plain path, exactly as the interpreter would find it; undefined where only the interpreter can tell:
+ * a list on the way is mapped over, and a missing name may be a function.
+ */
+export function lookUp(expression: Expression, scope: Scope): Evaluation | undefined {
+  const { path } = expression;
+  if (path === undefined) return undefined;
+  const start = path.root === 'variable' ? scope.variables[path.variable] : scope.states[path.root];
+  if (start === undefined) return undefined;
+  let value: Json = start;
+  for (const key of path.keys) {
+    if (Array.isArray(value)) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return nothing(expression);
+    const next: Json | undefined = (value as { readonly [key: string]: Json })[key];
+    if (next === undefined) return nothing(expression);
+    value = next;
+  }
+  return { ok: true, value };
+}
+
+/** Runs an expression in the interpreter. What it returns is made plain JSON, so that no state keeps the interpreter's own lists. */
+export async function interpret(expression: Expression, scope: Scope): Promise<Evaluation> {
+  expression.library.startEvaluation();
+  let value: unknown;
+  try {
+    value = await expression.compiled.evaluate(undefined, {
+      ...scope.variables,
+      states: plainStates(expression, scope.states),
+    });
+  } catch (error) {
+    return thrown(expression, error);
+  }
+  if (value === undefined) return nothing(expression);
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return { ok: true, value };
+  if (typeof value === 'number') return { ok: true, value: Object.is(value, -0) ? 0 : value };
+  if (typeof value === 'function' || isJsonataFunction(value)) return wrongType(expression, 'json', 'function');
+  const text = JSON.stringify(value);
+  return { ok: true, value: JSON.parse(text), text };
+}
+
+function plainStates(expression: Expression, states: StatesVariable): Record<string, Json> {
+  return {
+    input: states.input,
+    ...(expression.readsContext && { context: states.context }),
+    ...(states.result !== undefined && { result: states.result }),
+    ...(states.errorOutput !== undefined && { errorOutput: states.errorOutput }),
+  };
+}
+
+function isJsonataFunction(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value);
+}
+
+function about(expression: Expression): string {
+  return `The JSONata expression '${expression.source}' specified for the field '${expression.location}'`;
+}
+
+function nothing(expression: Expression): Evaluation {
+  return queryError(`${about(expression)} returned nothing (undefined).`, expression.location);
+}
+
+function thrown(expression: Expression, error: unknown): Evaluation {
+  const { code, message } = describe(error);
+  const tail = code === undefined ? `: ${message}` : `. ${code}: ${message}`;
+  return queryError(`${about(expression)} threw an error during evaluation${tail}`, expression.location);
+}
+
+function describe(error: unknown): { code: string | undefined; message: string } {
+  if (typeof error !== 'object' || error === null) return { code: undefined, message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : 'unknown error';
+  return { code, message };
+}
+
+/** The failure for a value of a type that the field cannot take. */
+export function wrongType(expression: Expression, expected: string, actual: string, value?: Json): Evaluation {
+  const shown = value === undefined ? '' : ` for value: ${JSON.stringify(value)}`;
+  return queryError(
+    `${about(expression)} returned an unexpected result type. Expected '${expected}', but was '${actual}'${shown}`,
+    expression.location,
+  );
+}
+
+/** The failure for a value that the field takes in general, but not this one. */
+export function invalidValue(expression: Expression, rule: string, value: Json): Evaluation {
+  return queryError(
+    `${about(expression)} returned an invalid value. ${rule}, but was: ${JSON.stringify(value)}`,
+    expression.location,
+  );
+}
+
+export function queryError(cause: string, location?: string): { readonly ok: false; readonly failure: Failure } {
+  const evaluation = location === undefined ? {} : { location };
+  return { ok: false, failure: { error: 'States.QueryEvaluationError', cause, evaluation } };
+}
+
+/** A value's type in the words of AWS's causes. */
+export function typeName(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,321 @@
+import { isObject } from '../runtime/json.ts';
+import { AwsError } from '../service.ts';
+import type {
+  Assign,
+  Catcher,
+  ChoiceState,
+  Definition,
+  Exit,
+  MapState,
+  Resource,
+  Retrier,
+  State,
+} from './definition.ts';
+import type { FunctionLibrary } from './functions.ts';
+import { compileTemplate, type Template } from './template.ts';
+
+/** Which resources a machine may name beyond Lambda functions: a conformance run answers tasks of any kind. */
+export type ResourceRule = 'lambda-only' | 'any';
+
+const JSONPATH_FIELDS = [
+  'InputPath',
+  'OutputPath',
+  'ResultPath',
+  'ResultSelector',
+  'Parameters',
+  'ItemsPath',
+  'SecondsPath',
+  'TimestampPath',
+  'TimeoutSecondsPath',
+  'HeartbeatSecondsPath',
+  'ErrorPath',
+  'CausePath',
+  'MaxConcurrencyPath',
+  'Result',
+];
+const TYPES_WITHOUT_NEXT = new Set(['Choice', 'Succeed', 'Fail']);
+const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
+const ACTIVITY = /^arn:[^:]+:states:[^:]*:[^:]*:activity:/;
+const SERVICE = /^arn:[^:]+:states:::(.+)$/;
+const LONGEST_SECONDS = 99_999_999;
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Parses a definition (JSON text). Throws `InvalidDefinition`, naming the place, for what AWS would refuse and for what does not
+ * run here: a JSONPath state, a distributed map, a resource that is no Lambda function.
+ */
+export function parseDefinition(text: string, library: FunctionLibrary, resources: ResourceRule): Definition {
+  let source: unknown;
+  try {
+    source = JSON.parse(text);
+  } catch {
+    return invalid('INVALID_JSON_DESCRIPTION: the definition is not JSON');
+  }
+  if (!isObject(source)) return invalid('SCHEMA_VALIDATION_FAILED: the definition is not an object');
+  const parser = new Parser(library, resources);
+  const jsonata = source.QueryLanguage === 'JSONata';
+  const startAt = parser.scope(source, '', jsonata, new Set());
+  const timeout = source.TimeoutSeconds;
+  if (timeout !== undefined && !isWhole(timeout, 1)) return invalid('SCHEMA_VALIDATION_FAILED: TimeoutSeconds');
+  return { startAt, states: parser.states, timeoutSeconds: timeout };
+}
+
+function invalid(reason: string): never {
+  throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${reason}'`);
+}
+
+function isWhole(value: unknown, least: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= LONGEST_SECONDS;
+}
+
+class Parser {
+  readonly states = new Map<string, State>();
+  readonly #library: FunctionLibrary;
+  readonly #resources: ResourceRule;
+
+  constructor(library: FunctionLibrary, resources: ResourceRule) {
+    this.#library = library;
+    this.#resources = resources;
+  }
+
+  /** Parses the states of a machine, a branch or an item processor and returns the name of the first. */
+  scope(source: Fields, at: string, jsonata: boolean, outerVariables: ReadonlySet<string>): string {
+    const states = source.States;
+    const startAt = source.StartAt;
+    if (!isObject(states)) return invalid(`SCHEMA_VALIDATION_FAILED: States is missing at ${at || '/'}`);
+    if (typeof startAt !== 'string' || !(startAt in states)) {
+      return invalid(`MISSING_TRANSITION_TARGET: StartAt does not name a state at ${at || '/'}`);
+    }
+    const visible = new Set([...outerVariables, ...assignedIn(states)]);
+    for (const [name, state] of Object.entries(states)) {
+      const place = `${at}/States/${name}`;
+      if (!isObject(state)) return invalid(`SCHEMA_VALIDATION_FAILED: not an object at ${place}`);
+      if (this.states.has(name)) return invalid(`DUPLICATE_STATE_NAME: ${name} at ${place}`);
+      for (const variable of assignedIn({ [name]: state })) {
+        if (outerVariables.has(variable)) {
+          return invalid(`SCHEMA_VALIDATION_FAILED: variable ${variable} of an outer scope is assigned at ${place}`);
+        }
+      }
+      const parsed = this.#state(name, state, place, jsonata, visible);
+      for (const next of targets(parsed)) {
+        if (next !== null && !(next in states)) return invalid(`MISSING_TRANSITION_TARGET: ${next} at ${place}`);
+      }
+      this.states.set(name, parsed);
+    }
+    return startAt;
+  }
+
+  #state(name: string, source: Fields, at: string, jsonata: boolean, visible: ReadonlySet<string>): State {
+    const language = source.QueryLanguage;
+    if (language === 'JSONPath' || (language === undefined && !jsonata)) {
+      return invalid(`State '${name}' uses JSONPath; only states with QueryLanguage JSONata run here. At ${at}`);
+    }
+    for (const field of JSONPATH_FIELDS) {
+      if (field in source) return invalid(`SCHEMA_VALIDATION_FAILED: ${field} is not supported with JSONata at ${at}`);
+    }
+    const type = source.Type;
+    if (typeof type === 'string' && !TYPES_WITHOUT_NEXT.has(type) && (source.End === true) === 'Next' in source) {
+      return invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Next and End is needed at ${at}`);
+    }
+    const field = (key: string): Template | undefined => this.#field(source, key, key, at);
+    switch (type) {
+      case 'Pass':
+        return { type, name, ...this.#exit(source, '', at) };
+      case 'Succeed':
+        return { type, name, ...this.#exit(source, '', at), next: null };
+      case 'Fail':
+        return { type, name, error: field('Error'), cause: field('Cause') };
+      case 'Wait':
+        if ('Seconds' in source === 'Timestamp' in source) {
+          return invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Seconds and Timestamp is needed at ${at}`);
+        }
+        return { type, name, ...this.#exit(source, '', at), seconds: field('Seconds'), timestamp: field('Timestamp') };
+      case 'Choice':
+        return this.#choice(name, source, at);
+      case 'Task':
+        return {
+          type,
+          name,
+          resource: this.#resource(source.Resource, at),
+          arguments: field('Arguments'),
+          credentials: field('Credentials'),
+          timeout: this.#seconds(source, 'TimeoutSeconds', at),
+          heartbeat: this.#seconds(source, 'HeartbeatSeconds', at),
+          ...this.#exit(source, '', at),
+          ...this.#recovery(source, at),
+        };
+      case 'Parallel':
+        return {
+          type,
+          name,
+          arguments: field('Arguments'),
+          branches: objects(source.Branches, `${at}/Branches`).map((branch, index) =>
+            this.scope(branch, `${at}/Branches[${index}]`, jsonata, visible),
+          ),
+          ...this.#exit(source, '', at),
+          ...this.#recovery(source, at),
+        };
+      case 'Map':
+        return this.#map(name, source, at, jsonata, visible);
+      default:
+        return invalid(`SCHEMA_VALIDATION_FAILED: unknown Type ${String(type)} at ${at}`);
+    }
+  }
+
+  #choice(name: string, source: Fields, at: string): ChoiceState {
+    const choices = objects(source.Choices, `${at}/Choices`).map((rule, index) => {
+      const place = `Choices[${index}]`;
+      const condition = this.#field(rule, 'Condition', `${place}/Condition`, at);
+      if (condition === undefined) return invalid(`SCHEMA_VALIDATION_FAILED: Condition is missing at ${at}/${place}`);
+      return { condition, ...this.#exit(rule, `${place}/`, at) };
+    });
+    const next = source.Default;
+    if (next !== undefined && typeof next !== 'string') return invalid(`SCHEMA_VALIDATION_FAILED: Default at ${at}`);
+    const otherwise = next === undefined ? undefined : { ...this.#exit(source, '', at), next };
+    return { type: 'Choice', name, choices, otherwise };
+  }
+
+  #map(name: string, source: Fields, at: string, jsonata: boolean, visible: ReadonlySet<string>): MapState {
+    const processor = source.ItemProcessor ?? source.Iterator;
+    if (!isObject(processor)) return invalid(`SCHEMA_VALIDATION_FAILED: ItemProcessor is missing at ${at}`);
+    const config = processor.ProcessorConfig;
+    if (isObject(config) && config.Mode === 'DISTRIBUTED') {
+      return invalid(`State '${name}' is a distributed map, which does not run here. At ${at}`);
+    }
+    const field = (key: string): Template | undefined => this.#field(source, key, key, at);
+    const tolerances = [field('ToleratedFailureCount'), field('ToleratedFailurePercentage')];
+    return {
+      type: 'Map',
+      name,
+      items: field('Items'),
+      itemSelector: field('ItemSelector'),
+      maxConcurrency: field('MaxConcurrency'),
+      tolerances: tolerances.filter((tolerance) => tolerance !== undefined),
+      processor: this.scope(processor, `${at}/ItemProcessor`, jsonata, visible),
+      ...this.#exit(source, '', at),
+      ...this.#recovery(source, at),
+    };
+  }
+
+  #resource(arn: unknown, at: string): Resource {
+    if (typeof arn !== 'string') return invalid(`SCHEMA_VALIDATION_FAILED: Resource is missing at ${at}`);
+    if (LAMBDA_FUNCTION.test(arn)) return { kind: 'function', arn };
+    if (ACTIVITY.test(arn) && this.#resources === 'any') return { kind: 'activity', arn };
+    const service = SERVICE.exec(arn)?.[1];
+    const runs =
+      this.#resources === 'any' || service === 'lambda:invoke' || service === 'lambda:invoke.waitForTaskToken';
+    if (service === undefined || !runs) return invalid(`The resource provided ${arn} does not run here. At ${at}`);
+    return { kind: 'service', arn, key: service, callback: service.endsWith('.waitForTaskToken') };
+  }
+
+  #field(source: Fields, key: string, location: string, at: string): Template | undefined {
+    if (!(key in source)) return undefined;
+    try {
+      return compileTemplate(source[key], location, this.#library);
+    } catch (error) {
+      const message = isObject(error) && typeof error.message === 'string' ? error.message : String(error);
+      return invalid(`SCHEMA_VALIDATION_FAILED: ${message} at ${at}/${location}`);
+    }
+  }
+
+  #seconds(source: Fields, key: string, at: string): Template | undefined {
+    const field = this.#field(source, key, key, at);
+    if (field?.kind === 'literal' && !isWhole(field.value, 1)) {
+      return invalid(`SCHEMA_VALIDATION_FAILED: ${key} is not a whole number from 1 to ${LONGEST_SECONDS} at ${at}`);
+    }
+    return field;
+  }
+
+  #exit(source: Fields, prefix: string, at: string): Exit {
+    const next = source.Next;
+    if (next !== undefined && typeof next !== 'string') return invalid(`SCHEMA_VALIDATION_FAILED: Next at ${at}`);
+    return {
+      output: this.#field(source, 'Output', `${prefix}Output`, at),
+      assign: this.#assign(source, prefix, at),
+      next: next ?? null,
+    };
+  }
+
+  #assign(source: Fields, prefix: string, at: string): Assign | undefined {
+    const assign = source.Assign;
+    if (assign === undefined) return undefined;
+    if (!isObject(assign)) return invalid(`SCHEMA_VALIDATION_FAILED: Assign at ${at}`);
+    return Object.keys(assign).map((name) => {
+      if (name === 'states') return invalid(`SCHEMA_VALIDATION_FAILED: $states cannot be assigned at ${at}`);
+      const template = this.#field(assign, name, `${prefix}Assign/${name}`, at);
+      return template === undefined
+        ? invalid(`SCHEMA_VALIDATION_FAILED: Assign at ${at}`)
+        : ([name, template] as const);
+    });
+  }
+
+  #recovery(source: Fields, at: string): { retry: readonly Retrier[]; catch: readonly Catcher[] } {
+    const retry = objects(source.Retry ?? [], `${at}/Retry`).map((retrier) => parseRetrier(retrier, at));
+    const catchers = objects(source.Catch ?? [], `${at}/Catch`).map((catcher, index) => {
+      const exit = this.#exit(catcher, `Catch[${index}]/`, at);
+      if (exit.next === null) return invalid(`SCHEMA_VALIDATION_FAILED: Next is missing at ${at}/Catch[${index}]`);
+      return { errorEquals: errorNames(catcher, at), ...exit };
+    });
+    return { retry, catch: catchers };
+  }
+}
+
+function parseRetrier(source: Fields, at: string): Retrier {
+  const number = (key: string, fallback: number, least: number): number => {
+    const value = source[key] ?? fallback;
+    if (typeof value !== 'number' || value < least) return invalid(`SCHEMA_VALIDATION_FAILED: ${key} at ${at}/Retry`);
+    return value;
+  };
+  return {
+    errorEquals: errorNames(source, at),
+    intervalSeconds: number('IntervalSeconds', 1, 1),
+    maxAttempts: number('MaxAttempts', 3, 0),
+    backoffRate: number('BackoffRate', 2, 1),
+    maxDelaySeconds: source.MaxDelaySeconds === undefined ? undefined : number('MaxDelaySeconds', 0, 1),
+    fullJitter: source.JitterStrategy === 'FULL',
+  };
+}
+
+function errorNames(source: Fields, at: string): readonly string[] {
+  const names = source.ErrorEquals;
+  if (!Array.isArray(names) || names.length === 0 || !names.every((name) => typeof name === 'string')) {
+    return invalid(`SCHEMA_VALIDATION_FAILED: ErrorEquals at ${at}`);
+  }
+  return names;
+}
+
+function objects(value: unknown, at: string): readonly Fields[] {
+  if (!Array.isArray(value) || !value.every(isObject))
+    return invalid(`SCHEMA_VALIDATION_FAILED: a list of objects is needed at ${at}`);
+  return value;
+}
+
+/** The variables that the states of one scope assign, their choice rules and catchers included. */
+function assignedIn(states: Fields): readonly string[] {
+  return Object.values(states).flatMap((state) => {
+    if (!isObject(state)) return [];
+    const places = [state, ...listOf(state.Choices), ...listOf(state.Catch)];
+    return places.flatMap((place) => (isObject(place.Assign) ? Object.keys(place.Assign) : []));
+  });
+}
+
+function listOf(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function targets(state: State): readonly (string | null)[] {
+  switch (state.type) {
+    case 'Choice':
+      return [...state.choices.map((rule) => rule.next), state.otherwise?.next ?? null];
+    case 'Fail':
+    case 'Succeed':
+      return [];
+    case 'Task':
+    case 'Parallel':
+    case 'Map':
+      return [state.next, ...state.catch.map((catcher) => catcher.next)];
+    default:
+      return [state.next];
+  }
+}

@@ -1,0 +1,179 @@
+import type { Activity, Clock, Timer } from '../runtime/clock.ts';
+import type { Host, InvocationResult, Invoke } from '../service.ts';
+
+/** A host without a platform: time stands still until it is moved, and functions are plain ones. For tests and measurements. */
+export interface TestHost extends Host {
+  /** Every invocation so far. */
+  readonly invocations: { readonly functionArn: string; readonly payload: unknown; readonly roleArn: string }[];
+  /** Lets everything run that can run now. */
+  settle(): Promise<void>;
+  /** Moves the clock from timer to timer up to a moment, in seconds from now. */
+  advance(seconds: number): Promise<void>;
+  /** Moves the clock from timer to timer until none is left. */
+  runOut(): Promise<void>;
+}
+
+/** A function of the test: gives its answer, or throws it. Thrown errors are the function's own failures, by their `name`. */
+export type TestFunction = (payload: unknown) => unknown;
+
+const START = Date.parse('2026-03-02T08:00:00.000Z');
+
+export function createTestHost(fn: TestFunction = (payload) => payload, seed = 1): TestHost {
+  const clock = new TestClock();
+  const activity = new TestActivity();
+  const random = seededRandom(seed);
+  const invocations: TestHost['invocations'] = [];
+  let requests = 0;
+  const invoke: Invoke = async (functionArn, payload, invoker): Promise<InvocationResult> => {
+    const end = activity.begin();
+    requests += 1;
+    const requestId = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
+    invocations.push({ functionArn, payload, roleArn: invoker.kind === 'role' ? invoker.roleArn : '' });
+    try {
+      const answer = await fn(payload);
+      return { ok: true, payload: JSON.stringify(answer ?? null), requestId };
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+      return { ok: false, errorType: name, errorMessage: message, requestId };
+    } finally {
+      end();
+    }
+  };
+  const settle = async (): Promise<void> => {
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (activity.busy);
+  };
+  const jump = async (until: number): Promise<void> => {
+    await settle();
+    while (clock.fireNext(until)) await settle();
+  };
+  return {
+    clock,
+    activity,
+    random,
+    uuid: () => uuidFrom(random),
+    region: 'eu-west-1',
+    account: '000000000000',
+    invoke,
+    invocations,
+    settle,
+    advance: async (seconds) => {
+      const until = clock.now() + seconds * 1000;
+      await jump(until);
+      clock.moveTo(until);
+    },
+    runOut: () => jump(Number.POSITIVE_INFINITY),
+  };
+}
+
+class TestActivity implements Activity {
+  #open = 0;
+  get busy(): boolean {
+    return this.#open > 0;
+  }
+  begin(): () => void {
+    this.#open += 1;
+    let ended = false;
+    return () => {
+      if (!ended) this.#open -= 1;
+      ended = true;
+    };
+  }
+}
+
+interface Entry {
+  readonly at: number;
+  readonly order: number;
+  action: (() => void) | null;
+}
+
+/** Timers in a binary heap, by time and then by the order of their making. */
+class TestClock implements Clock {
+  #now = START;
+  #made = 0;
+  readonly #heap: Entry[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  schedule(at: number, action: () => void): Timer {
+    const entry: Entry = { at: Math.max(at, this.#now), order: this.#made++, action };
+    this.#push(entry);
+    return {
+      cancel: () => {
+        entry.action = null;
+      },
+    };
+  }
+
+  moveTo(at: number): void {
+    this.#now = Math.max(this.#now, at);
+  }
+
+  /** Fires the next timer that is due by `until`; false where there is none. */
+  fireNext(until: number): boolean {
+    for (;;) {
+      const next = this.#heap[0];
+      if (next === undefined || next.at > until) return false;
+      this.#pop();
+      if (next.action === null) continue;
+      this.#now = next.at;
+      next.action();
+      return true;
+    }
+  }
+
+  #push(entry: Entry): void {
+    const heap = this.#heap;
+    let place = heap.length;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || before(parent, entry)) break;
+      heap[place] = parent;
+      place = above;
+    }
+    heap[place] = entry;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let place = 0;
+    for (;;) {
+      let child = place * 2 + 1;
+      const left = heap[child];
+      const right = heap[child + 1];
+      if (left === undefined) break;
+      if (right !== undefined && before(right, left)) child += 1;
+      const smaller = heap[child];
+      if (smaller === undefined || before(last, smaller)) break;
+      heap[place] = smaller;
+      place = child;
+    }
+    heap[place] = last;
+  }
+}
+
+function before(one: Entry, other: Entry): boolean {
+  return one.at < other.at || (one.at === other.at && one.order < other.order);
+}
+
+/** mulberry32: small, seeded, good enough to tell runs apart. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function uuidFrom(random: () => number): string {
+  const digits = (count: number): string =>
+    Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join('');
+  return `${digits(8)}-${digits(4)}-4${digits(3)}-a${digits(3)}-${digits(12)}`;
+}

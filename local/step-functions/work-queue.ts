@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Activity } from '../runtime/clock.ts';
+
+type Job = () => unknown;
+
+/** How many jobs run before other work of the process gets its turn. */
+const JOBS_PER_TURN = 500;
+
+/**
+ * Runs one job after the other, in the order in which they came: two steps never interleave, although evaluating an expression
+ * takes a promise, so that the same calls give the same history. While jobs run, there is activity.
+ */
+export class WorkQueue {
+  readonly #activity: Activity;
+  #jobs: Job[] = [];
+  #running = false;
+
+  constructor(activity: Activity) {
+    this.#activity = activity;
+  }
+
+  /** Adds a job that nobody waits for. What it throws is a bug and ends as an unhandled rejection. */
+  add(job: Job): void {
+    this.#jobs.push(job);
+    if (this.#running) return;
+    this.#running = true;
+    const end = this.#activity.begin();
+    queueMicrotask(() => void this.#run(end));
+  }
+
+  /** Adds a job and waits for what it gives. */
+  ask<T>(job: () => T | Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.add(async () => {
+        try {
+          resolve(await job());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  async #run(end: () => void): Promise<void> {
+    let done = 0;
+    try {
+      while (this.#jobs.length > 0) {
+        const jobs = this.#jobs;
+        this.#jobs = [];
+        for (const job of jobs) {
+          try {
+            const result = job();
+            if (result instanceof Promise) await result;
+          } catch (error) {
+            surface(error);
+          }
+          done += 1;
+          if (done % JOBS_PER_TURN === 0) await setImmediate();
+        }
+      }
+    } finally {
+      this.#running = false;
+      end();
+    }
+  }
+}
+
+/** A job that throws is a bug: it surfaces, and the jobs behind it still run. */
+function surface(error: unknown): void {
+  void Promise.reject(error);
+}
