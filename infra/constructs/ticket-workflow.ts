@@ -166,7 +166,7 @@ function auditAlarms(): readonly AlarmSpec[] {
       id: 'AuditRepaired',
       runbook: 'audit-repairs',
       whoIsHurt: 'The requesters of these tickets, whose timers were late by up to ten minutes; they are repaired.',
-      metric: count('AuditRepairs', Duration.minutes(5)),
+      metric: count('AuditRepaired', Duration.minutes(5)),
     },
   ];
 }

@@ -31,10 +31,20 @@ describe('every state machine', () => {
   });
 
   test.each(all)('%s speaks JSONata throughout', (_, definition) => {
-    const jsonPath = ['InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'TimeoutSecondsPath', 'HeartbeatSecondsPath'];
+    const jsonPath = [
+      'InputPath',
+      'OutputPath',
+      'ResultPath',
+      'Parameters',
+      'TimeoutSecondsPath',
+      'HeartbeatSecondsPath',
+    ];
     expect(definition.QueryLanguage).toBe('JSONata');
     for (const [name, state] of statesOf(definition)) {
-      expect(Object.keys(state).filter((field) => jsonPath.includes(field) || field.endsWith('.$')), name).toEqual([]);
+      expect(
+        Object.keys(state).filter((field) => jsonPath.includes(field) || field.endsWith('.$')),
+        name,
+      ).toEqual([]);
     }
   });
 
@@ -44,7 +54,10 @@ describe('every state machine', () => {
 });
 
 describe('every expression in the templates', () => {
-  const texts = all(JSON.parse(JSON.stringify([lifecycle])), (value) => typeof value === 'string' && value.includes('{%'));
+  const texts = all(
+    JSON.parse(JSON.stringify([lifecycle])),
+    (value) => typeof value === 'string' && value.includes('{%'),
+  );
 
   test('is one of many', () => {
     expect(texts.length).toBeGreaterThan(50);
@@ -61,11 +74,14 @@ describe('a wait', () => {
     expect(waiting.map(([, state]) => state.Arguments?.Payload?.stage)).toEqual(STAGES.filter((s) => s !== 'closed'));
   });
 
-  test.each(waiting)('%s times out at the next deadline and then fires the clocks, and catches nothing else', (_, state) => {
-    expect(state.TimeoutSeconds).toMatch(/^\{% .*wakeAt.* %\}$/);
-    expect(state.Catch).toHaveLength(1);
-    expect(state.Catch?.[0]).toMatchObject({ ErrorEquals: ['States.Timeout'], Next: 'Fire Clocks' });
-  });
+  test.each(waiting)(
+    '%s times out at the next deadline and then fires the clocks, and catches nothing else',
+    (_, state) => {
+      expect(state.TimeoutSeconds).toMatch(/^\{% .*wakeAt.* %\}$/);
+      expect(state.Catch).toHaveLength(1);
+      expect(state.Catch?.[0]).toMatchObject({ ErrorEquals: ['States.Timeout'], Next: 'Fire Clocks' });
+    },
+  );
 
   test.each(waiting)('%s counts itself, answered or timed out', (_, state) => {
     const carried = ['ticketId', 'generation', 'waits', 'stage', 'wakeAt'];

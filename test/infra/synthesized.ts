@@ -87,7 +87,8 @@ export function permissionsOf(service: Stack): ReadonlyMap<string, readonly Stat
 }
 
 export function statementsOf(role: Resource): readonly Statement[] {
-  const list = (value: Json | undefined): readonly Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+  const list = (value: Json | undefined): readonly Json[] =>
+    value === undefined ? [] : Array.isArray(value) ? value : [value];
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   return list(role.Properties['Policies']).flatMap((policy) =>
     list(member(member(policy, 'PolicyDocument'), 'Statement')).map((statement) => ({

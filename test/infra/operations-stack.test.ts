@@ -1,0 +1,86 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { FUNCTION_NAMES } from '../../infra/function-names.ts';
+import { type Json, member, synthesized } from './synthesized.ts';
+
+const { operations } = synthesized();
+const alarms = operations.all('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [id, Properties] as const);
+const runbooks = new URL('../../docs/runbooks/', import.meta.url);
+const runbookOf = (description: Json | undefined) => /docs\/runbooks\/([\w-]+\.md)/.exec(String(description))?.[1];
+
+describe('every alarm', () => {
+  test.each(alarms)('%s says who is hurt, and leads to a runbook that exists', (_, alarm) => {
+    expect(alarm['AlarmDescription']).toMatch(/^Who is hurt: \S.*\. Runbook: docs\/runbooks\/[\w-]+\.md$/);
+    expect(existsSync(new URL(String(runbookOf(alarm['AlarmDescription'])), runbooks))).toBe(true);
+  });
+
+  test.each(alarms)('%s rings at the topic', (_, alarm) => {
+    expect(alarm['AlarmActions']).toHaveLength(1);
+  });
+
+  test('has a runbook, and every runbook an alarm', () => {
+    const named = new Set(alarms.map(([, alarm]) => runbookOf(alarm['AlarmDescription'])));
+    const operators = ['README.md', 'rotate-the-signing-key.md'];
+    expect(
+      readdirSync(runbooks)
+        .filter((file) => !operators.includes(file))
+        .toSorted(),
+    ).toEqual([...named].toSorted());
+  });
+});
+
+describe('somebody is told', () => {
+  const watched = (text: string) =>
+    alarms.filter(([, alarm]) => JSON.stringify(alarm).includes(text)).map(([id]) => id);
+
+  test('when any function fails', () => {
+    expect(alarms.filter(([id]) => /Errors[0-9A-F]{8}$/.test(id) && !id.includes('ApiServer'))).toHaveLength(
+      FUNCTION_NAMES.length,
+    );
+  });
+
+  test.each([
+    ['an execution fails', '"ExecutionsFailed"'],
+    ['an execution times out', '"ExecutionsTimedOut"'],
+    ['an execution is aborted', '"ExecutionsAborted"'],
+    ['the stream is read late', '"IteratorAge"'],
+    ['something could not be handled', '"ApproximateNumberOfMessagesVisible"'],
+    ['the audit repairs', '"AuditRepaired"'],
+    ['the API fails', '"5xx"'],
+    ['functions are throttled', '"Throttles"'],
+    ['the table is throttled', '"WriteThrottleEvents"'],
+    ['mail bounces', '"Reputation.BounceRate"'],
+    ['mail is complained about', '"Reputation.ComplaintRate"'],
+  ])('when %s', (_, metric) => {
+    expect(watched(metric).length).toBeGreaterThan(0);
+  });
+
+  test('when the audit is silent: no data is bad data there, and there only', () => {
+    const silent = alarms.filter(([, { TreatMissingData }]) => TreatMissingData === 'breaching');
+    expect(silent).toHaveLength(1);
+    expect(silent[0]?.[1]).toMatchObject({
+      Namespace: 'SupportDesk',
+      MetricName: 'AuditCompleted',
+      Dimensions: [{ Name: 'service', Value: 'audit-waits' }],
+      ComparisonOperator: 'LessThanThreshold',
+    });
+  });
+});
+
+test('the topic lets alarms of this account in, refuses plain HTTP, and reaches a person', () => {
+  const policy = JSON.stringify(operations.only('AWS::SNS::TopicPolicy').Properties['PolicyDocument']);
+  expect(policy).toContain('"cloudwatch.amazonaws.com"');
+  expect(policy).toContain('"aws:SourceAccount"');
+  expect(policy).toContain('"aws:SecureTransport":"false"');
+  expect(operations.only('AWS::SNS::Subscription').Properties).toMatchObject({
+    Protocol: 'email',
+    Endpoint: 'alarms@support.saypro.example',
+  });
+});
+
+test('the dashboard shows every alarm', () => {
+  const body = JSON.stringify(
+    member(operations.only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'], 'Fn::Join'),
+  );
+  for (const [id] of alarms) expect(body).toContain(id);
+});

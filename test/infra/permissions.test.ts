@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { FUNCTION_NAMES } from '../../infra/function-names.ts';
+import { permissionsOf, type Statement, synthesized } from './synthesized.ts';
+
+const { service } = synthesized();
+const permissions = permissionsOf(service);
+const actionsOf = (name: string): readonly string[] =>
+  (permissions.get(name) ?? []).flatMap(({ actions }) => actions).toSorted();
+
+/** Besides its logs and traces, which every function writes. */
+const EVERYBODY = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (action) => `dynamodb:${action}`,
+);
+const DOOR = [
+  ...['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem'].map(
+    (a) => `dynamodb:${a}`,
+  ),
+  'secretsmanager:GetSecretValue',
+];
+const DECIDE = ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action}`);
+
+const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
+  'requester-api': DOOR,
+  'agent-api': DOOR,
+  'operations-api': [...DOOR, 'dynamodb:DeleteItem'],
+  'enter-stage': ['dynamodb:GetItem', 'dynamodb:PutItem', 'states:SendTaskSuccess'],
+  'fire-clocks': DECIDE,
+  'advance-workflow': [
+    'dynamodb:GetItem',
+    ...STREAM,
+    'sqs:SendMessage',
+    'states:SendTaskSuccess',
+    'states:StartExecution',
+  ],
+  'flag-failed-execution': [...DECIDE, 'sqs:SendMessage'],
+  'audit-waits': [
+    ...DECIDE,
+    'dynamodb:Query',
+    'states:DescribeExecution',
+    'states:SendTaskSuccess',
+    'states:StartExecution',
+  ],
+  'relay-events': [...STREAM, 'sqs:SendMessage', 'sqs:SendMessage'],
+  'send-notifications': [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'secretsmanager:GetSecretValue',
+    'ses:SendRawEmail',
+    ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a}`),
+  ],
+};
+
+describe('a function may do exactly what it does', () => {
+  test.each(FUNCTION_NAMES)('%s', (name) => {
+    const merged = (actions: readonly string[]) => [...new Set(actions)].toSorted();
+    expect(merged(actionsOf(name))).toEqual(merged([...EVERYBODY, ...EXPECTED[name]]));
+  });
+
+  test('and there is no other function', () => {
+    expect([...permissions.keys()].toSorted()).toEqual(FUNCTION_NAMES.toSorted());
+  });
+});
+
+describe('no role', () => {
+  const statements: readonly (readonly [string, Statement])[] = [...permissions].flatMap(([name, list]) =>
+    list.map((statement) => [name, statement] as const),
+  );
+
+  test('names an action by a wildcard', () => {
+    expect(statements.filter(([, { actions }]) => actions.some((action) => action.includes('*')))).toEqual([]);
+  });
+
+  test('may act on everything, except where AWS has no resources: X-Ray', () => {
+    const everything = statements.filter(([, { resources }]) => resources.includes('*'));
+    expect(new Set(everything.flatMap(([, { actions }]) => actions))).toEqual(
+      new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
+    );
+  });
+
+  test('has a wildcard in a resource, except the executions of the one machine, which the auditor looks up', () => {
+    const wild = statements.filter(([, { resources }]) => resources.some((r) => r !== '*' && r.includes('*')));
+    expect(wild.map(([name, { actions }]) => [name, actions])).toEqual([['audit-waits', ['states:DescribeExecution']]]);
+    expect(wild[0]?.[1].resources.join()).toContain(':execution:ticket-lifecycle:*');
+  });
+
+  test('reads a whole table or its backups, or deletes an item, except the roster’s door', () => {
+    const actions = (name: string) =>
+      actionsOf(name).filter((action) => /Scan|DeleteItem|DeleteTable|Export/.test(action));
+    expect(FUNCTION_NAMES.filter((name) => actions(name).length > 0)).toEqual(['operations-api']);
+    expect(actions('operations-api')).toEqual(['dynamodb:DeleteItem']);
+  });
+});
+
+test('the API holds no permission on the workflow', () => {
+  const doors = ['requester-api', 'agent-api', 'operations-api'].flatMap(actionsOf);
+  expect(doors.filter((action) => action.startsWith('states:'))).toEqual([]);
+});
+
+test('mail leaves from the one From address only', () => {
+  const sending = permissions.get('send-notifications')?.find(({ actions }) => actions.includes('ses:SendRawEmail'));
+  expect(sending?.conditions).toEqual({ StringEquals: { 'ses:FromAddress': 'help@support.saypro.example' } });
+  expect(sending?.resources).toHaveLength(2);
+});
+
+test('the auditor lists queues and nothing else', () => {
+  const queries = permissions.get('audit-waits')?.filter(({ actions }) => actions.includes('dynamodb:Query'));
+  expect(queries?.flatMap(({ resources }) => resources).map((r) => /\/index\/[\w-]+/.exec(r)?.[0])).toEqual([
+    '/index/by-queue',
+  ]);
+});

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { FUNCTION_NAMES, type FunctionName } from '../../infra/function-names.ts';
+import { ENDPOINTS } from '../../shared/http/catalogue.ts';
+import { type JsonObject, logicalId, member, synthesized } from './synthesized.ts';
+
+const { service } = synthesized();
+const functions = new Map(
+  service.all('AWS::Lambda::Function').map(([, { Properties }]) => [String(Properties['Description']), Properties]),
+);
+const propertiesOf = (name: FunctionName): JsonObject => functions.get(name) ?? {};
+const resourceAt = (reference: Parameters<typeof logicalId>[0]) => service.template.Resources[logicalId(reference)];
+
+/** The names between the brackets of a config's list of keys. */
+function keysOf(name: FunctionName): readonly string[] {
+  const source = readFileSync(new URL(`../../functions/${name}/config.ts`, import.meta.url), 'utf8');
+  const [, list = ''] = /KEYS\b[^=]*=\s*\[([^\]]*)\]/.exec(source) ?? [];
+  return [...list.matchAll(/'([A-Z_]+)'/g)].map(([, key]) => String(key));
+}
+
+describe('every function', () => {
+  test.each(FUNCTION_NAMES)('%s gets exactly the variables that its configuration reads', (name) => {
+    const variables = Object.keys(member(propertiesOf(name)['Environment'], 'Variables') ?? {});
+    const own = variables.filter((variable) => !variable.startsWith('POWERTOOLS_'));
+    expect(keysOf(name)).not.toEqual([]);
+    expect(own.toSorted()).toEqual(keysOf(name).toSorted());
+    expect(member(propertiesOf(name)['Environment'], 'Variables')).toMatchObject({
+      POWERTOOLS_SERVICE_NAME: name,
+      POWERTOOLS_METRICS_NAMESPACE: 'SupportDesk',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    });
+  });
+
+  test.each(FUNCTION_NAMES)(
+    '%s runs on the current runtime, on arm64, traced, with memory and time of its own',
+    (name) => {
+      expect(propertiesOf(name)).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect(propertiesOf(name)['MemorySize']).toBe(name.endsWith('-api') ? 512 : 256);
+      expect(propertiesOf(name)['Timeout']).toBeGreaterThan(3);
+    },
+  );
+
+  test.each(FUNCTION_NAMES)('%s has a log group whose lines expire', (name) => {
+    const group = resourceAt(member(propertiesOf(name)['LoggingConfig'], 'LogGroup'));
+    expect(group?.Properties).toMatchObject({ RetentionInDays: 7 });
+  });
+
+  test('has its concurrency unreserved: a new account has ten in all', () => {
+    expect(FUNCTION_NAMES.filter((name) => 'ReservedConcurrentExecutions' in propertiesOf(name))).toEqual([]);
+  });
+});
+
+describe('every event source mapping', () => {
+  const mappings = service
+    .all('AWS::Lambda::EventSourceMapping')
+    .map(
+      ([, { Properties }]) =>
+        [String(resourceAt(Properties['FunctionName'])?.Properties['Description']), Properties] as const,
+    );
+  const streams = mappings.filter(([, { StartingPosition }]) => StartingPosition !== undefined);
+
+  test('is one of three, and of two on the stream, which feeds no more', () => {
+    expect(mappings.map(([name]) => name).toSorted()).toEqual([
+      'advance-workflow',
+      'relay-events',
+      'send-notifications',
+    ]);
+    expect(streams).toHaveLength(2);
+  });
+
+  test.each(mappings)('%s says its batch size and reports the items that failed', (_, mapping) => {
+    expect(mapping['BatchSize']).toBeGreaterThan(0);
+    expect(mapping['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test.each(streams)('%s wakes for new events only', (_, mapping) => {
+    const filters = member(mapping['FilterCriteria'], 'Filters');
+    expect(filters).toHaveLength(1);
+    const pattern = Array.isArray(filters) ? member(filters[0], 'Pattern') : undefined;
+    expect(JSON.parse(String(pattern))).toEqual({
+      eventName: ['INSERT'],
+      dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } },
+    });
+  });
+
+  test.each(streams)('%s gives up on a record before it blocks its shard for long, and keeps it', (_, mapping) => {
+    expect(mapping).toMatchObject({ BisectBatchOnFunctionError: true, StartingPosition: 'TRIM_HORIZON' });
+    expect(mapping['MaximumRetryAttempts']).toBeGreaterThan(0);
+    expect(mapping['MaximumRecordAgeInSeconds']).toBeLessThan(24 * 3600);
+    const destination = member(member(mapping['DestinationConfig'], 'OnFailure'), 'Destination');
+    expect(resourceAt(destination)?.Type).toBe('AWS::SQS::Queue');
+  });
+
+  test('of the mail queue leaves a message hidden six times as long as it may take to send', () => {
+    const [, mapping] = mappings.find(([name]) => name === 'send-notifications') ?? [];
+    const queue = resourceAt(mapping?.['EventSourceArn'])?.Properties ?? {};
+    expect(queue['VisibilityTimeout']).toBeGreaterThanOrEqual(
+      6 * Number(propertiesOf('send-notifications')['Timeout']),
+    );
+    expect(mapping?.['ScalingConfig']).toEqual({ MaximumConcurrency: 2 });
+    expect(member(queue['RedrivePolicy'], 'maxReceiveCount')).toBeGreaterThanOrEqual(3);
+    expect(resourceAt(member(queue['RedrivePolicy'], 'deadLetterTargetArn'))?.Type).toBe('AWS::SQS::Queue');
+  });
+});
+
+test('every queue is encrypted and refuses plain HTTP', () => {
+  const queues = service.all('AWS::SQS::Queue');
+  const guarded = service
+    .all('AWS::SQS::QueuePolicy')
+    .flatMap(([, { Properties }]) =>
+      JSON.stringify(Properties['PolicyDocument']).includes('"aws:SecureTransport":"false"') &&
+      Array.isArray(Properties['Queues'])
+        ? Properties['Queues'].map((queue) => logicalId(queue))
+        : [],
+    );
+  expect(queues).toHaveLength(5);
+  expect(queues.filter(([, { Properties }]) => Properties['SqsManagedSseEnabled'] !== true)).toEqual([]);
+  expect(guarded.toSorted()).toEqual(queues.map(([id]) => id).toSorted());
+});
+
+describe('the API', () => {
+  const routes = new Map(
+    service.all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [String(Properties['RouteKey']), Properties]),
+  );
+  const { Properties: stage } = service.only('AWS::ApiGatewayV2::Stage');
+
+  test('has the routes of the catalogue and no other', () => {
+    expect([...routes.keys()].toSorted()).toEqual(ENDPOINTS.map(({ method, path }) => `${method} ${path}`).toSorted());
+  });
+
+  test.each(ENDPOINTS)('$operationId leads to $door, for a $access', ({ method, path, door, access }) => {
+    const route = routes.get(`${method} ${path}`) ?? {};
+    const target = member(route['Target'], 'Fn::Join');
+    const integration = service.template.Resources[logicalId(Array.isArray(target) ? target[1]?.at?.(-1) : undefined)];
+    const handler = resourceAt(integration?.Properties['IntegrationUri']);
+    expect(handler?.Properties['Description']).toBe(door);
+    expect(integration?.Properties['PayloadFormatVersion']).toBe('2.0');
+    expect(route['AuthorizationType']).toBe(access === 'person' ? 'JWT' : 'NONE');
+    expect('AuthorizerId' in route).toBe(access === 'person');
+  });
+
+  test('throttles each route as the catalogue says, and any other too', () => {
+    const settings = ENDPOINTS.map(({ method, path, throttle }) => [
+      `${method} ${path}`,
+      { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst },
+    ]);
+    expect(stage['RouteSettings']).toEqual(Object.fromEntries(settings));
+    expect(member(stage['DefaultRouteSettings'], 'ThrottlingRateLimit')).toBeGreaterThan(0);
+  });
+
+  test('logs the route, never the path, the query or an address', () => {
+    const format = String(member(stage['AccessLogSettings'], 'Format'));
+    expect(format).toContain('$context.routeKey');
+    expect(format).not.toMatch(/\$context\.(path|protocol|identity|authorizer\.claims)|querystring|requestOverride/i);
+  });
+
+  test('answers browsers of the named origins only', () => {
+    const cors = service.only('AWS::ApiGatewayV2::Api').Properties['CorsConfiguration'];
+    expect(member(cors, 'AllowOrigins')).toEqual(['http://localhost:5173']);
+    expect(member(cors, 'AllowHeaders')).toEqual(
+      expect.arrayContaining(['authorization', 'if-match', 'idempotency-key']),
+    );
+  });
+});
+
+describe('the rules', () => {
+  const rules = service.all('AWS::Events::Rule').map(([, { Properties }]) => Properties);
+
+  test('flag the executions of the machine that ended badly', () => {
+    const pattern = rules.find(({ EventPattern }) => EventPattern !== undefined)?.['EventPattern'];
+    expect(pattern).toMatchObject({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+  });
+
+  test('audit every five minutes, and no audit outlasts that', () => {
+    expect(rules.map(({ ScheduleExpression }) => ScheduleExpression).filter(Boolean)).toEqual(['rate(5 minutes)']);
+    expect(propertiesOf('audit-waits')['Timeout']).toBeLessThan(300);
+  });
+});
+
+test('every log group in the templates expires', () => {
+  const groups = service.all('AWS::Logs::LogGroup');
+  expect(groups.length).toBe(FUNCTION_NAMES.length + 2);
+  expect(groups.filter(([, { Properties }]) => Properties['RetentionInDays'] !== 7)).toEqual([]);
+});
