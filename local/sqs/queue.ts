@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../runtime/clock.ts';
+
+/** One of a message's attributes, in SQS's own shape. */
+export type MessageAttributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface QueueDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly visibilityMs: number;
+  readonly delayMs: number;
+  readonly retentionMs: number;
+  readonly waitMs: number;
+  /** How many receives before the next one moves a message to `deadLetterArn`. */
+  readonly maxReceives: number | undefined;
+  readonly deadLetterArn: string | undefined;
+}
+
+interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  readonly sentAt: number;
+  visibleAt: number;
+  receives: number;
+  firstReceivedAt: number | undefined;
+  receipt: string | undefined;
+}
+
+/** A message as it is handed out. */
+export interface Received {
+  readonly id: string;
+  readonly receipt: string;
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  readonly sentAt: number;
+  readonly receives: number;
+  readonly firstReceivedAt: number;
+}
+
+export interface QueueOptions {
+  readonly clock: Clock;
+  readonly uuid: () => string;
+  /** Takes over what was received too often. */
+  readonly toDeadLetters: (
+    arn: string,
+    message: { body: string; attributes: MessageAttributes; id: string; sentAt: number },
+  ) => void;
+}
+
+export function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+/** One standard queue. Messages come out in the order in which they became visible, as nearly as SQS does that. */
+export class Queue {
+  readonly definition: QueueDefinition;
+  private readonly options: QueueOptions;
+  private messages: Message[] = [];
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(definition: QueueDefinition, options: QueueOptions) {
+    this.definition = definition;
+    this.options = options;
+  }
+
+  send(
+    body: string,
+    attributes: MessageAttributes = {},
+    delayMs = this.definition.delayMs,
+    kept?: { id: string; sentAt: number },
+  ): string {
+    const now = this.options.clock.now();
+    const id = kept?.id ?? this.options.uuid();
+    const sentAt = kept?.sentAt ?? now;
+    const message: Message = {
+      id,
+      body,
+      attributes,
+      sentAt,
+      visibleAt: now + delayMs,
+      receives: 0,
+      firstReceivedAt: undefined,
+      receipt: undefined,
+    };
+    this.messages.push(message);
+    this.tellWhenVisible(message);
+    return id;
+  }
+
+  receive(most: number, visibilityMs = this.definition.visibilityMs): Received[] {
+    const now = this.options.clock.now();
+    this.forgetOld(now);
+    const taken: Received[] = [];
+    for (const message of this.messages.filter((one) => one.visibleAt <= now)) {
+      if (taken.length >= most) break;
+      const { maxReceives, deadLetterArn } = this.definition;
+      if (maxReceives !== undefined && deadLetterArn !== undefined && message.receives >= maxReceives) {
+        this.remove(message);
+        this.options.toDeadLetters(deadLetterArn, message);
+        continue;
+      }
+      taken.push(this.handOut(message, now, visibilityMs));
+    }
+    return taken;
+  }
+
+  /** Deleting what is gone already, or with an old receipt, does nothing. */
+  delete(receipt: string): void {
+    const message = this.byReceipt(receipt);
+    if (message !== undefined) this.remove(message);
+  }
+
+  /** `false` when no message is out under this receipt. */
+  changeVisibility(receipt: string, visibilityMs: number): boolean {
+    const message = this.byReceipt(receipt);
+    const now = this.options.clock.now();
+    if (message === undefined || message.visibleAt <= now) return false;
+    message.visibleAt = now + visibilityMs;
+    this.tellWhenVisible(message);
+    return true;
+  }
+
+  purge(): void {
+    this.messages = [];
+  }
+
+  counts(): { readonly visible: number; readonly inFlight: number; readonly delayed: number } {
+    const now = this.options.clock.now();
+    const visible = this.messages.filter((message) => message.visibleAt <= now).length;
+    const delayed = this.messages.filter((message) => message.visibleAt > now && message.receives === 0).length;
+    return { visible, delayed, inFlight: this.messages.length - visible - delayed };
+  }
+
+  /** Bodies of what is in the queue, whatever its state. */
+  bodies(): readonly string[] {
+    return this.messages.map((message) => message.body);
+  }
+
+  /** Called, not synchronously, whenever a message may have become visible. */
+  onVisible(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  private tellWhenVisible(message: Message): void {
+    if (this.listeners.length === 0) return;
+    const at = message.visibleAt;
+    this.options.clock.schedule(at, () => {
+      if (message.visibleAt !== at || !this.messages.includes(message)) return;
+      for (const listener of this.listeners) listener();
+    });
+  }
+
+  private handOut(message: Message, now: number, visibilityMs: number): Received {
+    message.receives += 1;
+    message.firstReceivedAt ??= now;
+    message.receipt = Buffer.from(`${message.id}:${message.receives}`).toString('base64');
+    message.visibleAt = now + visibilityMs;
+    this.tellWhenVisible(message);
+    const { id, receipt, body, attributes, sentAt, receives, firstReceivedAt } = message;
+    return { id, receipt, body, attributes, sentAt, receives, firstReceivedAt };
+  }
+
+  private byReceipt(receipt: string): Message | undefined {
+    return this.messages.find((message) => message.receipt === receipt);
+  }
+
+  private remove(message: Message): void {
+    this.messages = this.messages.filter((one) => one !== message);
+  }
+
+  private forgetOld(now: number): void {
+    this.messages = this.messages.filter((message) => now - message.sentAt < this.definition.retentionMs);
+  }
+}
