@@ -36,8 +36,8 @@ export function definitionsOf(template: Template): ReadonlyMap<string, Definitio
     Object.values(template.Resources ?? {})
       .filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')
       .map(({ Properties }) => [
-        String(Properties?.['StateMachineName']),
-        JSON.parse(textOf(Properties?.['DefinitionString'])),
+        String(Properties?.StateMachineName),
+        JSON.parse(textOf(Properties?.DefinitionString)),
       ]),
   );
 }

@@ -61,7 +61,7 @@ describe('the table', () => {
       ],
       Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['listRow'] },
     });
-    expect(table['GlobalSecondaryIndexes']).toEqual([
+    expect(table.GlobalSecondaryIndexes).toEqual([
       index('requester', 'requester'),
       index('queue', 'queue'),
       index('assignee', 'assignee'),
@@ -73,7 +73,7 @@ describe('the people', () => {
   const { data } = synthesized();
 
   test('are in the three groups that the API knows', () => {
-    const groups = data.all('AWS::Cognito::UserPoolGroup').map(([, { Properties }]) => Properties['GroupName']);
+    const groups = data.all('AWS::Cognito::UserPoolGroup').map(([, { Properties }]) => Properties.GroupName);
     expect(groups).toEqual(['agents', 'operations', 'administrators']);
   });
 
@@ -84,7 +84,7 @@ describe('the people', () => {
     );
     expect(machines).toHaveLength(1);
     expect(machines[0]).toMatchObject({ GenerateSecret: true, AllowedOAuthFlows: ['client_credentials'] });
-    expect(JSON.stringify(machines[0]?.['AllowedOAuthScopes'])).toContain('/act-for-requesters');
+    expect(JSON.stringify(machines[0]?.AllowedOAuthScopes)).toContain('/act-for-requesters');
   });
 
   test('are not kept at all where the marketplace brings its own provider', () => {
@@ -94,7 +94,7 @@ describe('the people', () => {
       identityProvider: { kind: 'external', issuer, audience: ['desk'] },
     });
     expect(data.all('AWS::Cognito::UserPool')).toEqual([]);
-    expect(service.only('AWS::ApiGatewayV2::Authorizer').Properties['JwtConfiguration']).toEqual({
+    expect(service.only('AWS::ApiGatewayV2::Authorizer').Properties.JwtConfiguration).toEqual({
       Audience: ['desk'],
       Issuer: issuer,
     });

@@ -126,7 +126,7 @@ describe('Fire Clocks', () => {
 });
 
 describe('Route', () => {
-  const route = lifecycle.States['Route'];
+  const route = lifecycle.States.Route;
 
   test('knows every stage, and the end of a generation', () => {
     const known = (route?.Choices ?? []).map(({ Condition }) => /'(.*)'/.exec(Condition)?.[1]);
@@ -144,7 +144,7 @@ describe('Route', () => {
 
 describe('the machine in the template', () => {
   test('logs errors without the data of executions, which holds live tokens', () => {
-    expect(machine.Properties['LoggingConfiguration']).toMatchObject({ Level: 'ERROR', IncludeExecutionData: false });
+    expect(machine.Properties.LoggingConfiguration).toMatchObject({ Level: 'ERROR', IncludeExecutionData: false });
   });
 
   test('is a Standard one under its fixed name', () => {
@@ -152,10 +152,10 @@ describe('the machine in the template', () => {
   });
 
   test('may invoke exactly the functions that it names', () => {
-    const role = service.template.Resources[logicalId(machine.Properties['RoleArn'])];
+    const role = service.template.Resources[logicalId(machine.Properties.RoleArn)];
     if (role === undefined) throw new Error('The machine has no role.');
     const invoking = statementsOf(role).filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
-    const named = all(machine.Properties['DefinitionString'] ?? null, (v) => member(v, 'Fn::GetAtt') !== undefined);
+    const named = all(machine.Properties.DefinitionString ?? null, (v) => member(v, 'Fn::GetAtt') !== undefined);
     expect(invoking).toHaveLength(1);
     expect(new Set(invoking[0]?.resources)).toEqual(new Set(named.map((value) => JSON.stringify(value))));
   });

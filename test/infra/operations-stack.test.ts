@@ -10,16 +10,16 @@ const runbookOf = (description: Json | undefined) => /docs\/runbooks\/([\w-]+\.m
 
 describe('every alarm', () => {
   test.each(alarms)('%s says who is hurt, and leads to a runbook that exists', (_, alarm) => {
-    expect(alarm['AlarmDescription']).toMatch(/^Who is hurt: \S.*\. Runbook: docs\/runbooks\/[\w-]+\.md$/);
-    expect(existsSync(new URL(String(runbookOf(alarm['AlarmDescription'])), runbooks))).toBe(true);
+    expect(alarm.AlarmDescription).toMatch(/^Who is hurt: \S.*\. Runbook: docs\/runbooks\/[\w-]+\.md$/);
+    expect(existsSync(new URL(String(runbookOf(alarm.AlarmDescription)), runbooks))).toBe(true);
   });
 
   test.each(alarms)('%s rings at the topic', (_, alarm) => {
-    expect(alarm['AlarmActions']).toHaveLength(1);
+    expect(alarm.AlarmActions).toHaveLength(1);
   });
 
   test('has a runbook, and every runbook an alarm', () => {
-    const named = new Set(alarms.map(([, alarm]) => runbookOf(alarm['AlarmDescription'])));
+    const named = new Set(alarms.map(([, alarm]) => runbookOf(alarm.AlarmDescription)));
     const operators = ['README.md', 'rotate-the-signing-key.md'];
     expect(
       readdirSync(runbooks)
@@ -68,7 +68,7 @@ describe('somebody is told', () => {
 });
 
 test('the topic lets alarms of this account in, refuses plain HTTP, and reaches a person', () => {
-  const policy = JSON.stringify(operations.only('AWS::SNS::TopicPolicy').Properties['PolicyDocument']);
+  const policy = JSON.stringify(operations.only('AWS::SNS::TopicPolicy').Properties.PolicyDocument);
   expect(policy).toContain('"cloudwatch.amazonaws.com"');
   expect(policy).toContain('"aws:SourceAccount"');
   expect(policy).toContain('"aws:SecureTransport":"false"');
@@ -80,7 +80,7 @@ test('the topic lets alarms of this account in, refuses plain HTTP, and reaches 
 
 test('the dashboard shows every alarm', () => {
   const body = JSON.stringify(
-    member(operations.only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'], 'Fn::Join'),
+    member(operations.only('AWS::CloudWatch::Dashboard').Properties.DashboardBody, 'Fn::Join'),
   );
   for (const [id] of alarms) expect(body).toContain(id);
 });

@@ -6,7 +6,7 @@ import { type JsonObject, logicalId, member, synthesized } from './synthesized.t
 
 const { service } = synthesized();
 const functions = new Map(
-  service.all('AWS::Lambda::Function').map(([, { Properties }]) => [String(Properties['Description']), Properties]),
+  service.all('AWS::Lambda::Function').map(([, { Properties }]) => [String(Properties.Description), Properties]),
 );
 const propertiesOf = (name: FunctionName): JsonObject => functions.get(name) ?? {};
 const resourceAt = (reference: Parameters<typeof logicalId>[0]) => service.template.Resources[logicalId(reference)];
@@ -20,11 +20,11 @@ function keysOf(name: FunctionName): readonly string[] {
 
 describe('every function', () => {
   test.each(FUNCTION_NAMES)('%s gets exactly the variables that its configuration reads', (name) => {
-    const variables = Object.keys(member(propertiesOf(name)['Environment'], 'Variables') ?? {});
+    const variables = Object.keys(member(propertiesOf(name).Environment, 'Variables') ?? {});
     const own = variables.filter((variable) => !variable.startsWith('POWERTOOLS_'));
     expect(keysOf(name)).not.toEqual([]);
     expect(own.toSorted()).toEqual(keysOf(name).toSorted());
-    expect(member(propertiesOf(name)['Environment'], 'Variables')).toMatchObject({
+    expect(member(propertiesOf(name).Environment, 'Variables')).toMatchObject({
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_METRICS_NAMESPACE: 'SupportDesk',
       POWERTOOLS_LOG_LEVEL: 'INFO',
@@ -39,13 +39,13 @@ describe('every function', () => {
         Architectures: ['arm64'],
         TracingConfig: { Mode: 'Active' },
       });
-      expect(propertiesOf(name)['MemorySize']).toBe(name.endsWith('-api') ? 512 : 256);
-      expect(propertiesOf(name)['Timeout']).toBeGreaterThan(3);
+      expect(propertiesOf(name).MemorySize).toBe(name.endsWith('-api') ? 512 : 256);
+      expect(propertiesOf(name).Timeout).toBeGreaterThan(3);
     },
   );
 
   test.each(FUNCTION_NAMES)('%s has a log group whose lines expire', (name) => {
-    const group = resourceAt(member(propertiesOf(name)['LoggingConfig'], 'LogGroup'));
+    const group = resourceAt(member(propertiesOf(name).LoggingConfig, 'LogGroup'));
     expect(group?.Properties).toMatchObject({ RetentionInDays: 7 });
   });
 
@@ -59,7 +59,7 @@ describe('every event source mapping', () => {
     .all('AWS::Lambda::EventSourceMapping')
     .map(
       ([, { Properties }]) =>
-        [String(resourceAt(Properties['FunctionName'])?.Properties['Description']), Properties] as const,
+        [String(resourceAt(Properties.FunctionName)?.Properties.Description), Properties] as const,
     );
   const streams = mappings.filter(([, { StartingPosition }]) => StartingPosition !== undefined);
 
@@ -73,12 +73,12 @@ describe('every event source mapping', () => {
   });
 
   test.each(mappings)('%s says its batch size and reports the items that failed', (_, mapping) => {
-    expect(mapping['BatchSize']).toBeGreaterThan(0);
-    expect(mapping['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+    expect(mapping.BatchSize).toBeGreaterThan(0);
+    expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
   test.each(streams)('%s wakes for new events only', (_, mapping) => {
-    const filters = member(mapping['FilterCriteria'], 'Filters');
+    const filters = member(mapping.FilterCriteria, 'Filters');
     expect(filters).toHaveLength(1);
     const pattern = Array.isArray(filters) ? member(filters[0], 'Pattern') : undefined;
     expect(JSON.parse(String(pattern))).toEqual({
@@ -89,21 +89,19 @@ describe('every event source mapping', () => {
 
   test.each(streams)('%s gives up on a record before it blocks its shard for long, and keeps it', (_, mapping) => {
     expect(mapping).toMatchObject({ BisectBatchOnFunctionError: true, StartingPosition: 'TRIM_HORIZON' });
-    expect(mapping['MaximumRetryAttempts']).toBeGreaterThan(0);
-    expect(mapping['MaximumRecordAgeInSeconds']).toBeLessThan(24 * 3600);
-    const destination = member(member(mapping['DestinationConfig'], 'OnFailure'), 'Destination');
+    expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(mapping.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+    const destination = member(member(mapping.DestinationConfig, 'OnFailure'), 'Destination');
     expect(resourceAt(destination)?.Type).toBe('AWS::SQS::Queue');
   });
 
   test('of the mail queue leaves a message hidden six times as long as it may take to send', () => {
     const [, mapping] = mappings.find(([name]) => name === 'send-notifications') ?? [];
-    const queue = resourceAt(mapping?.['EventSourceArn'])?.Properties ?? {};
-    expect(queue['VisibilityTimeout']).toBeGreaterThanOrEqual(
-      6 * Number(propertiesOf('send-notifications')['Timeout']),
-    );
-    expect(mapping?.['ScalingConfig']).toEqual({ MaximumConcurrency: 2 });
-    expect(member(queue['RedrivePolicy'], 'maxReceiveCount')).toBeGreaterThanOrEqual(3);
-    expect(resourceAt(member(queue['RedrivePolicy'], 'deadLetterTargetArn'))?.Type).toBe('AWS::SQS::Queue');
+    const queue = resourceAt(mapping?.EventSourceArn)?.Properties ?? {};
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(propertiesOf('send-notifications').Timeout));
+    expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
+    expect(member(queue.RedrivePolicy, 'maxReceiveCount')).toBeGreaterThanOrEqual(3);
+    expect(resourceAt(member(queue.RedrivePolicy, 'deadLetterTargetArn'))?.Type).toBe('AWS::SQS::Queue');
   });
 });
 
@@ -112,19 +110,19 @@ test('every queue is encrypted and refuses plain HTTP', () => {
   const guarded = service
     .all('AWS::SQS::QueuePolicy')
     .flatMap(([, { Properties }]) =>
-      JSON.stringify(Properties['PolicyDocument']).includes('"aws:SecureTransport":"false"') &&
-      Array.isArray(Properties['Queues'])
-        ? Properties['Queues'].map((queue) => logicalId(queue))
+      JSON.stringify(Properties.PolicyDocument).includes('"aws:SecureTransport":"false"') &&
+      Array.isArray(Properties.Queues)
+        ? Properties.Queues.map((queue) => logicalId(queue))
         : [],
     );
   expect(queues).toHaveLength(5);
-  expect(queues.filter(([, { Properties }]) => Properties['SqsManagedSseEnabled'] !== true)).toEqual([]);
+  expect(queues.filter(([, { Properties }]) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
   expect(guarded.toSorted()).toEqual(queues.map(([id]) => id).toSorted());
 });
 
 describe('the API', () => {
   const routes = new Map(
-    service.all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [String(Properties['RouteKey']), Properties]),
+    service.all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [String(Properties.RouteKey), Properties]),
   );
   const { Properties: stage } = service.only('AWS::ApiGatewayV2::Stage');
 
@@ -134,12 +132,12 @@ describe('the API', () => {
 
   test.each(ENDPOINTS)('$operationId leads to $door, for a $access', ({ method, path, door, access }) => {
     const route = routes.get(`${method} ${path}`) ?? {};
-    const target = member(route['Target'], 'Fn::Join');
+    const target = member(route.Target, 'Fn::Join');
     const integration = service.template.Resources[logicalId(Array.isArray(target) ? target[1]?.at?.(-1) : undefined)];
-    const handler = resourceAt(integration?.Properties['IntegrationUri']);
-    expect(handler?.Properties['Description']).toBe(door);
-    expect(integration?.Properties['PayloadFormatVersion']).toBe('2.0');
-    expect(route['AuthorizationType']).toBe(access === 'person' ? 'JWT' : 'NONE');
+    const handler = resourceAt(integration?.Properties.IntegrationUri);
+    expect(handler?.Properties.Description).toBe(door);
+    expect(integration?.Properties.PayloadFormatVersion).toBe('2.0');
+    expect(route.AuthorizationType).toBe(access === 'person' ? 'JWT' : 'NONE');
     expect('AuthorizerId' in route).toBe(access === 'person');
   });
 
@@ -148,18 +146,18 @@ describe('the API', () => {
       `${method} ${path}`,
       { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst },
     ]);
-    expect(stage['RouteSettings']).toEqual(Object.fromEntries(settings));
-    expect(member(stage['DefaultRouteSettings'], 'ThrottlingRateLimit')).toBeGreaterThan(0);
+    expect(stage.RouteSettings).toEqual(Object.fromEntries(settings));
+    expect(member(stage.DefaultRouteSettings, 'ThrottlingRateLimit')).toBeGreaterThan(0);
   });
 
   test('logs the route, never the path, the query or an address', () => {
-    const format = String(member(stage['AccessLogSettings'], 'Format'));
+    const format = String(member(stage.AccessLogSettings, 'Format'));
     expect(format).toContain('$context.routeKey');
     expect(format).not.toMatch(/\$context\.(path|protocol|identity|authorizer\.claims)|querystring|requestOverride/i);
   });
 
   test('answers browsers of the named origins only', () => {
-    const cors = service.only('AWS::ApiGatewayV2::Api').Properties['CorsConfiguration'];
+    const cors = service.only('AWS::ApiGatewayV2::Api').Properties.CorsConfiguration;
     expect(member(cors, 'AllowOrigins')).toEqual(['http://localhost:5173']);
     expect(member(cors, 'AllowHeaders')).toEqual(
       expect.arrayContaining(['authorization', 'if-match', 'idempotency-key']),
@@ -171,7 +169,7 @@ describe('the rules', () => {
   const rules = service.all('AWS::Events::Rule').map(([, { Properties }]) => Properties);
 
   test('flag the executions of the machine that ended badly', () => {
-    const pattern = rules.find(({ EventPattern }) => EventPattern !== undefined)?.['EventPattern'];
+    const pattern = rules.find(({ EventPattern }) => EventPattern !== undefined)?.EventPattern;
     expect(pattern).toMatchObject({
       source: ['aws.states'],
       'detail-type': ['Step Functions Execution Status Change'],
@@ -181,12 +179,12 @@ describe('the rules', () => {
 
   test('audit every five minutes, and no audit outlasts that', () => {
     expect(rules.map(({ ScheduleExpression }) => ScheduleExpression).filter(Boolean)).toEqual(['rate(5 minutes)']);
-    expect(propertiesOf('audit-waits')['Timeout']).toBeLessThan(300);
+    expect(propertiesOf('audit-waits').Timeout).toBeLessThan(300);
   });
 });
 
 test('every log group in the templates expires', () => {
   const groups = service.all('AWS::Logs::LogGroup');
   expect(groups.length).toBe(FUNCTION_NAMES.length + 2);
-  expect(groups.filter(([, { Properties }]) => Properties['RetentionInDays'] !== 7)).toEqual([]);
+  expect(groups.filter(([, { Properties }]) => Properties.RetentionInDays !== 7)).toEqual([]);
 });

@@ -79,9 +79,9 @@ export interface Statement {
 export function permissionsOf(service: Stack): ReadonlyMap<string, readonly Statement[]> {
   return new Map(
     service.all('AWS::Lambda::Function').map(([, { Properties }]) => {
-      const role = service.template.Resources[logicalId(Properties['Role'])];
+      const role = service.template.Resources[logicalId(Properties.Role)];
       if (role === undefined) throw new Error('A function has no role.');
-      return [String(Properties['Description']), statementsOf(role)];
+      return [String(Properties.Description), statementsOf(role)];
     }),
   );
 }
@@ -90,7 +90,7 @@ export function statementsOf(role: Resource): readonly Statement[] {
   const list = (value: Json | undefined): readonly Json[] =>
     value === undefined ? [] : Array.isArray(value) ? value : [value];
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  return list(role.Properties['Policies']).flatMap((policy) =>
+  return list(role.Properties.Policies).flatMap((policy) =>
     list(member(member(policy, 'PolicyDocument'), 'Statement')).map((statement) => ({
       actions: list(member(statement, 'Action')).map(text),
       resources: list(member(statement, 'Resource')).map(text),
