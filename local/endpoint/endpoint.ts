@@ -4,6 +4,7 @@ import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FaultRegistry } from '../runtime/faults.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
+import type { Ledger } from '../runtime/ledger.ts';
 import { AwsError, type AwsService, type Caller } from '../service.ts';
 import { NO_ANSWER, withFaults } from './call-faults.ts';
 import { type Credentials, signatureOf } from './credentials.ts';
@@ -33,6 +34,7 @@ export interface EndpointOptions {
   readonly activity: RuntimeActivity;
   readonly faults: FaultRegistry;
   readonly credentials: Credentials;
+  readonly ledger: Ledger;
   readonly uuid: () => string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -126,6 +128,7 @@ class AwsEndpoint {
     caller: Caller,
     requestId: string,
   ): Promise<WireAnswer> {
+    this.options.ledger.call(entry.signingName, action);
     if (caller.kind !== 'operator') this.iam?.check(caller, entry.service.permissions(action, input));
     if (entry.forward !== undefined) return entry.forward(action, body, input, caller);
     return successAnswer(entry.protocol, action, await entry.service.call(action, input, caller), requestId);

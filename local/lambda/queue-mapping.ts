@@ -52,7 +52,11 @@ class QueuePoller {
 
   private arrived(): void {
     const { definition, queue, clock } = this.options;
-    if (definition.windowMs === 0 || queue.counts().visible >= definition.batchSize) return this.pump();
+    const isFull = queue.counts().visible >= definition.batchSize;
+    if (definition.windowMs === 0 || isFull) {
+      this.pump();
+      return;
+    }
     this.window ??= clock.schedule(clock.now() + definition.windowMs, () => {
       this.window = undefined;
       this.pump();

@@ -48,6 +48,8 @@ export interface RuntimeClock extends Clock {
   setMode(mode: ClockMode, speed?: number): void;
   /** Moves a manual clock from timer to timer; between two of them everything that became runnable runs to its end. One at a time. */
   advance(how: Advance): Promise<Advanced>;
+  /** Forgets every timer. */
+  clear(): void;
   /** No timer fires any more. */
   stop(): void;
 }
@@ -86,7 +88,7 @@ class TimeSource implements RuntimeClock {
   readonly shared = new SharedArrayBuffer(24);
   private readonly activity: RuntimeActivity;
   private readonly base = new Float64Array(this.shared);
-  private readonly queue = new TimerQueue();
+  private queue = new TimerQueue();
   private made = 0;
   private armed: NodeJS.Timeout | undefined;
   private pumping: NodeJS.Immediate | undefined;
@@ -122,7 +124,8 @@ class TimeSource implements RuntimeClock {
     const timer: QueuedTimer = { at, order: this.made, recurring: options?.recurring === true, action };
     this.queue.push(timer);
     this.arm();
-    return { cancel: () => this.queue.cancel(timer) };
+    const { queue } = this;
+    return { cancel: () => queue.cancel(timer) };
   }
 
   setMode(mode: ClockMode, speed?: number): void {
@@ -140,6 +143,10 @@ class TimeSource implements RuntimeClock {
     const turn = this.last.then(() => this.move(how));
     this.last = turn.catch(() => undefined);
     return turn;
+  }
+
+  clear(): void {
+    this.queue = new TimerQueue();
   }
 
   stop(): void {

@@ -1,0 +1,172 @@
+import type { Assembly } from './assembly/assembly.ts';
+import { arnOf, type Resource } from './assembly/assembly.ts';
+import { AssemblyError } from './assembly/assembly-error.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import type { Credentials } from './endpoint/credentials.ts';
+import type { ServiceEntry } from './endpoint/endpoint.ts';
+import { eventsDefinitionOf } from './events/definition.ts';
+import { createEvents, type Events } from './events/events.ts';
+import { executionStatusEvent } from './events/execution-status-event.ts';
+import { createIam, type Iam, roleArnOf } from './iam/iam.ts';
+import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
+import type { FunctionLogs } from './lambda/function-logs.ts';
+import { createLambda, type Lambda } from './lambda/lambda.ts';
+import type { RuntimeActivity } from './runtime/activity.ts';
+import type { FaultRegistry } from './runtime/faults.ts';
+import { isObject, textAt } from './runtime/json.ts';
+import type { Ledger } from './runtime/ledger.ts';
+import type { Chance } from './runtime/random.ts';
+import type { RuntimeClock } from './runtime/runtime-clock.ts';
+import { schedulesOf } from './scheduler/definition.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
+import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
+import type { AwsService, Host } from './service.ts';
+import { sesDefinitionOf } from './ses/definition.ts';
+import type { Mailbox } from './ses/mailbox.ts';
+import { createSes } from './ses/ses.ts';
+import { createSqs, type Sqs } from './sqs/sqs.ts';
+import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
+
+/** What outlives a reset. */
+export interface Foundation {
+  readonly assembly: Assembly;
+  readonly clock: RuntimeClock;
+  readonly activity: RuntimeActivity;
+  readonly chance: Chance;
+  readonly faults: FaultRegistry;
+  readonly ledger: Ledger;
+  readonly credentials: Credentials;
+  readonly logs: FunctionLogs;
+  readonly mailbox: Mailbox;
+  readonly endpointUrl: string;
+  readonly dynamoDbPort: number;
+}
+
+/** Everything that holds state of the application. */
+export interface Services {
+  readonly host: Host;
+  readonly iam: Iam;
+  readonly dynamoDb: DynamoDb;
+  readonly lambda: Lambda;
+  readonly sqs: Sqs;
+  readonly stepFunctions: StepFunctions;
+  readonly events: Events;
+  readonly ses: AwsService;
+  readonly secretsManager: AwsService;
+  readonly entries: readonly ServiceEntry[];
+  dispose(): void;
+}
+
+function json(
+  signingName: string,
+  target: string,
+  version: '1.0' | '1.1',
+  errorPrefix: string,
+  service: AwsService,
+): ServiceEntry {
+  return { signingName, target, protocol: { kind: 'json', version, errorPrefix }, service };
+}
+
+function definitionOf({ properties, logicalId }: Resource): string {
+  const text = textAt(properties, 'DefinitionString');
+  if (text !== undefined) return text;
+  if (isObject(properties.Definition)) return JSON.stringify(properties.Definition);
+  throw new AssemblyError(
+    `The state machine ${logicalId} does not hold its definition in the template: it cannot be run here.`,
+  );
+}
+
+function createMachines(stepFunctions: StepFunctions, assembly: Assembly): void {
+  for (const resource of assembly.ofType('AWS::StepFunctions::StateMachine')) {
+    const name = resource.attributes.Name ?? resource.logicalId;
+    const roleArn = roleArnOf(resource, 'RoleArn');
+    try {
+      stepFunctions.createStateMachine({ name, arn: arnOf(resource), definition: definitionOf(resource), roleArn });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new AssemblyError(
+        `The state machine ${resource.logicalId} of ${resource.stack} cannot be run here: ${reason}`,
+      );
+    }
+  }
+}
+
+function refusalOf(faults: FaultRegistry) {
+  return (destinations: readonly string[]) => {
+    const fault = faults.take(
+      'refuse-mail',
+      ({ to }) => to === undefined || destinations.some((address) => address.includes(to)),
+    );
+    if (fault === undefined) return undefined;
+    return { code: fault.code ?? 'MessageRejected', message: fault.message ?? 'This mail was asked to be refused.' };
+  };
+}
+
+/** Makes the services of an assembly, all of them empty. Rejects with an `AssemblyError` for what cannot be run here. */
+export async function createServices(foundation: Foundation): Promise<Services> {
+  const { assembly, clock, activity, chance, faults, mailbox } = foundation;
+  const iam = createIam(assembly);
+  let lambda: Lambda | undefined;
+  const host: Host = {
+    clock,
+    activity,
+    random: chance.random,
+    uuid: chance.uuid,
+    region: assembly.region,
+    account: assembly.account,
+    invoke: (functionArn, payload, invoker) => {
+      if (lambda === undefined) throw new Error('Nothing can be invoked before everything has been made.');
+      return lambda.invoke(functionArn, payload, invoker);
+    },
+  };
+  const sqs = createSqs(host, assembly, iam);
+  const functions = createLambda({ ...foundation, iam, sendMessage: sqs.sendMessage });
+  lambda = functions;
+  const targets = { invokeAsync: functions.invokeAsync.bind(functions), sendMessage: sqs.sendMessage };
+  const stepFunctions = createStepFunctions(host);
+  createMachines(stepFunctions, assembly);
+  const events = createEvents(host, { definition: eventsDefinitionOf(assembly.resources), targets });
+  stepFunctions.onStatusChange((change) => events.publish(executionStatusEvent(change)));
+  const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
+  const secretsManager = createSecretsManager(host, assembly);
+  const dynamoDb = await createDynamoDb(host, {
+    ...foundation,
+    port: foundation.dynamoDbPort,
+    accessKey: chance.code(20),
+  });
+  startEventSourceMappings({ assembly, clock, faults, random: chance.random, iam, lambda: functions, dynamoDb, sqs });
+  const stops = [
+    events.startSchedules(),
+    startScheduler(host, { schedules: schedulesOf(assembly.resources), targets }),
+  ];
+  const entries: ServiceEntry[] = [
+    ...dynamoDb.entries,
+    json('states', 'AWSStepFunctions', '1.0', 'com.amazonaws.swf.service.v2.model#', stepFunctions),
+    { ...json('sqs', 'AmazonSQS', '1.0', 'com.amazonaws.sqs#', sqs), waits: (action) => action === 'ReceiveMessage' },
+    json('secretsmanager', 'secretsmanager', '1.1', '', secretsManager),
+    json('events', 'AWSEvents', '1.1', '', events),
+    {
+      signingName: 'ses',
+      protocol: { kind: 'query', namespace: 'http://ses.amazonaws.com/doc/2010-12-01/' },
+      service: ses,
+    },
+  ];
+  return {
+    host,
+    iam,
+    dynamoDb,
+    lambda: functions,
+    sqs,
+    stepFunctions,
+    events,
+    ses,
+    secretsManager,
+    entries,
+    dispose() {
+      for (const stop of stops) stop();
+      stepFunctions.dispose();
+      functions.dispose();
+      dynamoDb.close();
+    },
+  };
+}
