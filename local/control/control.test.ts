@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import type { HttpResponse } from '../api-gateway/http-message.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HttpRequest, HttpResponse } from '../api-gateway/http-message.ts';
+import { type HttpServer, startHttpServer } from '../api-gateway/http-server.ts';
 import { createTestHost, TEST_TIME, type TestHost } from '../api-gateway/test-host.ts';
 import { createIssuers } from '../cognito/issuers.ts';
 import { createFaults } from '../runtime/faults.ts';
@@ -47,12 +48,18 @@ let host: TestHost;
 let mailbox: Mailbox;
 let control: Control;
 let resets: number;
+let received: HttpRequest[];
+let apiStatus: number;
+let apiUrl: string;
 
 beforeEach(async () => {
   host = createTestHost();
   mailbox = createMailbox();
   mailbox.keep(MAIL);
   resets = 0;
+  received = [];
+  apiStatus = 200;
+  apiUrl = API;
   const issuers = await createIssuers(host, [
     {
       issuer: 'https://issuer.example',
@@ -71,7 +78,7 @@ beforeEach(async () => {
     ledger: () => ({ units: 1 }),
     stepFunctions,
     endpointUrl: 'http://127.0.0.1:4566',
-    apiUrl: () => API,
+    apiUrl: () => apiUrl,
     publicUrls: [PUBLIC],
     reset: async () => {
       resets += 1;
@@ -289,6 +296,48 @@ describe('people', () => {
     const keys = (await ask('GET', '/_local/issuers/pool/.well-known/jwks.json')).body;
     expect(keys).toContain('"kid"');
     expect(keys).not.toContain('"d"');
+  });
+});
+
+describe('the roster', () => {
+  let server: HttpServer;
+  beforeEach(async () => {
+    const handle = async (request: HttpRequest) => {
+      received.push(request);
+      return { status: apiStatus, headers: [], body: 'answer' };
+    };
+    server = await startHttpServer({ port: 0, now: () => TEST_TIME, handle });
+    apiUrl = server.url;
+  });
+  afterEach(() => server.close());
+
+  test('is filled by the front door, and again after a reset', async () => {
+    expect(json(await ask('POST', '/_local/roster'))).toEqual({ agents: 9 });
+    const grace = received.find(({ body }) => body.toString().includes('Grace'));
+    expect(grace).toMatchObject({
+      method: 'PUT',
+      target: expect.stringMatching(/^\/roster\/frontline\/[0-9a-f-]{36}$/),
+    });
+    expect(JSON.parse(grace?.body.toString() ?? '')).toEqual({
+      name: 'Grace Mbeki',
+      email: 'grace@support.example',
+      available: true,
+    });
+    await ask('POST', '/_local/reset');
+    expect(received).toHaveLength(18);
+  });
+
+  test('is left alone by a reset that comes before', async () => {
+    await ask('POST', '/_local/reset');
+    expect(received).toEqual([]);
+  });
+
+  test('says what the API answered when it refuses', async () => {
+    apiStatus = 403;
+    expect(json(await ask('POST', '/_local/roster'))).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('403'),
+    });
   });
 });
 

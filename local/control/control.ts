@@ -1,5 +1,4 @@
 import { type HttpRequest, type HttpResponse, headerOf, rawPathOf, rawQueryOf } from '../api-gateway/http-message.ts';
-import type { Issuers } from '../cognito/issuers.ts';
 import { parseJson } from '../runtime/json.ts';
 import type { RuntimeClock } from '../runtime/runtime-clock.ts';
 import { AwsError } from '../service.ts';
@@ -8,16 +7,14 @@ import { clockRoutes } from './clock-routes.ts';
 import { ControlProblem, type ControlRoute, jsonResponse, problemResponse } from './control-route.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { createFillRoster, type FillRoster, type RosterTargets, rosterRoutes } from './roster-routes.ts';
 import { type RuntimeTargets, runtimeRoutes, serviceProblem } from './runtime-routes.ts';
 
-export interface ControlOptions extends RuntimeTargets {
+export interface ControlOptions extends RuntimeTargets, RosterTargets {
   readonly clock: RuntimeClock;
   /** What is going on now, in words. */
   readonly running: () => readonly string[];
   readonly mailbox: Mailbox;
-  readonly issuers: Issuers;
-  /** Where the HTTP API is; asked when it is needed, as the port is known only after the start. */
-  readonly apiUrl: () => string;
   /** The API's address as the application writes it into mails; shown as the address on this machine. */
   readonly publicUrls: readonly string[];
 }
@@ -92,14 +89,33 @@ function failure(error: unknown): HttpResponse {
   return problemResponse(500, error instanceof Error ? error.message : String(error));
 }
 
+/** A reset leaves the roster as it found it: filled, if it was filled here before. */
+function rosterAndReset(options: ControlOptions): { fill: FillRoster; reset: () => Promise<void> } {
+  const fillRoster = createFillRoster(options);
+  let filled = false;
+  return {
+    async fill() {
+      const agents = await fillRoster();
+      filled = true;
+      return agents;
+    },
+    async reset() {
+      await options.reset();
+      if (filled) await fillRoster();
+    },
+  };
+}
+
 export function createControl(options: ControlOptions): Control {
   const shown = (text: string) =>
     options.publicUrls.reduce((result, url) => (url === '' ? result : result.replaceAll(url, options.apiUrl())), text);
+  const { fill, reset } = rosterAndReset(options);
   const listed: ControlRoute[] = [
     ...clockRoutes(options.clock, options.running),
     ...mailRoutes(options.mailbox, shown),
     ...peopleRoutes(options.issuers, options.apiUrl),
-    ...runtimeRoutes(options),
+    ...rosterRoutes(fill),
+    ...runtimeRoutes({ ...options, reset }),
   ];
   const index: ControlRoute = {
     method: 'GET',
