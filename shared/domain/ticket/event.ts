@@ -140,3 +140,5 @@ interface Envelope {
 type NoneOf<F extends { readonly type: string } & { readonly [K in keyof Envelope]?: never }> = F;
 
 export type TicketEvent = NoneOf<Fact> & Envelope;
+
+export type FactType = Fact['type'];
