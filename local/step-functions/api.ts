@@ -219,18 +219,17 @@ async function start(parts: ApiParts, find: Finder, request: Request): Promise<u
       return { executionArn: arn, startDate: existing.startedAt / 1000 };
     throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
   }
-  const execution = newExecution(machine, name, arn, input, host.clock.now());
+  const execution = newExecution(machine, name, input, host.clock.now());
   machine.executions.set(name, execution);
   await engine.start(machine, execution);
   return { executionArn: arn, startDate: execution.startedAt / 1000 };
 }
 
-function newExecution(machine: Machine, name: string, arn: string, input: string, startedAt: number): Execution {
+function newExecution(machine: Machine, name: string, input: string, startedAt: number): Execution {
   return {
     machineArn: machine.arn,
     revision: machine.revisions.length - 1,
     name,
-    arn,
     startedAt,
     input,
     status: 'RUNNING',

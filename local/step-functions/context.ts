@@ -1,7 +1,7 @@
 import type { Json } from '../runtime/json.ts';
 import type { Branch, Execution } from './execution.ts';
 import type { Scope, StatesVariable } from './expression.ts';
-import type { Machine } from './machine.ts';
+import { executionArn, type Machine } from './machine.ts';
 
 /** What a state has beside its input and the context: a task's result, an error, a token to hand out. */
 export interface Extras {
@@ -76,7 +76,7 @@ function contextOf(machine: Machine, execution: Execution, branch: Branch, extra
   const item = extras.item ?? enclosingItem(execution, branch);
   return {
     Execution: {
-      Id: execution.arn,
+      Id: executionArn(machine.arn, execution.name),
       Input: parseJson(execution.input),
       Name: execution.name,
       RoleArn: machine.roleArn,

@@ -1,6 +1,6 @@
 import type { Execution } from './execution.ts';
 import { eventCount, MOST_EVENTS } from './history.ts';
-import { currentRevision, type Machine } from './machine.ts';
+import { currentRevision, executionArn, type Machine } from './machine.ts';
 
 const DAY = 86_400_000;
 /** An execution may be taken up again for 14 days, a thousand times, while its history has room. */
@@ -24,7 +24,7 @@ export function executionView(execution: Execution, now: number, data = true) {
   const { output, error, cause, redrivenAt, stoppedAt } = execution;
   const included = { included: data };
   return {
-    executionArn: execution.arn,
+    executionArn: executionArn(execution.machineArn, execution.name),
     stateMachineArn: execution.machineArn,
     name: execution.name,
     status: execution.status,
@@ -46,7 +46,7 @@ export function executionView(execution: Execution, now: number, data = true) {
 export function executionRow(execution: Execution) {
   const { redrivenAt, stoppedAt } = execution;
   return {
-    executionArn: execution.arn,
+    executionArn: executionArn(execution.machineArn, execution.name),
     stateMachineArn: execution.machineArn,
     name: execution.name,
     status: execution.status,

@@ -9,7 +9,6 @@ export interface Execution {
   /** Which of the machine's definitions it runs: the one of its start, for all its life. */
   readonly revision: number;
   readonly name: string;
-  readonly arn: string;
   readonly startedAt: number;
   readonly input: string;
   status: ExecutionStatus;

@@ -27,7 +27,7 @@ export interface StatusChange {
 export function statusChange(machine: Machine, execution: Execution, now: number): StatusChange {
   const view = executionView(execution, now);
   return {
-    executionArn: execution.arn,
+    executionArn: view.executionArn,
     stateMachineArn: machine.arn,
     name: execution.name,
     status: execution.status,

@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 /** What a task token says: which attempt of which execution. */
 export interface TokenSubject {
   readonly executionArn: string;
-  readonly branch: number;
   readonly attempt: number;
 }
 
@@ -14,7 +13,7 @@ const MAC_LENGTH = 32;
  * attempt is over is told apart from one that never was.
  */
 export function makeToken(subject: TokenSubject, secret: string): string {
-  const text = `${subject.executionArn} ${subject.branch} ${subject.attempt}`;
+  const text = `${subject.executionArn} ${subject.attempt}`;
   return Buffer.from(`${mac(text, secret)}${text}`, 'latin1').toString('base64');
 }
 
@@ -25,9 +24,9 @@ export function readToken(token: string, secret: string): TokenSubject | undefin
   if (Buffer.from(plain, 'latin1').toString('base64') !== token || mac(text, secret) !== plain.slice(0, MAC_LENGTH)) {
     return undefined;
   }
-  const [executionArn, branch, attempt] = text.split(' ');
+  const [executionArn, attempt] = text.split(' ');
   if (executionArn === undefined) return undefined;
-  return { executionArn, branch: Number(branch), attempt: Number(attempt) };
+  return { executionArn, attempt: Number(attempt) };
 }
 
 function mac(text: string, secret: string): string {

@@ -9,7 +9,7 @@ import { evaluate, type Template } from '../template.ts';
 import { badType, badValue } from './simple.ts';
 
 /** What one attempt of a task asks for, every field evaluated. */
-export interface Attempt {
+export interface Prepared {
   readonly parameters: Json;
   readonly parametersText: string;
   readonly roleArn: string;
@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 /** Evaluates a task's fields for an attempt. */
-export async function prepareAttempt(step: Step, state: TaskState, extras: Extras): Promise<Attempt | Failure> {
+export async function prepareAttempt(step: Step, state: TaskState, extras: Extras): Promise<Prepared | Failure> {
   const scope = scopeOf(step.machine, step.execution, step.branch, extras);
   let parameters: Json = scope.states.input;
   let parametersText = step.branch.input;
@@ -67,7 +67,7 @@ async function wholeSeconds(template: Template | undefined, scope: Scope): Promi
 /** How a resource's events are called, and what their notes hold beside an error. */
 export interface TaskEvents {
   readonly prefix: 'Task' | 'LambdaFunction' | 'Activity';
-  scheduled(attempt: Attempt, region: string): string | Note;
+  scheduled(attempt: Prepared, region: string): string | Note;
   plain(): string | null;
   failed(error: string): string | Note;
 }
@@ -90,7 +90,7 @@ export function eventsOf(resource: Resource): TaskEvents {
   };
 }
 
-function limits(attempt: Attempt): Note {
+function limits(attempt: Prepared): Note {
   return {
     ...(attempt.timeoutSeconds !== undefined && { timeoutInSeconds: attempt.timeoutSeconds }),
     ...(attempt.heartbeatSeconds !== undefined && { heartbeatInSeconds: attempt.heartbeatSeconds }),

@@ -1,0 +1,172 @@
+import { createStepFunctions, type StepFunctions } from './step-functions.ts';
+import { createTestHost, type TestHost } from './test-host.ts';
+
+/** `node --expose-gc local/step-functions/bench.ts`: transitions a second with history, memory of open executions, an idle decade. */
+const ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:bench';
+const OPERATOR = { kind: 'operator' } as const;
+
+/** Waits and routes, as a ticket's machine does: a choice by stage, a callback with a computed timeout, a function when it fires. */
+const WAITING = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+  TimeoutSeconds: '{% $max([1, $ceil(($toMillis($states.input.wakeAt) - $millis()) / 1000)]) %}',
+  Arguments: {
+    FunctionName: 'arn:aws:lambda:eu-west-1:000000000000:function:enter-stage',
+    Payload: {
+      ticketId: '{% $states.input.ticketId %}',
+      token: '{% $states.context.Task.Token %}',
+      stage: '{% $states.input.stage %}',
+      wakeAt: '{% $states.input.wakeAt %}',
+    },
+  },
+  Retry: [
+    { ErrorEquals: ['Lambda.TooManyRequestsException', 'States.TaskFailed'], MaxAttempts: 8, MaxDelaySeconds: 60 },
+  ],
+  Catch: [{ ErrorEquals: ['States.Timeout'], Output: '{% $states.input %}', Next: 'Fire' }],
+  Output: {
+    ticketId: '{% $states.input.ticketId %}',
+    waits: '{% $states.input.waits + 1 %}',
+    stage: '{% $states.result.stage %}',
+    wakeAt: '{% $states.result.wakeAt %}',
+  },
+  Next: 'Route',
+};
+const DEFINITION = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'Route',
+  States: {
+    Route: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: "{% $states.input.stage = 'level-1' %}", Next: 'Level 1' },
+        { Condition: "{% $states.input.stage = 'level-2' %}", Next: 'Level 2' },
+        { Condition: "{% $states.input.stage = 'closed' %}", Next: 'Closed' },
+      ],
+    },
+    'Level 1': WAITING,
+    'Level 2': WAITING,
+    Fire: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: { FunctionName: 'fire-clocks', Payload: { ticketId: '{% $states.input.ticketId %}' } },
+      Output: {
+        ticketId: '{% $states.input.ticketId %}',
+        waits: '{% $states.input.waits %}',
+        stage: 'level-2',
+        wakeAt: '{% $states.result.Payload.wakeAt %}',
+      },
+      Next: 'Route',
+    },
+    Closed: { Type: 'Succeed' },
+  },
+};
+const COUNTING = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'Count',
+  States: {
+    Count: { Type: 'Pass', Output: { n: '{% $states.input.n + 1 %}' }, Next: 'Enough' },
+    Enough: {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $states.input.n >= 2000 %}', Next: 'Done' }],
+      Default: 'Count',
+    },
+    Done: { Type: 'Succeed' },
+  },
+};
+
+function isToken(payload: unknown): payload is { token: string } {
+  return typeof payload === 'object' && payload !== null && 'token' in payload && typeof payload.token === 'string';
+}
+
+function make(definition: unknown, host: TestHost): StepFunctions {
+  const service = createStepFunctions(host);
+  service.createStateMachine({
+    name: 'bench',
+    arn: ARN,
+    definition: JSON.stringify(definition),
+    roleArn: 'arn:aws:iam::000000000000:role/bench',
+  });
+  return service;
+}
+
+async function start(service: StepFunctions, count: number, input: (at: number) => unknown): Promise<void> {
+  for (let at = 0; at < count; at += 1) {
+    await service.call(
+      'StartExecution',
+      { stateMachineArn: ARN, name: `SP-${at}-g1`, input: JSON.stringify(input(at)) },
+      OPERATOR,
+    );
+  }
+}
+
+function report(what: string, value: string): void {
+  process.stdout.write(`${what.padEnd(46)} ${value}\n`);
+}
+
+async function counting(): Promise<void> {
+  const host = createTestHost();
+  const service = make(COUNTING, host);
+  const began = performance.now();
+  await start(service, 25, () => ({ n: 0 }));
+  await host.settle();
+  const seconds = (performance.now() - began) / 1000;
+  report('Pass and Choice, transitions a second', Math.round(service.transitions() / seconds).toLocaleString('en'));
+}
+
+async function lives(): Promise<void> {
+  const tokens: string[] = [];
+  const wakeAt = '2026-03-02T09:00:00.000Z';
+  const host = createTestHost((payload) => {
+    if (isToken(payload)) tokens.push(payload.token);
+    return { wakeAt };
+  });
+  const service = make(DEFINITION, host);
+  const began = performance.now();
+  await start(service, 5000, (at) => ({ ticketId: `SP-${at}`, generation: 1, waits: 0, stage: 'level-1', wakeAt }));
+  for (const stage of ['level-2', 'level-1', 'closed']) {
+    await host.settle();
+    const output = JSON.stringify({ stage, wakeAt });
+    for (const taskToken of tokens.splice(0)) await service.call('SendTaskSuccess', { taskToken, output }, OPERATOR);
+  }
+  await host.settle();
+  const seconds = (performance.now() - began) / 1000;
+  report(
+    'tickets with callbacks, transitions a second',
+    Math.round(service.transitions() / seconds).toLocaleString('en'),
+  );
+}
+
+async function open(): Promise<void> {
+  const host = createTestHost(() => ({ waiting: true }));
+  const service = make(DEFINITION, host);
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  const wakeAt = '2026-03-03T09:00:00.000Z';
+  const began = performance.now();
+  await start(service, 100_000, (at) => ({ ticketId: `SP-${at}`, generation: 1, waits: 0, stage: 'level-1', wakeAt }));
+  await host.settle();
+  host.invocations.length = 0;
+  const seconds = (performance.now() - began) / 1000;
+  globalThis.gc?.();
+  const after = process.memoryUsage();
+  report('100,000 open executions, heap', `${Math.round((after.heapUsed - before.heapUsed) / 1e6)} MB`);
+  report('100,000 open executions, process', `${Math.round(after.rss / 1e6)} MB, opened in ${seconds.toFixed(1)} s`);
+  service.dispose();
+}
+
+async function decade(): Promise<void> {
+  const host = createTestHost();
+  const service = make(
+    { QueryLanguage: 'JSONata', StartAt: 'Nap', States: { Nap: { Type: 'Wait', Seconds: 30_000_000, End: true } } },
+    host,
+  );
+  await start(service, 100, () => ({}));
+  const began = performance.now();
+  await host.advance(10 * 365 * 86_400);
+  report('ten idle years', `${Math.round(performance.now() - began)} ms`);
+}
+
+await counting();
+await lives();
+await open();
+await decade();
