@@ -1,6 +1,7 @@
+import type { TicketEvent } from '../ticket/event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { movedOn, type Position, positionOf, SUPERSEDED } from './position.ts';
-import type { StoredWait, WaitStore, Waits } from './wait.ts';
+import type { Executions, StoredWait, WaitStore, Waits } from './wait.ts';
 
 export interface AdvancePorts {
   readonly tickets: { load(reference: string): Promise<Ticket | undefined> };
@@ -22,6 +23,24 @@ export async function advance(ports: AdvancePorts, reference: string): Promise<A
   const newer = await ports.waits.load(reference);
   if (newer === undefined || newer.token === first.token) return 'dead';
   return (await tell(ports, reference, newer)).outcome;
+}
+
+export interface FollowPorts extends AdvancePorts {
+  readonly executions: Executions;
+}
+
+/** What follows from one event of a ticket: the events that begin a generation start its execution, every event may end a wait. */
+export async function follow(
+  ports: FollowPorts,
+  reference: string,
+  type: TicketEvent['type'],
+): Promise<Advanced | 'started'> {
+  if (type !== 'ticket-filed' && type !== 'generation-started') return advance(ports, reference);
+  const ticket = await ports.tickets.load(reference);
+  if (ticket === undefined) return 'nothing-to-tell';
+  const started = await ports.executions.start(reference, ticket.generation, positionOf(ticket));
+  const advanced = await advance(ports, reference);
+  return started === 'started' ? started : advanced;
 }
 
 async function tell(
