@@ -1,0 +1,22 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createMailroom } from '../../shared/adapters/mailroom.ts';
+import { createCounters } from '../../shared/observability/counters.ts';
+import { createLog } from '../../shared/observability/log.ts';
+import { mailSettings, readConfig } from './config.ts';
+import { type Sender, send } from './send.ts';
+
+export const createHandler =
+  (sender: Sender) =>
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    sender.log.begin(context);
+    return send(sender, event);
+  };
+
+const config = readConfig();
+
+export const handler = createHandler({
+  ports: createMailroom(config),
+  settings: mailSettings(config),
+  log: createLog(),
+  counters: createCounters(),
+});

@@ -1,0 +1,47 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { parseMailOrder } from '../../shared/adapters/sqs/mail-queue.ts';
+import { MailBusyError, type Notified, notify } from '../../shared/domain/mail/notify.ts';
+import type { MailPorts, MailSettings } from '../../shared/domain/mail/ports.ts';
+import type { Counters } from '../../shared/observability/counters.ts';
+import { type Log, traceOf } from '../../shared/observability/log.ts';
+import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
+
+export interface Sender {
+  readonly ports: MailPorts;
+  readonly settings: MailSettings;
+  readonly log: Log;
+  readonly counters: Counters;
+}
+
+/** Sends the mails of a batch of events. Each record stands for itself: one that fails is delivered again, alone. */
+export async function send(sender: Sender, { Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+  const failed: SQSRecord[] = [];
+  for (const record of records) if (!(await sent(sender, record))) failed.push(record);
+  sender.counters.flush();
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+async function sent({ ports, settings, log, counters }: Sender, { body }: SQSRecord): Promise<boolean> {
+  try {
+    await notify(ports, settings, parseMailOrder(body), (notified) => tell(log, counters, notified));
+    return true;
+  } catch (error) {
+    if (error instanceof MailBusyError) log.info(LOG_MESSAGES.eventFailed, { outcome: 'busy' });
+    else log.error(LOG_MESSAGES.eventFailed, { error: traceOf(error) });
+    return false;
+  }
+}
+
+const MESSAGES = {
+  delivered: LOG_MESSAGES.mailSent,
+  dropped: LOG_MESSAGES.mailDropped,
+  refused: LOG_MESSAGES.mailRefused,
+  'settled-before': LOG_MESSAGES.eventSkipped,
+  busy: LOG_MESSAGES.eventSkipped,
+} as const;
+
+function tell(log: Log, counters: Counters, { mail, ended }: Notified): void {
+  const { reference, event, kind } = mail;
+  if (ended === 'refused') counters.add('MailRefused');
+  log.info(MESSAGES[ended], { reference, event, kind, outcome: ended });
+}

@@ -1,0 +1,50 @@
+import { buttons, type Content, list, paragraph, quote } from '../content.ts';
+import { after, agentFrom, asksFor, type RequesterContext, subjectOf, told } from '../context.ts';
+import { eventOf } from '../still-true.ts';
+import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
+
+/** An agent needs to know more: their own words, the questions, and what happens without an answer. */
+export function detailsRequested(context: RequesterContext): Content {
+  const { ticket } = context;
+  const event = eventOf(context.event, 'details-requested');
+  const { reminder, close } = ticket.terms.requesterWait;
+  const asks = asksFor(context, event.items);
+  return {
+    headline: 'We need a little more from you',
+    preview: asks[0] ?? context.words?.text ?? 'Please tell us a little more.',
+    blocks: [
+      paragraph(`${agentFrom(context, ticket.team)} asks you about “${subjectOf(context)}”:`),
+      quote(context.agentName ?? 'The question', context.words?.text ?? REMOVED),
+      ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
+      paragraph(ANSWER_IN_ACCOUNT),
+      paragraph(
+        `Your ticket waits for your answer. Without one we will remind you on ${told(context, after(event.at, reminder))} and close the ticket on ${told(context, after(event.at, close))}.`,
+      ),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+/** The questions once more, and when the ticket closes by itself. */
+export function detailsReminder(context: RequesterContext): Content {
+  const { ticket, earlier } = context;
+  const wait = ticket.waits.find((candidate) => candidate.for === 'requester');
+  const asks = earlier?.type === 'details-requested' ? asksFor(context, earlier.items) : [];
+  const closes = wait && told(context, after(wait.since, ticket.terms.requesterWait.close));
+  return {
+    headline: 'We are still waiting for your answer',
+    preview: closes === undefined ? 'We cannot go on without it.' : `Without it we will close the ticket on ${closes}.`,
+    blocks: [
+      paragraph(`We have asked you something about “${subjectOf(context)}” and cannot go on without your answer.`),
+      ...(context.earlierWords === undefined ? [] : [quote('We asked', context.earlierWords.text)]),
+      ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
+      paragraph(ANSWER_IN_ACCOUNT),
+      ...(closes === undefined
+        ? []
+        : [paragraph(`If we hear nothing, we will close the ticket on ${closes}. You can always write to us again.`)]),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}

@@ -1,0 +1,128 @@
+import { stageOf } from '../../ticket/ticket.ts';
+import { type Block, buttons, type Content, facts, paragraph, quote } from '../content.ts';
+import { after, agentFrom, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
+import { eventOf } from '../still-true.ts';
+import { OUTCOMES_IN_WORDS, REMOVED, WHY_REQUESTER } from './wording.ts';
+
+/** What was done, and the question whether it helped (R086, R138, R189). */
+export function resolved(context: RequesterContext): Content {
+  const { ticket } = context;
+  const event = eventOf(context.event, 'ticket-resolved');
+  const standing = ticket.resolution?.standing && ticket.resolution.number === event.resolution;
+  return {
+    headline: standing ? 'Is it solved? Please tell us' : 'What we have done about your ticket',
+    preview: `${OUTCOMES_IN_WORDS[event.outcome]} ${context.words?.text ?? ''}`.trim(),
+    blocks: [
+      paragraph(
+        `${agentFrom(context, ticket.resolution?.team ?? ticket.team)} has finished work on “${subjectOf(context)}”. ${OUTCOMES_IN_WORDS[event.outcome]}`,
+      ),
+      quote(context.agentName ?? 'What we did', context.words?.text ?? REMOVED),
+      ...(standing
+        ? askForWord(context, event.at, 'and remind you before')
+        : [paragraph('Since then the ticket has been opened again, and we go on working on it.')]),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+/** Once more, before the ticket closes by itself. */
+export function confirmationReminder(context: RequesterContext): Content {
+  const { ticket } = context;
+  const since = ticket.resolution?.at ?? context.event.at;
+  const words = ticket.resolution && OUTCOMES_IN_WORDS[ticket.resolution.outcome];
+  return {
+    headline: 'Did our answer help?',
+    preview: `Without a word from you we will close the ticket on ${told(context, after(since, ticket.terms.confirmation.close))}.`,
+    blocks: [
+      paragraph(`On ${told(context, since)} we wrote to you about “${subjectOf(context)}”. ${words ?? ''}`.trim()),
+      ...(context.earlierWords === undefined
+        ? []
+        : [quote(context.agentName ?? 'What we did', context.earlierWords.text)]),
+      ...askForWord(context, since, ''),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+function askForWord(context: RequesterContext, since: string, aside: string): Block[] {
+  const { links, ticket } = context;
+  const closes = told(context, after(since, ticket.terms.confirmation.close));
+  return [
+    paragraph('Did it help? One click is enough:'),
+    ...buttons(
+      links.confirm === undefined ? undefined : { label: 'Yes, it is solved', url: links.confirm },
+      links.reopen === undefined ? undefined : { label: 'No, please go on', url: links.reopen },
+    ),
+    paragraph(`Without a word from you we will close the ticket on ${closes}${aside === '' ? '' : `, ${aside}`}.`),
+  ];
+}
+
+/** It goes on where it was resolved. */
+export function reopened(context: RequesterContext): Content {
+  const { ticket } = context;
+  const who = ticket.assignee === undefined ? `${ourTeam(context, ticket.team)}` : agentFrom(context, ticket.team);
+  return {
+    headline: 'Your ticket is open again',
+    preview: 'Thank you for telling us. We go on where we stopped.',
+    blocks: [
+      paragraph(
+        `Thank you for telling us that “${subjectOf(context)}” is not settled. We are sorry that our answer was not enough.`,
+      ),
+      paragraph(`It is back with ${who}, who knows what has been done so far; you do not have to explain it again.`),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+/** It is over: why, what was done (R196), and how to come back. */
+export function closed(context: RequesterContext): Content {
+  const { reference } = context.ticket;
+  return {
+    headline: 'Your ticket is closed',
+    preview: causeOf(context),
+    blocks: [
+      paragraph(causeOf(context)),
+      ...report(context),
+      paragraph(
+        `If the matter comes back, write to us again and name ${reference}: whoever reads it finds everything that was said and done.`,
+      ),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+function causeOf(context: RequesterContext): string {
+  const { ticket } = context;
+  const subject = `“${subjectOf(context)}”`;
+  switch (eventOf(context.event, 'ticket-closed').cause) {
+    case 'confirmed':
+      return `Thank you for telling us that ${subject} is solved. We are glad that it is, and have closed the ticket.`;
+    case 'unconfirmed':
+      return `We wrote to you about ${subject}${ticket.resolution ? ` on ${told(context, ticket.resolution.at)}` : ''} and have heard nothing since. We take it that it is settled, and have closed the ticket.`;
+    case 'unanswered':
+      return `We asked you for more about ${subject} and have heard nothing. We cannot go on without it, so we have closed the ticket.`;
+    case 'duplicate':
+      return `You have written to us about ${subject} more than once. We go on in your other ticket and have closed this one.`;
+    case 'withdrawn':
+      return `You do not need our help with ${subject} any more, so we have closed the ticket.`;
+    case 'spam':
+      return `We have closed ${subject}.`;
+  }
+}
+
+function report(context: RequesterContext): Block[] {
+  const { ticket } = context;
+  const { resolution } = ticket;
+  if (!resolution?.standing || stageOf(ticket) !== 'closed') return [];
+  return [
+    facts(
+      ['You reported', `${subjectOf(context)} (${told(context, ticket.filedAt)})`],
+      ['Settled by', agentFrom(context, resolution.team)],
+      ['On', told(context, resolution.at)],
+      ['Outcome', OUTCOMES_IN_WORDS[resolution.outcome]],
+    ),
+    ...(context.earlierWords === undefined ? [] : [quote('What was done', context.earlierWords.text)]),
+  ];
+}

@@ -1,0 +1,76 @@
+import { issueTypeOf } from '../../policy/lookup.ts';
+import { buttons, type Content, facts, list, paragraph, quote } from '../content.ts';
+import { agentFrom, asksFor, firstAnswerDue, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
+import { eventOf } from '../still-true.ts';
+import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
+
+/** The acknowledgement: the reference, what we understood, when a person answers at the latest, what would help, what to do at once. */
+export function received(context: RequesterContext): Content {
+  const { ticket, policy } = context;
+  const event = eventOf(context.event, 'ticket-filed');
+  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
+  const due = told(context, firstAnswerDue(ticket));
+  const advice = found?.issueType.advice ?? [];
+  const asks = asksFor(context, event.missing);
+  return {
+    headline: 'We have your message',
+    preview: `A person will answer you by ${due} at the latest.`,
+    blocks: [
+      paragraph(`Thank you for writing to us. Your ticket has the reference ${ticket.reference}.`),
+      paragraph(`A person from ${ourTeam(context, event.team)} will answer you by ${due} at the latest.`),
+      ...(advice.length === 0 ? [] : [paragraph('Until then, please do this now:'), ...list(advice)]),
+      facts(
+        ['You wrote about', subjectOf(context)],
+        [
+          'We understood it as',
+          found === undefined ? 'Something else' : `${found.category.title}: ${found.issueType.title}`,
+        ],
+        ['Priority', event.priorityReason],
+      ),
+      ...(asks.length === 0
+        ? []
+        : [paragraph('We can help you sooner if you also tell us:'), ...list(asks), paragraph(ANSWER_IN_ACCOUNT)]),
+      ...(context.words === undefined ? [] : [quote('You wrote', context.words.text)]),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+/** A named person works on it (R187). */
+export function assigned(context: RequesterContext): Content {
+  const { ticket } = context;
+  const who = agentFrom(context, ticket.team);
+  const due = firstAnswerDue(ticket);
+  const promised = ticket.timeline.respondedAt === undefined && due > Date.parse(context.event.at);
+  return {
+    headline: `${context.agentName ?? 'Someone'} is working on your ticket`,
+    preview: `${who} has taken it.`,
+    blocks: [
+      paragraph(`${who} has taken your ticket “${subjectOf(context)}” and is working on it.`),
+      paragraph(
+        promised
+          ? `You will have an answer by ${told(context, due)} at the latest.`
+          : 'We will write to you as soon as there is something new.',
+      ),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
+/** An agent has answered (R188): their own words, nothing around them that could hide them. */
+export function update(context: RequesterContext): Content {
+  const who = agentFrom(context, context.ticket.team);
+  return {
+    headline: `${context.agentName ?? 'Someone'} has answered you`,
+    preview: context.words?.text ?? `There is an answer on your ticket.`,
+    blocks: [
+      paragraph(`${who} writes about “${subjectOf(context)}”:`),
+      quote(context.agentName ?? 'The answer', context.words?.text ?? REMOVED),
+      paragraph(ANSWER_IN_ACCOUNT),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}

@@ -1,0 +1,230 @@
+import { detailOf, issueTypeOf } from '../../policy/lookup.ts';
+import type { TeamId } from '../../policy/schema.ts';
+import { type Block, type Content, facts, list, paragraph, quote } from '../content.ts';
+import { firstAnswerDue, levelDue, ourTeam, type StaffContext, subjectOf, told } from '../context.ts';
+import { eventOf } from '../still-true.ts';
+import { REMOVED, WHY_ASSIGNEE, WHY_OPERATIONS, WHY_TEAM } from './wording.ts';
+
+/** A ticket has come to a team: why, what is known, what to do first. */
+export function teamNew(context: StaffContext): Content {
+  const { ticket, event, policy } = context;
+  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
+  const missing = event.type === 'ticket-filed' ? event.missing.flatMap((id) => detailOf(policy, id)?.label ?? []) : [];
+  return {
+    headline: `${ticket.priority} for ${teamLabel(context, ticket.team)}: ${subjectOf(context)}`,
+    preview: whyHere(context),
+    blocks: [
+      paragraph(whyHere(context)),
+      ...handedOver(context),
+      ...standing(context),
+      ...description(context),
+      ...(missing.length === 0 ? [] : [paragraph(`Not known yet: ${missing.join(', ')}.`)]),
+      ...(found === undefined ? [] : [paragraph('The playbook:'), ...list(found.issueType.playbook)]),
+    ],
+    why: WHY_TEAM,
+  };
+}
+
+/** "the Payments team", as a colleague reads it. */
+const teamLabel = (context: StaffContext, team: TeamId): string => ourTeam(context, team).replace(/^our /, 'the ');
+
+function whyHere(context: StaffContext): string {
+  const { event } = context;
+  if (event.type === 'ticket-returned')
+    return `${context.agentName ?? 'A colleague'} of ${teamLabel(context, event.from.team)} hands it back with findings.`;
+  if (event.type !== 'ticket-escalated')
+    return `A new ticket at level ${context.ticket.level}. Nobody has taken it yet.`;
+  const from = teamLabel(context, event.from.team);
+  if (event.cause === 'agent') return `${context.agentName ?? 'A colleague'} of ${from} hands it up.`;
+  if (event.cause === 'requester') return `The requester asked for it to go up from ${from}.`;
+  return `The time that ${from} had for it is over, so it has come up by itself. Nobody has taken it here yet.`;
+}
+
+/** What the level before leaves behind: reason, what was tried, what is asked; the findings; or the requester’s own words. */
+function handedOver({ words, earlierWords, event, agentName }: StaffContext): Block[] {
+  if (event.type === 'ticket-filed') return [];
+  const by = agentName ?? 'The colleague';
+  if (words?.visibility === 'internal' && words.handOff !== undefined)
+    return [
+      quote(`${by}: why`, words.text),
+      quote(`${by}: what was tried`, words.handOff.tried),
+      quote(`${by}: what is asked of you`, words.handOff.ask),
+    ];
+  if (words !== undefined) return [quote(by, words.text)];
+  return earlierWords === undefined ? [] : [quote('The requester', earlierWords.text)];
+}
+
+/** Where the ticket stands, in the lines that decide what to do next. */
+function standing(context: StaffContext): Block[] {
+  const { ticket, policy } = context;
+  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
+  const due = levelDue(ticket);
+  const answered = ticket.timeline.respondedAt !== undefined;
+  const first = firstAnswerDue(ticket);
+  const late = !answered && first <= Date.parse(ticket.lastEventAt);
+  return [
+    facts(
+      ['Requester', `${context.requesterName ?? 'name not known'} (${ticket.requester.role})`],
+      ['Matter', found === undefined ? ticket.issueType : `${found.category.title}: ${found.issueType.title}`],
+      ['Priority', ticket.priorityReason],
+      ['Filed', told(context, ticket.filedAt)],
+      ...(answered ? [] : [[late ? 'First answer was due' : 'First answer due', told(context, first)] as const]),
+      ...(due === undefined ? [] : [[`Level ${ticket.level} has it until`, told(context, due)] as const]),
+    ),
+  ];
+}
+
+const description = ({ description: words, requesterName }: StaffContext): Block[] => [
+  quote(`${requesterName ?? 'The requester'} wrote first`, words?.text ?? REMOVED),
+];
+
+/** A human’s first answer is late (R047). */
+export function teamOverdue(context: StaffContext): Content {
+  const due = told(context, firstAnswerDue(context.ticket));
+  return {
+    headline: `First answer overdue: ${subjectOf(context)}`,
+    preview: `It was due on ${due}.`,
+    blocks: [
+      paragraph(
+        `The requester was promised an answer by ${due}, and nobody has written to them. Please answer now, even if only to say what comes next.`,
+      ),
+      ...standing(context),
+      ...description(context),
+    ],
+    why: WHY_TEAM,
+  };
+}
+
+/** Level 4’s time is over, and there is nobody above: it is asked once more. */
+export function teamAskedAgain(context: StaffContext): Content {
+  const { cycle } = eventOf(context.event, 'clock-fired');
+  const { managementRepeats } = context.ticket.terms;
+  const left = Math.max(0, managementRepeats - context.ticket.timeline.ladder.spent);
+  const after =
+    left === 0
+      ? 'This is the last call: after it operations are alarmed.'
+      : `After ${left} more, operations are alarmed.`;
+  return {
+    headline: `Still waiting for management (${cycle}): ${subjectOf(context)}`,
+    preview: 'The time for it is over once more.',
+    blocks: [
+      paragraph(
+        `The time that ${teamLabel(context, context.ticket.team)} had for this ticket is over. There is no level above: somebody has to take it. ${after}`,
+      ),
+      ...standing(context),
+      ...description(context),
+    ],
+    why: WHY_TEAM,
+  };
+}
+
+/** The requester asks for more than a ticket climbs by a request alone. */
+export function teamEscalationWanted(context: StaffContext): Content {
+  return {
+    headline: `The requester asks to go higher: ${subjectOf(context)}`,
+    preview: context.words?.text ?? 'Nobody has taken the ticket yet.',
+    blocks: [
+      paragraph(
+        'Nobody has taken this ticket yet, and its requester asks for it to go higher. From here a person decides: take it, answer it, or hand it up.',
+      ),
+      ...saidBy(context),
+      ...standing(context),
+      ...description(context),
+    ],
+    why: WHY_TEAM,
+  };
+}
+
+/** The requester has written, in whichever way; what they wrote. */
+export function requesterAnswered(context: StaffContext): Content {
+  const { event, next } = context;
+  const who = context.requesterName ?? 'The requester';
+  const reopened = event.type === 'ticket-reopened' || next?.type === 'ticket-reopened';
+  const did = didWhat(event.type, reopened);
+  return {
+    headline: `${who} ${did}: ${subjectOf(context)}`,
+    preview: context.words?.text ?? `${who} ${did}.`,
+    blocks: [
+      paragraph(reopened ? `${who} ${did}. It is yours again, at level ${context.ticket.level}.` : `${who} ${did}.`),
+      ...saidBy(context),
+      ...standing(context),
+    ],
+    why: WHY_ASSIGNEE,
+  };
+}
+
+function didWhat(type: StaffContext['event']['type'], reopened: boolean): string {
+  if (reopened) return 'has reopened the ticket';
+  if (type === 'escalation-requested') return 'asks to go higher';
+  return type === 'details-provided' ? 'has sent details' : 'has written';
+}
+
+/** Free words, and what they said to each question. */
+function saidBy({ words, policy, requesterName }: StaffContext): Block[] {
+  const details = words?.visibility === 'public' ? Object.entries(words.details ?? {}) : [];
+  const text = words === undefined ? REMOVED : words.text;
+  return [
+    ...(text.trim() === '' ? [] : [quote(requesterName ?? 'The requester', text)]),
+    ...(details.length === 0 ? [] : [facts(...details.map(([id, value]) => [labelOf(policy, id), value] as const))]),
+  ];
+}
+
+const labelOf = (policy: StaffContext['policy'], id: string): string => detailOf(policy, id)?.label ?? id;
+
+/** The ladder is at its end: nothing more will happen by itself. */
+export function operationsAlarm(context: StaffContext): Content {
+  const event = eventOf(context.event, 'ladder-exhausted');
+  return {
+    headline: `Nobody answers: ${subjectOf(context)}`,
+    preview: 'All four levels have been asked in vain.',
+    blocks: [
+      paragraph(
+        `All four levels have been asked, management ${context.ticket.terms.managementRepeats + 1} times, and nobody has taken this ticket. Please find somebody who does.`,
+      ),
+      paragraph(
+        `The requester has been told of the delay, and that they hear from us by ${told(context, event.nextUpdateBy)}.`,
+      ),
+      ...standing(context),
+      ...description(context),
+    ],
+    why: WHY_OPERATIONS,
+  };
+}
+
+/** Still nobody. */
+export function operationsReminder(context: StaffContext): Content {
+  const { cycle } = eventOf(context.event, 'clock-fired');
+  const since = context.ticket.timeline.ladder.exhaustedAt;
+  return {
+    headline: `Still nobody answers (reminder ${cycle}): ${subjectOf(context)}`,
+    preview: 'The ticket is where it was.',
+    blocks: [
+      paragraph(
+        `${since === undefined ? 'This ticket still waits' : `Since ${told(context, since)} this ticket waits`} for somebody to take it. You are reminded until a person acts.`,
+      ),
+      ...standing(context),
+    ],
+    why: WHY_OPERATIONS,
+  };
+}
+
+/** The workflow of the ticket has failed: its timers do not run until it is restarted or redriven. */
+export function operationsFlag(context: StaffContext): Content {
+  const event = eventOf(context.event, 'execution-flagged');
+  return {
+    headline: `Workflow ${event.status.toLowerCase()}: ${subjectOf(context)}`,
+    preview: 'The timers of this ticket stand still.',
+    blocks: [
+      paragraph(
+        'The execution that keeps the time for this ticket has ended before its time. People can work on the ticket; nothing climbs, reminds or closes by itself until it is redriven or restarted.',
+      ),
+      facts(
+        ['Execution', event.execution],
+        ['Status', event.status],
+        ...(event.error === undefined ? [] : [['Error', event.error] as const]),
+      ),
+      ...standing(context),
+    ],
+    why: WHY_OPERATIONS,
+  };
+}

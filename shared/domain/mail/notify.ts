@@ -1,0 +1,94 @@
+import type { TicketEvent } from '../ticket/event.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import { composeMail } from './gather.ts';
+import type { MailId, Settlement } from './ledger.ts';
+import { mailKey, objectionTo, type PlannedMail, planMails } from './plan.ts';
+import type { MailPorts, MailSettings, Recipient } from './ports.ts';
+import { threadRoot } from './thread.ts';
+
+/** How each mail of an event ended, for whoever logs it. */
+export interface Notified {
+  readonly mail: MailId;
+  readonly ended: Settlement['state'] | 'settled-before' | 'busy';
+}
+
+/** Another attempt holds a mail, or died holding it: the event is to be delivered again. */
+export class MailBusyError extends Error {
+  override readonly name = 'MailBusyError';
+}
+
+/**
+ * Sends what one event asks for. Every mail is claimed, checked against the ticket as it is at that moment, built from its own event, sent
+ * and settled. May be called any number of times, in any order of events, and may die anywhere: at most one mail too many, none too few.
+ * Throws where something is to be tried again.
+ */
+export async function notify(
+  ports: MailPorts,
+  settings: MailSettings,
+  { reference, event: number }: { readonly reference: string; readonly event: number },
+  tell: (notified: Notified) => void,
+): Promise<void> {
+  const [event, ticket] = await Promise.all([ports.log.event(reference, number), ports.tickets.load(reference)]);
+  if (event === undefined || ticket === undefined) throw new Error(`${reference}: there is no event ${number}`);
+  const next = number < ticket.version ? await ports.log.event(reference, number + 1) : undefined;
+  let busy = false;
+  for (const planned of planMails(event, next, ticket)) {
+    const mail: MailId = { reference, event: number, ...planned, key: mailKey(event, planned) };
+    const ended = await handle(ports, settings, { mail, planned, event, ...(next ? { next } : {}) });
+    busy ||= ended === 'busy';
+    tell({ mail, ended });
+  }
+  if (busy) throw new MailBusyError(`${reference}: another attempt holds a mail of event ${number}`);
+}
+
+interface Task {
+  readonly mail: MailId;
+  readonly planned: PlannedMail;
+  readonly event: TicketEvent;
+  readonly next?: TicketEvent;
+}
+
+async function handle(ports: MailPorts, settings: MailSettings, task: Task): Promise<Notified['ended']> {
+  const claim = await ports.ledger.claim(task.mail, ports.now(), settings.leaseMs);
+  if (claim.kind !== 'claimed') return claim.kind === 'busy' ? 'busy' : 'settled-before';
+  const settlement = await attempt(ports, settings, task);
+  await ports.ledger.settle(task.mail, claim.attempt, settlement, ports.now());
+  return settlement.state;
+}
+
+async function attempt(ports: MailPorts, settings: MailSettings, task: Task): Promise<Settlement> {
+  const { mail, planned, event } = task;
+  const ticket = await ports.tickets.load(mail.reference);
+  if (ticket === undefined) throw new Error(`${mail.reference} is gone`);
+  const objection = objectionTo(planned, event, ticket);
+  if (objection !== undefined) return { state: 'dropped', reason: objection };
+  const to = await recipientOf(ports, settings, planned, ticket);
+  if (to === undefined) return { state: 'refused', reason: 'No address is known for this person.' };
+  const composed = await composeMail(ports, settings, { ...task, ticket, to });
+  const posted = await ports.postbox.send({
+    ...composed,
+    to,
+    threadRoot: threadRoot(await ports.signingSecret(), mail.reference, settings.domain),
+    autoSubmitted: planned.kind === 'received' ? 'auto-replied' : 'auto-generated',
+    reference: mail.reference,
+    key: mail.key,
+  });
+  return posted.kind === 'accepted'
+    ? { state: 'delivered', messageId: posted.messageId }
+    : { state: 'refused', reason: posted.reason };
+}
+
+async function recipientOf(
+  ports: MailPorts,
+  { operationsAddress, teamAddresses }: MailSettings,
+  { audience, personId }: PlannedMail,
+  ticket: Ticket,
+): Promise<Recipient | undefined> {
+  if (audience === 'operations') return { address: operationsAddress };
+  if (audience === 'team' || personId === undefined)
+    return { address: teamAddresses[ticket.team] ?? operationsAddress };
+  const person =
+    audience === 'assignee' ? await ports.people.agent(personId, ticket.team) : await ports.people.load(personId);
+  if (person?.email === undefined) return undefined;
+  return { address: person.email, ...(person.name === undefined ? {} : { name: person.name }) };
+}

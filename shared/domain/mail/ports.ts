@@ -1,0 +1,62 @@
+import type { SigningSecret } from '../links/signing-secret.ts';
+import type { Person } from '../people/person.ts';
+import type { Policy, TeamId } from '../policy/schema.ts';
+import type { TicketEvent } from '../ticket/event.ts';
+import type { Message } from '../ticket/message.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import type { ComposedMail } from './compose.ts';
+import type { MailLedger } from './ledger.ts';
+
+/** A mail as it leaves: whom it goes to, what it says, and what makes mail programs and robots treat it right. */
+export interface OutgoingMail extends ComposedMail {
+  readonly to: Recipient;
+  /** First entry of References, and In-Reply-To. */
+  readonly threadRoot: string;
+  /** `auto-replied` answers one mail of a person; `auto-generated` is everything else that a program sends. */
+  readonly autoSubmitted: 'auto-replied' | 'auto-generated';
+  readonly reference: string;
+  /** See `mailKey`. */
+  readonly key: string;
+}
+
+/** `refused`: for good, trying again is no use. Anything that may pass is thrown. */
+export type Posted =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface MailPorts {
+  readonly tickets: { load(reference: string): Promise<Ticket | undefined> };
+  readonly log: {
+    event(reference: string, number: number): Promise<TicketEvent | undefined>;
+    message(reference: string, id: string): Promise<Message | undefined>;
+  };
+  readonly people: {
+    load(personId: string): Promise<Person | undefined>;
+    /** An agent, by the roster of a team that they were on, or what is known of them otherwise. */
+    agent(personId: string, team: TeamId): Promise<Person | undefined>;
+  };
+  readonly ledger: MailLedger;
+  readonly postbox: { send(mail: OutgoingMail): Promise<Posted> };
+  readonly signingSecret: () => Promise<SigningSecret>;
+  readonly policy: Policy;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface MailSettings {
+  /** What links begin with, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The domain that thread ids belong to: the From address's. */
+  readonly domain: string;
+  readonly operationsAddress: string;
+  /** A team without an address of its own is reached through operations. */
+  readonly teamAddresses: Readonly<Partial<Record<TeamId, string>>>;
+  readonly zone: string;
+  /** How long a claim holds: longer than a sender can live, shorter than until a message is delivered again. */
+  readonly leaseMs: number;
+}
+
+export interface Recipient {
+  readonly address: string;
+  readonly name?: string;
+}

@@ -1,0 +1,100 @@
+import type { TicketEvent } from '../ticket/event.ts';
+import { stageOf, type Ticket } from '../ticket/ticket.ts';
+import type { MailKind } from './kind.ts';
+import type { EventType } from './matrix.ts';
+
+/** Why a mail is no longer true, in words for the ledger; undefined: it is true, send it. */
+export type Objection = string | undefined;
+
+type Check = (ticket: Ticket, event: TicketEvent) => Objection;
+
+/** The event as the type that the mail's kind belongs to. Another one is a bug in the matrix. */
+export function eventOf<T extends EventType>(event: TicketEvent, type: T): Extract<TicketEvent, { type: T }> {
+  const isOfType = (candidate: TicketEvent): candidate is Extract<TicketEvent, { type: T }> => candidate.type === type;
+  if (!isOfType(event)) throw new Error(`a mail about ${type} was made of ${event.type}`);
+  return event;
+}
+
+const always: Check = () => undefined;
+
+const over = (ticket: Ticket): Objection => {
+  const stage = stageOf(ticket);
+  if (stage === 'closed') return 'The ticket has been closed since.';
+  return stage === 'awaiting-confirmation' ? 'The ticket has been resolved since.' : undefined;
+};
+
+const movedSince = (ticket: Ticket, event: TicketEvent): Objection => {
+  const { to } = eventOf(event, event.type === 'ticket-returned' ? 'ticket-returned' : 'ticket-escalated');
+  const moved = ticket.level !== to.level || ticket.team !== to.team;
+  return over(ticket) ?? (moved ? 'The ticket has moved on to another team since.' : undefined);
+};
+
+const teamHasIt: Check = (ticket, event) => {
+  const moved = event.type === 'ticket-filed' ? changedTeam(ticket, event) : movedSince(ticket, event);
+  return moved ?? (ticket.assignee === undefined ? undefined : 'Somebody has taken the ticket since.');
+};
+
+function changedTeam(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket-filed' }>): Objection {
+  const moved = ticket.level !== event.level || ticket.team !== event.team;
+  return over(ticket) ?? (moved ? 'The ticket has moved on to another team since.' : undefined);
+}
+
+const ladderAtItsEnd: Check = (ticket) =>
+  over(ticket) ??
+  (ticket.timeline.ladder.exhaustedAt === undefined ? 'Somebody has taken the ticket since.' : undefined);
+
+/**
+ * Asked at the moment of sending, with the ticket as it is then: is what the mail says still so? An answer depends on event and ticket
+ * alone, never on which mails went before. Words that an agent wrote to the requester are always sent, and the acknowledgement is.
+ */
+export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
+  received: always,
+  assigned: (ticket, event) => {
+    const { assignee } = eventOf(event, 'ticket-accepted');
+    return (
+      over(ticket) ?? (ticket.assignee === assignee ? undefined : 'Another person has the ticket by now, or nobody.')
+    );
+  },
+  update: always,
+  'details-requested': always,
+  'details-reminder': (ticket, event) => {
+    const { cycle } = eventOf(event, 'clock-fired');
+    const waiting = ticket.waits.some((wait) => wait.for === 'requester' && wait.cycle === cycle);
+    return over(ticket) ?? (waiting ? undefined : 'The requester has answered since.');
+  },
+  escalated: movedSince,
+  returned: movedSince,
+  'escalation-noted': over,
+  resolved: (ticket) =>
+    stageOf(ticket) === 'closed' && ticket.resolution?.standing
+      ? 'The ticket has been closed since, and the mail of the closing carries the summary.'
+      : undefined,
+  'confirmation-reminder': (ticket, event) => {
+    const { cycle } = eventOf(event, 'clock-fired');
+    if (stageOf(ticket) === 'closed') return 'The ticket has been closed since.';
+    const standing = ticket.resolution?.standing && ticket.resolution.number === cycle;
+    return standing ? undefined : 'The requester has reopened the ticket since.';
+  },
+  reopened: over,
+  closed: always,
+  delayed: ladderAtItsEnd,
+
+  'requester-answered': over,
+
+  'team-new': teamHasIt,
+  'team-overdue': (ticket) =>
+    over(ticket) ?? (ticket.timeline.respondedAt === undefined ? undefined : 'Somebody has answered since.'),
+  'team-asked-again': (ticket) => {
+    if (stageOf(ticket) !== 'level-4') return over(ticket) ?? 'The ticket does not wait for management any more.';
+    return ticket.timeline.ladder.exhaustedAt === undefined ? undefined : 'Operations have been called since.';
+  },
+  'team-escalation-wanted': (ticket) =>
+    over(ticket) ?? (ticket.assignee === undefined ? undefined : 'Who has the ticket gets the mail.'),
+
+  'operations-alarm': ladderAtItsEnd,
+  'operations-reminder': ladderAtItsEnd,
+  'operations-flag': (ticket, event) => {
+    const { execution } = eventOf(event, 'execution-flagged');
+    return ticket.flag?.execution === execution ? undefined : 'The workflow has been restarted since.';
+  },
+};

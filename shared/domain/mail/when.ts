@@ -1,0 +1,34 @@
+/** The zone in which times are told as long as nobody has named their own. */
+export const DEFAULT_ZONE = 'Africa/Johannesburg';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * A moment as people say it, with the zone's name: "Monday, 23 November 2026 at 18:00 SAST". Seconds are rounded up to the next minute,
+ * so that a promise is never told earlier than it is kept.
+ */
+export function inWords(moment: string | number, zone: string): string {
+  const ms = typeof moment === 'number' ? moment : Date.parse(moment);
+  return formatter(zone).format(Math.ceil(ms / MINUTE_MS) * MINUTE_MS);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one is slow, using it is not. */
+function formatter(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-ZA', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}
