@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly/assembly.ts';
 import { arnOf, type Resource } from './assembly/assembly.ts';
 import { AssemblyError } from './assembly/assembly-error.ts';
@@ -132,7 +133,8 @@ export async function createServices(foundation: Foundation): Promise<Services> 
   const dynamoDb = await createDynamoDb(host, {
     ...foundation,
     port: foundation.dynamoDbPort,
-    accessKey: chance.code(20),
+    // Never the seed's: two platforms of one seed may share a DynamoDB Local.
+    accessKey: randomUUID().replaceAll('-', '').slice(0, 20),
   });
   startEventSourceMappings({ assembly, clock, faults, random: chance.random, iam, lambda: functions, dynamoDb, sqs });
   const stops = [

@@ -108,6 +108,7 @@ class TablesBehindEndpoint implements DynamoDb {
   }
 
   close(): void {
+    for (const stream of this.streams.values()) stream.close();
     this.client.close();
   }
 

@@ -38,6 +38,7 @@ export class TableStream {
   private shards: Shard[] | undefined;
   private unread = false;
   private reading = false;
+  private closed = false;
 
   constructor(options: TableStreamOptions) {
     this.options = options;
@@ -53,16 +54,25 @@ export class TableStream {
 
   /** A write has been done: there may be records to read. */
   wake(): void {
-    if (this.consumers.length === 0) return;
+    if (this.consumers.length === 0 || this.closed) return;
     this.unread = true;
     if (this.reading) return;
     this.reading = true;
     const end = this.options.activity.begin(`stream of ${this.options.table.name}`);
-    void this.readAll().finally(() => {
-      this.reading = false;
-      end();
-      if (this.unread) this.wake();
-    });
+    void this.readAll()
+      .catch((error: unknown) => {
+        if (!this.closed) throw error;
+      })
+      .finally(() => {
+        this.reading = false;
+        end();
+        if (this.unread) this.wake();
+      });
+  }
+
+  /** Nothing is read any more; a read that is under way may fail. */
+  close(): void {
+    this.closed = true;
   }
 
   /** The item with these keys is deleted because its time is over: its record will say so, as on AWS. */

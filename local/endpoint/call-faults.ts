@@ -8,6 +8,8 @@ export interface Call {
   readonly service: string;
   readonly action: string;
   readonly environment: CallingEnvironment | undefined;
+  /** Nothing is going on in this call until what comes back is called. */
+  readonly pause: () => () => void;
 }
 
 /** The answer never comes: the connection just ends. */
@@ -34,7 +36,7 @@ export async function withFaults<T>(
   };
   const held = async (when: 'before' | 'after'): Promise<void> => {
     const hold = faults.take('hold', isMeant(when));
-    if (hold !== undefined) await passed(clock, hold.seconds, call.environment);
+    if (hold !== undefined) await passed(clock, hold.seconds, call.pause);
   };
 
   await held('before');
@@ -48,7 +50,7 @@ export async function withFaults<T>(
   return faults.take('drop-answer', (fault) => matchesCall(fault, named)) === undefined ? answer : NO_ANSWER;
 }
 
-function passed(clock: Clock, seconds: number, environment: CallingEnvironment | undefined): Promise<void> {
+function passed(clock: Clock, seconds: number, pause: Call['pause']): Promise<void> {
   return new Promise((resolve) => {
     // The timer stands before the pause: in between, an advancing clock would see nothing to do.
     let resume = () => {};
@@ -56,6 +58,6 @@ function passed(clock: Clock, seconds: number, environment: CallingEnvironment |
       resume();
       resolve();
     });
-    resume = environment?.pause() ?? resume;
+    resume = pause();
   });
 }

@@ -17,17 +17,20 @@ export interface Credentials {
   issue(accessKeyId: string, environment: CallingEnvironment): void;
   revoke(accessKeyId: string): void;
   find(accessKeyId: string): CallingEnvironment | undefined;
+  isRevoked(accessKeyId: string): boolean;
 }
 
 export function createCredentials(): Credentials {
   const keys = new Map<string, CallingEnvironment>();
+  const revoked = new Set<string>();
   return {
     issue: (accessKeyId, environment) => {
       keys.set(accessKeyId, environment);
     },
     revoke: (accessKeyId) => {
-      keys.delete(accessKeyId);
+      if (keys.delete(accessKeyId)) revoked.add(accessKeyId);
     },
+    isRevoked: (accessKeyId) => revoked.has(accessKeyId),
     find: (accessKeyId) => keys.get(accessKeyId),
   };
 }

@@ -7,7 +7,7 @@ import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import { AwsError, type AwsService, type Caller } from '../service.ts';
 import { NO_ANSWER, withFaults } from './call-faults.ts';
-import { type Credentials, signatureOf } from './credentials.ts';
+import { type CallingEnvironment, type Credentials, signatureOf } from './credentials.ts';
 import { errorAnswer, type Protocol, queryInput, successAnswer, type WireAnswer } from './protocol.ts';
 
 /** A service behind the endpoint. */
@@ -63,6 +63,12 @@ function headerOf(request: IncomingMessage, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** What keeps the clock while a call is under way. */
+interface Work {
+  readonly end: () => void;
+  readonly pause: () => () => void;
+}
+
 interface Parsed {
   readonly entry: ServiceEntry;
   readonly action: string;
@@ -100,12 +106,14 @@ class AwsEndpoint {
     const parsed = this.parse(request, signature.service, body);
     if (typeof parsed === 'string') return plainError(400, parsed);
     const { entry, action, input } = parsed;
-    const environment = this.options.credentials.find(signature.accessKeyId);
+    const { credentials } = this.options;
+    // An environment that is gone may have left a request behind.
+    if (credentials.isRevoked(signature.accessKeyId)) return NO_ANSWER;
+    const environment = credentials.find(signature.accessKeyId);
     const caller = environment?.caller ?? OPERATOR;
-    const end =
-      entry.waits?.(action) === true ? undefined : this.options.activity.begin(`${entry.signingName}:${action}`);
+    const work = this.workOf(parsed, environment);
     try {
-      const call = { service: entry.signingName, action, environment };
+      const call = { service: entry.signingName, action, environment, pause: work.pause };
       return await withFaults(this.options.faults, this.options.clock, call, () =>
         this.perform(parsed, body, caller, requestId),
       );
@@ -118,8 +126,25 @@ class AwsEndpoint {
         requestId,
       );
     } finally {
-      end?.();
+      work.end();
     }
+  }
+
+  /** A function's call is part of its invocation, which holds the clock already; what waits for the clock must not. */
+  private workOf({ entry, action }: Parsed, environment: CallingEnvironment | undefined): Work {
+    if (environment !== undefined) return { end: () => {}, pause: () => environment.pause() };
+    if (entry.waits?.(action) === true) return { end: () => {}, pause: () => () => {} };
+    const begin = () => this.options.activity.begin(`${entry.signingName}:${action}`);
+    let end = begin();
+    return {
+      end: () => end(),
+      pause: () => {
+        end();
+        return () => {
+          end = begin();
+        };
+      },
+    };
   }
 
   private async perform(

@@ -122,10 +122,14 @@ function isFault(value: unknown): value is Fault {
   return problemOf(value) === undefined;
 }
 
-/** Whether a function of the template is meant: its whole name, or its logical name inside a generated one. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** Whether a function of the template is meant: its name, or its folder's name inside the one that CloudFormation made up (`enter-stage`). */
 export function matchesFunction(wanted: string | undefined, functionName: string | undefined): boolean {
   if (wanted === undefined) return true;
-  return functionName !== undefined && (functionName === wanted || functionName.includes(wanted));
+  return functionName !== undefined && bare(functionName).includes(bare(wanted));
 }
 
 /** Whether this AWS call is meant. */

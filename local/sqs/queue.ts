@@ -49,7 +49,7 @@ export interface QueueOptions {
   ) => void;
 }
 
-export function md5(text: string): string {
+export function md5(text: string | Buffer): string {
   return createHash('md5').update(text).digest('hex');
 }
 

@@ -36,7 +36,7 @@ function md5OfAttributes(attributes: MessageAttributes): string | undefined {
       field(value),
     ];
   });
-  return md5(Buffer.concat(parts).toString('latin1'));
+  return md5(Buffer.concat(parts));
 }
 
 function send(queue: Queue, input: JsonObject): Record<string, unknown> {
