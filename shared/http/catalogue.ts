@@ -17,8 +17,12 @@ const READ = { rate: 50, burst: 100 } as const;
 const WRITE = { rate: 25, burst: 50 } as const;
 
 const endpoint =
-  (door: Door, access: Endpoint['access']) =>
-  <const Id extends string>(operationId: Id, method: Endpoint['method'], path: string) => ({
+  <const D extends Door, const A extends Endpoint['access']>(door: D, access: A) =>
+  <const Id extends string, const M extends Endpoint['method'], const P extends string>(
+    operationId: Id,
+    method: M,
+    path: P,
+  ) => ({
     operationId,
     method,
     path,

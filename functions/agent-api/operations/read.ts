@@ -1,0 +1,50 @@
+import type { Desk } from '../../../shared/domain/desk.ts';
+import { mayRead, type Staff } from '../../../shared/domain/people/rights.ts';
+import { teamOf } from '../../../shared/domain/policy/lookup.ts';
+import type { TeamId } from '../../../shared/domain/policy/schema.ts';
+import type { PageRequest } from '../../../shared/domain/reading/ticket-reader.ts';
+import type { Operation } from '../../../shared/http/operation.ts';
+import { answerPage } from '../../../shared/http/paging.ts';
+import { type Problem, problem } from '../../../shared/http/problem.ts';
+import { noSuchTicket } from '../../../shared/http/request.ts';
+import { staffRow } from '../../../shared/http/views/list-views.ts';
+import { answerTicket } from '../desk-ticket.ts';
+import { readingForbidden, staffOf } from '../staff.ts';
+
+export const getTicketAsAgent =
+  (desk: Desk): Operation<'getTicketAsAgent'> =>
+  async ({ caller, path }) => {
+    const staff = await staffOf(desk, caller);
+    if ('kind' in staff) return staff;
+    const file = await desk.reader.file(path.reference);
+    if (file === undefined) return noSuchTicket();
+    return readingForbidden(desk.policy, staff, file.ticket) ?? answerTicket(desk, file, desk.now());
+  };
+
+export const listQueue =
+  (desk: Desk): Operation<'listQueue'> =>
+  async ({ caller, query }) => {
+    const staff = await staffOf(desk, caller);
+    if ('kind' in staff) return staff;
+    const { team } = query;
+    const closed = team === undefined ? undefined : queueForbidden(desk, staff, team);
+    if (closed !== undefined) return closed;
+    return answerPage(
+      desk,
+      { operationId: 'listQueue', personId: staff.personId, query },
+      (page) => readable(desk, staff, team, page),
+      (row, subject) => staffRow(row, desk.policy, subject),
+    );
+  };
+
+/** Rows that this person may not open are left out: a page can be shorter than asked for, and have a next one. */
+async function readable(desk: Desk, staff: Staff, team: TeamId | undefined, page: PageRequest) {
+  const { rows, ...rest } =
+    team === undefined ? await desk.reader.assignedTo(staff.personId, page) : await desk.reader.queueOf(team, page);
+  return { ...rest, rows: rows.filter((row) => mayRead(desk.policy, staff, row)) };
+}
+
+function queueForbidden(desk: Desk, staff: Staff, team: TeamId): Problem | undefined {
+  if (team !== 'security' || staff.role !== 'agent' || staff.teams.includes('security')) return undefined;
+  return problem('team-forbids', `Only our ${teamOf(desk.policy, 'security').name} sees its queue.`);
+}

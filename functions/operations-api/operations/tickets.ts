@@ -1,0 +1,98 @@
+import type { Desk } from '../../../shared/domain/desk.ts';
+import { TEAMS, type TeamId } from '../../../shared/domain/policy/schema.ts';
+import { asOf, type TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
+import type { Page, PageRequest, TicketRow } from '../../../shared/domain/reading/ticket-reader.ts';
+import { type Performed, perform } from '../../../shared/domain/ticket/perform.ts';
+import { idempotencyOf } from '../../../shared/http/idempotency.ts';
+import type { Operation } from '../../../shared/http/operation.ts';
+import { answerPage } from '../../../shared/http/paging.ts';
+import type { Problem } from '../../../shared/http/problem.ts';
+import { refusal } from '../../../shared/http/refusal.ts';
+import { type Answer, answer } from '../../../shared/http/reply.ts';
+import { noSuchTicket } from '../../../shared/http/request.ts';
+import { staffRow } from '../../../shared/http/views/list-views.ts';
+import { namesOfAll } from '../../../shared/http/views/names.ts';
+import { recordView } from '../../../shared/http/views/ticket-views.ts';
+import { personIn } from '../person.ts';
+
+export const getTicketRecord =
+  (desk: Desk): Operation<'getTicketRecord'> =>
+  async ({ path }) => {
+    const file = await desk.reader.file(path.reference);
+    return file === undefined ? noSuchTicket() : answerRecord(desk, file, desk.now());
+  };
+
+/** A new execution takes over, whatever has become of the old one: that one finds out and ends. */
+export const restartWorkflow =
+  (desk: Desk): Operation<'restartWorkflow'> =>
+  async ({ caller, path: { reference }, body, idempotencyKey }) => {
+    const { personId } = personIn(caller);
+    const ticket = await desk.tickets.load(reference);
+    if (ticket === undefined) return noSuchTicket();
+    const command = {
+      type: 'restart-workflow' as const,
+      actor: { kind: 'operations' as const, personId },
+      cause: 'operations' as const,
+      generation: ticket.generation,
+      reason: { messageId: desk.newId(), text: body.reason },
+    };
+    const idempotency = idempotencyOf(personId, idempotencyKey, 'restartWorkflow', { reference, body });
+    return answerPerformed(desk, await perform(desk, reference, command, idempotency));
+  };
+
+async function answerPerformed(desk: Desk, performed: Performed): Promise<Answer | Problem> {
+  if (performed.kind !== 'done' && performed.kind !== 'repeated')
+    return refusal(performed, { policy: desk.policy, nowMs: desk.now() });
+  const { reference, version } = performed.kind === 'done' ? performed.ticket : performed.receipt;
+  const file = await desk.reader.file(reference);
+  if (file === undefined) throw new Error(`${reference} was written and cannot be read`);
+  const left = asOf(file, version);
+  return answerRecord(desk, left, Date.parse(left.ticket.lastEventAt));
+}
+
+async function answerRecord(desk: Desk, file: TicketFile, nowMs: number): Promise<Answer> {
+  const view = recordView(file, { policy: desk.policy, names: await namesOfAll(desk, file), nowMs });
+  return answer(view, { etag: `"${file.ticket.decision}"` });
+}
+
+export const listOpenTickets =
+  (desk: Desk): Operation<'listOpenTickets'> =>
+  async ({ caller, query }) => {
+    const { personId } = personIn(caller);
+    const teams = query.team === undefined ? TEAMS : [query.team];
+    const wanted = (row: TicketRow) => query.flagged === undefined || row.flagged === (query.flagged === 'true');
+    return answerPage(
+      desk,
+      { operationId: 'listOpenTickets', personId, query },
+      (page) => openTickets(desk, teams, wanted, page),
+      (row, subject) => staffRow(row, desk.policy, subject),
+    );
+  };
+
+/** A search for the few flagged among many reads this far for one page, then gives what it has and where to go on. */
+const MOST_READS = 20;
+
+/** Team after team. A position is the team, and the place in its queue: `payments 2026-…`. */
+async function openTickets(
+  desk: Desk,
+  teams: readonly TeamId[],
+  wanted: (row: TicketRow) => boolean,
+  { limit, after = '' }: PageRequest,
+): Promise<Page> {
+  const [startTeam, startPlace] = after.split(' ');
+  let index = Math.max(0, teams.map(String).indexOf(startTeam ?? ''));
+  let place = startPlace;
+  const rows: TicketRow[] = [];
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
+    const team = teams[index];
+    if (team === undefined) return { rows };
+    const room = limit - rows.length;
+    const page = await desk.reader.queueOf(team, { limit: room, ...(place ? { after: place } : {}) });
+    rows.push(...page.rows.filter(wanted));
+    place = page.next;
+    if (place === undefined) index += 1;
+    if (rows.length === limit) break;
+  }
+  const next = teams[index];
+  return next === undefined ? { rows } : { rows, next: place === undefined ? next : `${next} ${place}` };
+}

@@ -1,0 +1,58 @@
+import { LINK_PARAMETERS, type LinkQuery } from '../../shared/domain/links/link.ts';
+import { type Html, html, type Page, renderPage } from '../../shared/http/page.ts';
+import type { RequesterTicket } from '../../shared/http/views.ts';
+
+const facts = (view: RequesterTicket): Html => html`<p>${view.subject}<br><small>${view.reference}</small></p>`;
+
+const summary = ({ resolution }: RequesterTicket): Html =>
+  resolution === undefined ? html`` : html`<p>What we did:</p><blockquote>${resolution.summary}</blockquote>`;
+
+/** The form carries the signed link itself: following it changes nothing, only sending the form does. */
+const form = (query: LinkQuery, button: string, field: Html): Html => html`<form method="post" action="/links">
+${LINK_PARAMETERS.map((name) => html`<input type="hidden" name="${name}" value="${query[name]}">`)}
+${field}<button type="submit">${button}</button>
+</form>`;
+
+export const confirmPage = (view: RequesterTicket, query: LinkQuery): Page =>
+  renderPage(
+    'Is it solved?',
+    html`${facts(view)}${summary(view)}
+<p>If it is solved, tell us with one click and we close the ticket.</p>
+${form(query, 'Yes, it is solved', html``)}`,
+  );
+
+export const reopenPage = (view: RequesterTicket, query: LinkQuery, missing = false): Page =>
+  renderPage(
+    'Not solved yet?',
+    html`${facts(view)}${summary(view)}
+${missing ? html`<p><strong>Please tell us in a few words what is still wrong.</strong></p>` : html``}
+${form(
+  query,
+  'Open the ticket again',
+  html`<label for="text">What is still wrong?</label><textarea id="text" name="text" maxlength="10000" required></textarea>`,
+)}`,
+  );
+
+export const viewPage = (view: RequesterTicket): Page =>
+  renderPage(
+    'Your ticket',
+    html`${facts(view)}
+<p>${view.stage.words}.</p>
+<p>${view.level.name}, ${view.priority.reason}.</p>
+${view.due.firstResponseAt === undefined ? html`` : html`<p>A person answers you by ${readable(view.due.firstResponseAt)}.</p>`}
+${view.closed === undefined ? html`` : html`<p>${view.closed.words}</p>`}
+${summary(view)}`,
+  );
+
+export const confirmedPage = (view: RequesterTicket): Page =>
+  renderPage('Thank you', html`${facts(view)}<p>You told us that it is solved, and the ticket is closed.</p>`);
+
+export const reopenedPage = (view: RequesterTicket): Page =>
+  renderPage(
+    'We look at it again',
+    html`${facts(view)}
+<p>The ticket is open again and back with our ${view.team.name}. You hear from us by mail.</p>`,
+  );
+
+const readable = (iso: string): string =>
+  `${new Date(iso).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })} UTC`;

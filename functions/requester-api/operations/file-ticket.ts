@@ -1,0 +1,43 @@
+import type { Desk } from '../../../shared/domain/desk.ts';
+import { performFiling } from '../../../shared/domain/ticket/perform.ts';
+import { idempotencyOf } from '../../../shared/http/idempotency.ts';
+import type { Operation } from '../../../shared/http/operation.ts';
+import { answerPerformed } from '../own-ticket.ts';
+import { remember, requesterOf } from '../requester.ts';
+
+/**
+ * Files a ticket. The person's name and address are kept before the ticket is: the mail that a ticket sends on its way must find them.
+ */
+export const fileTicket =
+  (desk: Desk): Operation<'fileTicket'> =>
+  async ({ caller, body, idempotencyKey }) => {
+    const requester = requesterOf(caller, body.onBehalfOf);
+    if (requester.kind === 'problem') return requester;
+    const { actor, person } = requester;
+    await remember(desk, person);
+    const command = {
+      type: 'file' as const,
+      actor,
+      role: body.role,
+      channel: body.channel ?? (caller.kind === 'machine' ? 'marketplace' : 'web'),
+      category: body.category,
+      issueType: body.issueType,
+      impact: body.impact,
+      urgency: body.urgency,
+      messageId: desk.newId(),
+      subject: body.subject,
+      text: body.description,
+      details: body.details,
+    };
+    const idempotency = idempotencyOf(person.personId, idempotencyKey, 'fileTicket', { body });
+    const performed = await performFiling(desk, command, desk.drawReference, idempotency);
+    const result = await answerPerformed(desk, performed);
+    if (result.kind === 'problem') return result;
+    const reference =
+      performed.kind === 'done'
+        ? performed.ticket.reference
+        : performed.kind === 'repeated'
+          ? performed.receipt.reference
+          : '';
+    return { ...result, headers: { ...result.headers, location: `/tickets/${reference}` } };
+  };

@@ -1,0 +1,115 @@
+import type { Desk } from '../../../shared/domain/desk.ts';
+import { type LINK_PARAMETERS, type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
+import type { TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
+import type { Command } from '../../../shared/domain/ticket/command.ts';
+import { perform } from '../../../shared/domain/ticket/perform.ts';
+import { stageOf } from '../../../shared/domain/ticket/ticket.ts';
+import type { Operation } from '../../../shared/http/operation.ts';
+import type { Page } from '../../../shared/http/page.ts';
+import { type Problem, problem } from '../../../shared/http/problem.ts';
+import { refusal } from '../../../shared/http/refusal.ts';
+import { type Answer, answer } from '../../../shared/http/reply.ts';
+import { noSuchTicket } from '../../../shared/http/request.ts';
+import { text } from '../../../shared/http/text.ts';
+import { namesOfStaff } from '../../../shared/http/views/names.ts';
+import { requesterView } from '../../../shared/http/views/ticket-views.ts';
+import type { RequesterTicket } from '../../../shared/http/views.ts';
+import { confirmedPage, confirmPage, reopenedPage, reopenPage, viewPage } from '../link-page.ts';
+
+/** Shows what a link would do. Programs that look through mails follow every link, so that following one must do nothing. */
+export const showLink =
+  (desk: Desk): Operation<'showLink'> =>
+  async ({ query }) => {
+    const opened = await open(desk, query);
+    if ('kind' in opened) return opened;
+    const { link, file } = opened;
+    const view = await viewOf(desk, file);
+    if (link.action === 'view') return page(viewPage(view));
+    const used = usedUp(link, file);
+    if (used !== undefined) return used;
+    return page(link.action === 'confirm' ? confirmPage(view, linkOf(query)) : reopenPage(view, linkOf(query)));
+  };
+
+/** Does what the link says, once: after it the ticket is in another stage, or has another resolution. */
+export const followLink =
+  (desk: Desk): Operation<'followLink'> =>
+  async ({ body }) => {
+    const opened = await open(desk, body);
+    if ('kind' in opened) return opened;
+    const { link, file } = opened;
+    if (link.action === 'view') return page(viewPage(await viewOf(desk, file)));
+    const used = usedUp(link, file);
+    if (used !== undefined) return used;
+    const command = commandOf(desk, link, body.text);
+    if (command === undefined) return page(reopenPage(await viewOf(desk, file), linkOf(body), true));
+    const performed = await perform(desk, link.reference, command);
+    if (performed.kind === 'rejected') return alreadyUsed(link);
+    if (performed.kind !== 'done') return performed.kind === 'repeated' ? alreadyUsed(link) : refused(desk, performed);
+    const after = await desk.reader.file(link.reference);
+    const view = await viewOf(desk, after ?? file);
+    return page(link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view));
+  };
+
+const refused = (desk: Desk, performed: Parameters<typeof refusal>[0]): Problem =>
+  refusal(performed, { policy: desk.policy, nowMs: desk.now() });
+
+async function open(
+  desk: Desk,
+  query: Readonly<Record<string, string>>,
+): Promise<{ readonly link: Link; readonly file: TicketFile } | Problem> {
+  const verified = verifyLink(await desk.signingSecret(), query, desk.now());
+  if (verified.kind === 'forged')
+    return problem(
+      'link-forged',
+      'The link is not complete or was changed on its way. Please open it from the mail again, or copy all of it.',
+    );
+  if (verified.kind === 'expired')
+    return problem(
+      'link-expired',
+      'The link was good for a while, and that is over. Please sign in to see your ticket, or write to us.',
+    );
+  const file = await desk.reader.file(verified.link.reference);
+  return file?.ticket.requester.personId === verified.link.personId ? { link: verified.link, file } : noSuchTicket();
+}
+
+function usedUp(link: Link, { ticket }: TicketFile): Problem | undefined {
+  if (stageOf(ticket) === 'awaiting-confirmation' && ticket.resolution?.number === link.resolution) return undefined;
+  return alreadyUsed(link, ticket.closed !== undefined);
+}
+
+function alreadyUsed(link: Link, closed = false): Problem {
+  const now = closed ? 'Your ticket is closed already' : 'Your ticket has moved on since this mail was sent';
+  return problem(
+    'link-used',
+    `${now}, so there is nothing left for this link to do. The reference is ${link.reference}.`,
+  );
+}
+
+/** Undefined: the reopening has no text that says what is wrong. */
+function commandOf(desk: Desk, link: Link, typed: string | undefined): Command | undefined {
+  const actor = { kind: 'requester', personId: link.personId } as const;
+  const resolution = link.resolution ?? 0;
+  if (link.action === 'confirm') return { type: 'confirm', actor, resolution };
+  const parsed = text().safeParse(typed ?? '');
+  return parsed.success ? { type: 'reopen', actor, resolution, messageId: desk.newId(), text: parsed.data } : undefined;
+}
+
+async function viewOf(desk: Desk, file: TicketFile): Promise<RequesterTicket> {
+  const names = await namesOfStaff(desk, file);
+  return requesterView(file, { policy: desk.policy, names, nowMs: desk.now() });
+}
+
+const page = ({ html, headers }: Page): Answer => answer(html, headers);
+
+const linkOf = (query: Readonly<Record<string, string>>): LinkQuery => {
+  const value = (name: (typeof LINK_PARAMETERS)[number]) => query[name] ?? '';
+  return {
+    ticket: value('ticket'),
+    action: value('action'),
+    resolution: value('resolution'),
+    person: value('person'),
+    expires: value('expires'),
+    key: value('key'),
+    signature: value('signature'),
+  };
+};

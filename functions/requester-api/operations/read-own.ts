@@ -1,0 +1,33 @@
+import type { Desk } from '../../../shared/domain/desk.ts';
+import type { Operation } from '../../../shared/http/operation.ts';
+import { answerPage } from '../../../shared/http/paging.ts';
+import { noSuchTicket } from '../../../shared/http/request.ts';
+import { requesterRow } from '../../../shared/http/views/list-views.ts';
+import { answerOwn } from '../own-ticket.ts';
+import { requesterOf } from '../requester.ts';
+
+export const getOwnTicket =
+  (desk: Desk): Operation<'getOwnTicket'> =>
+  async ({ caller, path, query }) => {
+    const requester = requesterOf(caller, named(query.onBehalfOf));
+    if (requester.kind === 'problem') return requester;
+    const file = await desk.reader.file(path.reference);
+    return file?.ticket.requester.personId === requester.person.personId ? answerOwn(desk, file) : noSuchTicket();
+  };
+
+export const listOwnTickets =
+  (desk: Desk): Operation<'listOwnTickets'> =>
+  async ({ caller, query }) => {
+    const requester = requesterOf(caller, named(query.onBehalfOf));
+    if (requester.kind === 'problem') return requester;
+    const { personId } = requester.person;
+    return answerPage(
+      desk,
+      { operationId: 'listOwnTickets', personId, query },
+      (page) => desk.reader.filedBy(personId, page),
+      (row, subject) => requesterRow(row, desk.policy, subject),
+    );
+  };
+
+const named = (userId: string | undefined): { userId: string } | undefined =>
+  userId === undefined ? undefined : { userId };

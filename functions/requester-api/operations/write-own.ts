@@ -1,0 +1,55 @@
+import type { Desk } from '../../../shared/domain/desk.ts';
+import type { Actor } from '../../../shared/domain/ticket/actor.ts';
+import type { Command } from '../../../shared/domain/ticket/command.ts';
+import { idempotencyOf } from '../../../shared/http/idempotency.ts';
+import type { Caller } from '../../../shared/http/identity.ts';
+import type { Input, Operation } from '../../../shared/http/operation.ts';
+import { commandOwn } from '../own-ticket.ts';
+import { requesterOf } from '../requester.ts';
+
+type Writing = 'replyAsRequester' | 'provideDetails' | 'requestEscalation' | 'confirmResolution' | 'reopenTicket';
+
+/** What the operations of a requester on their own ticket have in common: all but the command. */
+const write =
+  <Id extends Writing>(
+    operationId: Id,
+    commandFrom: (body: Input<Id>['body'], actor: Actor, messageId: string) => Command,
+  ) =>
+  (desk: Desk) =>
+  async (input: { caller: Caller; path: { reference: string }; body: Input<Id>['body']; idempotencyKey: string }) => {
+    const requester = requesterOf(input.caller, undefined);
+    if (requester.kind === 'problem') return requester;
+    const { actor } = requester;
+    const { reference } = input.path;
+    const idempotency = idempotencyOf(actor.personId, input.idempotencyKey, operationId, {
+      reference,
+      body: input.body,
+    });
+    return commandOwn(desk, reference, actor, commandFrom(input.body, actor, desk.newId()), idempotency);
+  };
+
+export const replyAsRequester: (desk: Desk) => Operation<'replyAsRequester'> = write(
+  'replyAsRequester',
+  ({ text }, actor, messageId) => ({ type: 'requester-reply', actor, messageId, text }),
+);
+
+/** Details may speak for themselves. */
+export const provideDetails: (desk: Desk) => Operation<'provideDetails'> = write(
+  'provideDetails',
+  ({ text = '', details }, actor, messageId) => ({ type: 'provide-details', actor, messageId, text, details }),
+);
+
+export const requestEscalation: (desk: Desk) => Operation<'requestEscalation'> = write(
+  'requestEscalation',
+  ({ reason }, actor, messageId) => ({ type: 'request-escalation', actor, messageId, text: reason }),
+);
+
+export const confirmResolution: (desk: Desk) => Operation<'confirmResolution'> = write(
+  'confirmResolution',
+  ({ resolution }, actor) => ({ type: 'confirm', actor, resolution }),
+);
+
+export const reopenTicket: (desk: Desk) => Operation<'reopenTicket'> = write(
+  'reopenTicket',
+  ({ resolution, text }, actor, messageId) => ({ type: 'reopen', actor, resolution, messageId, text }),
+);

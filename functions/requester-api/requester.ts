@@ -1,0 +1,44 @@
+import type { Desk } from '../../shared/domain/desk.ts';
+import { marketplacePerson, type Person } from '../../shared/domain/people/person.ts';
+import type { Actor } from '../../shared/domain/ticket/actor.ts';
+import type { Caller } from '../../shared/http/identity.ts';
+import { fieldProblem, type Problem } from '../../shared/http/problem.ts';
+
+/** For whom a request is made: the caller, or the person whom the marketplace's backend names. */
+export interface Requester {
+  readonly kind: 'requester';
+  readonly person: Person;
+  readonly actor: Actor;
+}
+
+/** The person whom a machine names, by body or query. */
+interface Named {
+  readonly userId: string;
+  readonly email?: string;
+  readonly name?: string;
+}
+
+export function requesterOf(caller: Caller, onBehalfOf: Named | undefined): Requester | Problem {
+  if (caller.kind === 'machine') {
+    if (onBehalfOf === undefined)
+      return fieldProblem('fields-refused', 'onBehalfOf', 'Is missing. Name the person for whom you ask.');
+    const { userId, ...known } = onBehalfOf;
+    const personId = marketplacePerson(userId);
+    return {
+      kind: 'requester',
+      person: { personId, ...known },
+      actor: { kind: 'requester', personId, via: caller.clientId },
+    };
+  }
+  if (onBehalfOf !== undefined)
+    return fieldProblem('fields-refused', 'onBehalfOf', 'Is for the marketplace’s own backend; leave it out.');
+  const { personId, name, email } = caller;
+  const person = { personId, ...(name ? { name } : {}), ...(email ? { email } : {}) };
+  return { kind: 'requester', person, actor: { kind: 'requester', personId } };
+}
+
+/** Keeps the name and address that were vouched for this time, where they are new. */
+export async function remember(desk: Pick<Desk, 'people'>, person: Person): Promise<void> {
+  const known = await desk.people.load(person.personId);
+  if (known?.name !== person.name || known?.email !== person.email) await desk.people.save(person);
+}

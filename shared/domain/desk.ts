@@ -1,0 +1,17 @@
+import type { SigningSecret } from './links/signing-secret.ts';
+import type { People } from './people/person.ts';
+import type { Roster } from './people/roster.ts';
+import type { TicketReader } from './reading/ticket-reader.ts';
+import type { Ports } from './ticket/perform.ts';
+
+/** All that an API needs of the world. */
+export interface Desk extends Ports {
+  readonly reader: TicketReader;
+  readonly people: People;
+  readonly roster: Roster;
+  readonly signingSecret: () => Promise<SigningSecret>;
+  /** A new message's id. */
+  readonly newId: () => string;
+  /** As many random bytes as a reference takes. */
+  readonly drawReference: () => Uint8Array;
+}

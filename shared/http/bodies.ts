@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { DEGREES, TEAMS } from '../domain/policy/schema.ts';
+import { LEVELS } from '../domain/ticket/stage.ts';
+import { CHANNELS, OUTCOMES, ROLES } from '../domain/ticket/ticket.ts';
+import { details, id, line, text } from './text.ts';
+
+const degree = () => z._default(z.enum(DEGREES), 'medium');
+const level = z.literal(LEVELS);
+
+/** What a person may send. Objects are strict: a misspelt field is named instead of being lost. */
+export const fileTicketBody = z.strictObject({
+  role: z.enum(ROLES),
+  category: id(),
+  issueType: id(),
+  subject: line(),
+  description: text(),
+  impact: degree(),
+  urgency: degree(),
+  details: z._default(details(), {}),
+  /** The default is `web`, or `marketplace` for the marketplace's own backend. */
+  channel: z.exactOptional(z.enum(CHANNELS)),
+  /** Only, and always, for the marketplace's own backend: the person for whom it files, as its own records know them. */
+  onBehalfOf: z.exactOptional(
+    z.strictObject({
+      userId: id(),
+      email: z.string().check(z.maxLength(254), z.email('Must be a mail address.')),
+      name: line(),
+    }),
+  ),
+});
+
+export const textBody = z.strictObject({ text: text() });
+export const provideDetailsBody = z.strictObject({
+  text: z.exactOptional(text()),
+  details: details().check(z.refine((value) => Object.keys(value).length > 0, 'Must have at least one entry.')),
+});
+export const requestEscalationBody = z.strictObject({ reason: text() });
+
+const resolution = z.int().check(z.minimum(1), z.maximum(1_000_000));
+export const confirmBody = z.strictObject({ resolution });
+export const reopenBody = z.strictObject({ resolution, text: text() });
+
+export const nothingBody = z.strictObject({});
+export const requestDetailsBody = z.strictObject({
+  text: text(),
+  items: z.array(id()).check(
+    z.minLength(1),
+    z.maxLength(20),
+    z.refine((items) => new Set(items).size === items.length, 'Must name each detail once.'),
+  ),
+});
+export const escalateBody = z.strictObject({ reason: text(), tried: text(), ask: text(), to: z.exactOptional(level) });
+export const returnBody = z.strictObject({ findings: text(), to: z.exactOptional(level) });
+export const resolveBody = z.strictObject({ summary: text(), outcome: z.enum(OUTCOMES) });
+export const closeBody = z.strictObject({ cause: z.enum(['spam', 'duplicate', 'withdrawn']), reason: text() });
+
+export const restartBody = z.strictObject({ reason: text() });
+export const rosterEntryBody = z.strictObject({
+  name: line(),
+  email: z.string().check(z.maxLength(254), z.email('Must be a mail address.')),
+  available: z._default(z.boolean(), true),
+});
+
+const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20);
+const cursor = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000)));
+const onBehalfOf = z.exactOptional(id());
+const team = z.enum(TEAMS);
+
+export const noQuery = z.strictObject({});
+export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });
+export const ownTicketQuery = z.strictObject({ onBehalfOf });
+export const queueQuery = z
+  .strictObject({ team: z.exactOptional(team), assignee: z.exactOptional(z.literal('me')), limit, cursor })
+  .check(
+    z.refine(
+      (query) => (query.team === undefined) !== (query.assignee === undefined),
+      'Name either team or assignee=me.',
+    ),
+  );
+export const openTicketsQuery = z.strictObject({
+  team: z.exactOptional(team),
+  flagged: z.exactOptional(z.enum(['true', 'false'])),
+  limit,
+  cursor,
+});
+/** Every parameter of a signed link; the signature judges them, so nothing is refused here. */
+export const linkQuery = z.record(z.string(), z.string());

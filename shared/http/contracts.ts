@@ -1,0 +1,238 @@
+import type * as z from 'zod/mini';
+import * as bodies from './bodies.ts';
+import { ENDPOINTS, type Endpoint, type OperationId } from './catalogue.ts';
+import type { ProblemCode } from './problem.ts';
+import * as views from './views.ts';
+
+type Schema = z.core.$ZodType;
+
+/** What an endpoint takes and gives. Validation, the types of the operations, and the OpenAPI document all come from here. */
+export interface Contract {
+  readonly summary: string;
+  readonly query: Schema;
+  readonly body?: Schema;
+  /** If-Match must name the decision number that the caller saw. */
+  readonly deciding?: true;
+  /** The marketplace's own backend may call it, for a person whom it names. */
+  readonly machines?: true;
+  readonly status: 200 | 201 | 204;
+  /** The answer's body; `page` is HTML, `document` is the OpenAPI document, `nothing` has no body. */
+  readonly view: Schema | 'page' | 'document' | 'nothing';
+  /** Beyond those that every endpoint of its kind can answer. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+const { noQuery, textBody } = bodies;
+const { requesterTicket, agentTicket } = views;
+const PAGE_PROBLEMS = ['link-forged', 'link-expired', 'link-used', 'not-found'] as const;
+const AWAITING = ['stage-forbids', 'resolution-moved-on'] as const;
+
+export const CONTRACTS = {
+  getOpenApi: { summary: 'This document', query: noQuery, status: 200, view: 'document' },
+  getTaxonomy: {
+    summary: 'Categories, issue types, and what helps us to help with each',
+    query: noQuery,
+    status: 200,
+    view: views.taxonomy,
+  },
+  showLink: {
+    summary: 'What a signed link of a mail would do; does nothing',
+    query: bodies.linkQuery,
+    status: 200,
+    view: 'page',
+    problems: PAGE_PROBLEMS,
+  },
+  followLink: {
+    summary: 'Does what a signed link of a mail says',
+    query: bodies.linkQuery,
+    body: bodies.linkQuery,
+    status: 200,
+    view: 'page',
+    problems: PAGE_PROBLEMS,
+  },
+
+  fileTicket: {
+    summary: 'File a ticket',
+    query: noQuery,
+    body: bodies.fileTicketBody,
+    machines: true,
+    status: 201,
+    view: requesterTicket,
+    problems: ['cap-reached'],
+  },
+  listOwnTickets: {
+    summary: 'The tickets that you filed, the newest first',
+    query: bodies.ownTicketsQuery,
+    machines: true,
+    status: 200,
+    view: views.requesterList,
+  },
+  getOwnTicket: {
+    summary: 'A ticket that you filed',
+    query: bodies.ownTicketQuery,
+    machines: true,
+    status: 200,
+    view: requesterTicket,
+  },
+  replyAsRequester: {
+    summary: 'Write to support; while your confirmation is awaited, it reopens the ticket',
+    query: noQuery,
+    body: textBody,
+    status: 200,
+    view: requesterTicket,
+    problems: ['stage-forbids'],
+  },
+  provideDetails: {
+    summary: 'Send what support asked for',
+    query: noQuery,
+    body: bodies.provideDetailsBody,
+    status: 200,
+    view: requesterTicket,
+    problems: ['stage-forbids'],
+  },
+  requestEscalation: {
+    summary: 'Ask for someone higher',
+    query: noQuery,
+    body: bodies.requestEscalationBody,
+    status: 200,
+    view: requesterTicket,
+    problems: ['stage-forbids', 'too-soon'],
+  },
+  confirmResolution: {
+    summary: 'Agree that it is solved',
+    query: noQuery,
+    body: bodies.confirmBody,
+    status: 200,
+    view: requesterTicket,
+    problems: AWAITING,
+  },
+  reopenTicket: {
+    summary: 'Say that it is not solved',
+    query: noQuery,
+    body: bodies.reopenBody,
+    status: 200,
+    view: requesterTicket,
+    problems: AWAITING,
+  },
+
+  listQueue: {
+    summary: "A team's open tickets, or your own, the next deadline first",
+    query: bodies.queueQuery,
+    status: 200,
+    view: views.staffList,
+  },
+  getTicketAsAgent: { summary: 'A ticket', query: noQuery, status: 200, view: agentTicket },
+  acceptTicket: {
+    summary: 'Take the ticket',
+    query: noQuery,
+    body: bodies.nothingBody,
+    deciding: true,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  replyAsAgent: {
+    summary: 'Write to the requester',
+    query: noQuery,
+    body: textBody,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  noteTicket: {
+    summary: 'Leave a note for colleagues',
+    query: noQuery,
+    body: textBody,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  requestDetails: {
+    summary: 'Ask the requester for what is missing; the level clock stands still until they answer',
+    query: noQuery,
+    body: bodies.requestDetailsBody,
+    deciding: true,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  escalateTicket: {
+    summary: 'Hand the ticket up, with why, what was tried and what is asked',
+    query: noQuery,
+    body: bodies.escalateBody,
+    deciding: true,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  returnTicket: {
+    summary: 'Hand the ticket back down, with what was found',
+    query: noQuery,
+    body: bodies.returnBody,
+    deciding: true,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  resolveTicket: {
+    summary: 'Say that it is solved, and how',
+    query: noQuery,
+    body: bodies.resolveBody,
+    deciding: true,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+  closeTicket: {
+    summary: 'End a ticket that needs no resolution',
+    query: noQuery,
+    body: bodies.closeBody,
+    deciding: true,
+    status: 200,
+    view: agentTicket,
+    problems: ['stage-forbids'],
+  },
+
+  listOpenTickets: {
+    summary: 'All open tickets, team by team, the next deadline first',
+    query: bodies.openTicketsQuery,
+    status: 200,
+    view: views.staffList,
+  },
+  getTicketRecord: {
+    summary: 'Everything that is kept about a ticket',
+    query: noQuery,
+    status: 200,
+    view: views.ticketRecord,
+  },
+  restartWorkflow: {
+    summary: 'Let a new execution of the workflow take over the ticket',
+    query: noQuery,
+    body: bodies.restartBody,
+    status: 200,
+    view: views.ticketRecord,
+  },
+  getRoster: { summary: "A team's agents", query: noQuery, status: 200, view: views.roster },
+  putOnRoster: {
+    summary: 'Put an agent on a team, or change the entry; the agent is their `sub` or whole person id',
+    query: noQuery,
+    body: bodies.rosterEntryBody,
+    status: 200,
+    view: views.rosterEntry,
+  },
+  takeOffRoster: { summary: 'Take an agent off a team', query: noQuery, status: 204, view: 'nothing' },
+} as const satisfies Readonly<Record<OperationId, Contract>>;
+
+export type Contracts = typeof CONTRACTS;
+
+const BY_ROUTE: ReadonlyMap<string, (typeof ENDPOINTS)[number]> = new Map(
+  ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint]),
+);
+
+/** The endpoint of a route as API Gateway names it: `POST /tickets`. */
+export const endpointAt = (routeKey: string): (Endpoint & { readonly operationId: OperationId }) | undefined =>
+  BY_ROUTE.get(routeKey);
+
+/** Every POST says which request it is, but for a link's form: that is single-use by the stage it acts in. */
+export const needsIdempotencyKey = (endpoint: Endpoint): boolean =>
+  endpoint.method === 'POST' && endpoint.access === 'person';

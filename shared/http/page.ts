@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { PROBLEMS, type Problem } from './problem.ts';
+
+const STYLE = `body{margin:0;background:#f4f5f7;color:#1d2430;font:17px/1.55 system-ui,sans-serif}
+main{max-width:34rem;margin:2.5rem auto;padding:1.75rem;background:#fff;border-radius:.6rem}
+h1{font-size:1.35rem;margin:0 0 .9rem}
+p{margin:.7rem 0}
+blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere}
+label{display:block;margin:1rem 0 .35rem;font-weight:600}
+textarea{box-sizing:border-box;width:100%;min-height:8rem;padding:.6rem;font:inherit;border:1px solid #8a94a6;border-radius:.35rem}
+button{margin-top:1.1rem;padding:.7rem 1.4rem;font:inherit;font-weight:600;color:#fff;background:#1f5fbf;border:0;border-radius:.35rem}
+small{color:#545f70}`;
+
+/** How a page's policy names its one style sheet. */
+const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
+
+/** HTML that is safe to put between tags: it was escaped, or written here. */
+export interface Html {
+  readonly html: string;
+}
+
+/** Everything that goes into the text is escaped, unless it is HTML already. */
+export function html(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number | Html | readonly Html[])[]
+): Html {
+  const safe = values.map((value) =>
+    typeof value === 'object'
+      ? [value]
+          .flat()
+          .map((part) => ('html' in part ? part.html : ''))
+          .join('')
+      : escaped(String(value)),
+  );
+  return { html: parts.reduce((whole, part, i) => whole + part + (safe[i] ?? ''), '') };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+export interface Page {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * A page runs no script, loads nothing from elsewhere, cannot be framed, and does not tell the next site its address, which holds a
+ * signature.
+ */
+export function renderPage(title: string, content: Html): Page {
+  const { html: text } = html`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${{ html: STYLE }}</style></head>
+<body><main><h1>${title}</h1>
+${content}
+</main></body>
+</html>
+`;
+  return {
+    html: text,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'referrer-policy': 'no-referrer',
+    },
+  };
+}
+
+export const renderProblemPage = (failure: Problem): Page =>
+  renderPage(PROBLEMS[failure.code].title, html`<p>${failure.detail}</p>`);

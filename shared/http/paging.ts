@@ -1,0 +1,28 @@
+import type { Desk } from '../domain/desk.ts';
+import type { Page, PageRequest, TicketRow } from '../domain/reading/ticket-reader.ts';
+import { type Binding, openCursor, sealCursor } from './cursor.ts';
+import type { Problem } from './problem.ts';
+import { type Answer, answer } from './reply.ts';
+
+interface Query {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** One page of a list: the cursor opened, the rows read and shown with their subjects, the next cursor sealed. */
+export async function answerPage(
+  desk: Desk,
+  binding: Omit<Binding, 'query'> & { readonly query: Query & Binding['query'] },
+  read: (page: PageRequest) => Promise<Page>,
+  show: (row: TicketRow, subject: string | undefined) => object,
+): Promise<Answer | Problem> {
+  const { limit, cursor } = binding.query;
+  const opened = cursor === undefined ? undefined : openCursor(await desk.signingSecret(), binding, cursor);
+  if (opened !== undefined && 'kind' in opened) return opened;
+  const { rows, next } = await read({ limit, ...(opened ? { after: opened.position } : {}) });
+  const subjects = rows.length === 0 ? new Map<string, string>() : await desk.reader.subjectsOf(rows);
+  const items = rows.map((row) => show(row, subjects.get(row.reference)));
+  return answer(
+    next === undefined ? { items } : { items, next: sealCursor(await desk.signingSecret(), binding, next) },
+  );
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+
+/** Control characters but newline and tab: nobody types them, and terminals, mails and CSV files obey them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+
+/** Line ends as one newline, no control characters, no half characters, composed as Unicode recommends. */
+export const cleaned = (text: string): string =>
+  text.replaceAll(/\r\n?/g, '\n').replaceAll(CONTROLS, '').toWellFormed().normalize('NFC');
+
+const MOST_TEXT = 10_000;
+const MOST_SUBJECT = 200;
+const MOST_ID = 100;
+
+/** What a person wrote, over as many lines as they like. */
+export const text = (most = MOST_TEXT) =>
+  z.string().check(z.overwrite(cleaned), z.trim(), z.minLength(1), z.maxLength(most));
+
+/** One line. A line break would be one in a mail's header. */
+export const line = (most = MOST_SUBJECT) =>
+  z.string().check(
+    z.overwrite(cleaned),
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(most),
+    z.refine((value) => !/[\n\t]/.test(value), 'Must be a single line, without tabs.'),
+  );
+
+/** A name from a list that the API itself hands out. */
+export const id = () =>
+  z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(MOST_ID),
+      z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'Must be letters, digits, dots, dashes.'),
+    );
+
+const MOST_DETAILS = 20;
+const MOST_DETAIL = 2_000;
+
+/** Detail id → what the person says to it. */
+export const details = () =>
+  z
+    .record(id(), text(MOST_DETAIL))
+    .check(
+      z.refine((value) => Object.keys(value).length <= MOST_DETAILS, `Must have at most ${MOST_DETAILS} entries.`),
+    );

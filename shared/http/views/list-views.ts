@@ -1,0 +1,34 @@
+import { teamOf } from '../../domain/policy/lookup.ts';
+import type { Policy } from '../../domain/policy/schema.ts';
+import type { TicketRow } from '../../domain/reading/ticket-reader.ts';
+import type { RequesterList, StaffList } from '../views.ts';
+import { issueTitles } from './ticket-views.ts';
+import { stageWords } from './words.ts';
+
+export function requesterRow(
+  row: TicketRow,
+  policy: Policy,
+  subject: string | undefined,
+): RequesterList['items'][number] {
+  const team = teamOf(policy, row.team);
+  return {
+    reference: row.reference,
+    ...(subject === undefined ? {} : { subject }),
+    stage: { code: row.stage, words: stageWords(row.stage, team.name, row.assignee !== undefined) },
+    level: row.level,
+    team: { id: team.id, name: team.name },
+    priority: row.priority,
+    ...issueTitles(policy, row),
+    filedAt: row.filedAt,
+  };
+}
+
+export function staffRow(row: TicketRow, policy: Policy, subject: string | undefined): StaffList['items'][number] {
+  return {
+    ...requesterRow(row, policy, subject),
+    decision: row.decision,
+    assigned: row.assignee !== undefined,
+    flagged: row.flagged,
+    ...(row.nextDeadline === undefined ? {} : { nextDeadline: row.nextDeadline }),
+  };
+}
