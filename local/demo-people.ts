@@ -44,13 +44,18 @@ const agent = (
 });
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
-  requester('buyer', 'amara', 'Amara Okafor', 'buys second-hand cameras, writes from Lagos'),
-  requester('buyer', 'yuki', 'Yūki Tanaka 田中 優希', 'buys books, writes in Japanese now and then'),
-  requester('buyer', 'mateo', 'Mateo Fernández Ñandú', 'buys a lot, complains politely'),
-  requester('buyer', 'siobhan', "Siobhán O'Brien", 'an apostrophe in the name and a locked account'),
-  requester('seller', 'priya', 'Priya Raghunathan', 'sells textiles, one shop, paid weekly'),
-  requester('seller', 'omar', 'عمر الحدّاد', 'sells spices, name written from right to left'),
-  requester('seller', 'lena', 'Lena Müller-Groß', 'sells toys, three storefronts'),
+  requester('buyer', 'amara', 'Amara Okafor', 'buys second-hand cameras'),
+  requester('buyer', 'thandi', 'Thandi Mokoena', 'has two children, one tablet and little time'),
+  requester('buyer', 'lucas', 'Lucas Lefèvre', 'writes in French'),
+  requester('buyer', 'nomvula', 'Nomvula Dlamini', 'writes in isiZulu and English'),
+  requester('buyer', 'wei', 'Wei Zhang 张伟', 'writes in Chinese'),
+  requester('buyer', 'fatima', 'فاطمة الحسن', 'writes in Arabic; the name runs from right to left'),
+  requester('buyer', 'siobhan', "Siobhán O'Brien", 'has an apostrophe in her name'),
+  requester('seller', 'amina', 'Amina Diallo', 'sells prints, and is quick to anger'),
+  requester('seller', 'joao', 'João Macuácua', 'sells capulanas, writes in Portuguese'),
+  requester('seller', 'pieter', 'Pieter van der Merwe', 'sells preserves, writes in Afrikaans'),
+  requester('seller', 'priya', 'Priya Raghunathan', 'sells textiles, writes in Hindi and English'),
+  requester('seller', 'sipho', 'Sipho Nkosi', 'sells shoes, and says little'),
 
   agent('grace', 'Grace Mbeki', 'frontline', 1, 'Frontline Support'),
   agent('tomasz', 'Tomasz Wiśniewski', 'frontline', 1, 'Frontline Support'),

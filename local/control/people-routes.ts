@@ -1,7 +1,7 @@
 import { type SignedToken, subjectOf } from '../cognito/issuer.ts';
 import type { Issuers } from '../cognito/issuers.ts';
 import { DEMO_PEOPLE, type DemoPerson, MACHINE_NAME } from '../demo-people.ts';
-import { ControlProblem, type ControlRoute, jsonResponse } from './control-route.ts';
+import { ControlProblem, type ControlRoute, jsonResponse, textResponse } from './control-route.ts';
 
 /** Somebody who can be acted as, with the id under which the service knows them. */
 export function personRow(person: DemoPerson, issuer: string) {
@@ -23,8 +23,15 @@ function exampleFor(person: DemoPerson | undefined): string {
   return person.groups.length === 0 ? '/tickets' : '/operations/tickets';
 }
 
-function tokenResponse(name: string, signed: SignedToken, apiUrl: string, person: DemoPerson | undefined) {
+interface Asked {
+  readonly name: string;
+  readonly person: DemoPerson | undefined;
+  readonly bare: boolean;
+}
+
+function tokenResponse({ name, person, bare }: Asked, signed: SignedToken, apiUrl: string) {
   const { token, claims } = signed;
+  if (bare) return textResponse(token);
   return jsonResponse({
     name,
     token,
@@ -64,17 +71,19 @@ export function peopleRoutes(issuers: Issuers, apiUrl: () => string): ControlRou
     {
       method: 'GET',
       path: '/_local/tokens/{person}',
-      about: `A token for one of them by name, or for "${MACHINE_NAME}", the marketplace's own backend; ?use=access for an access token`,
+      about: `A token for one of them by name, or for "${MACHINE_NAME}", the marketplace's own backend; ?use=access for an access token, ?as=text for the bare token`,
       async handle({ pathParameters, query }) {
         const name = pathParameters.person ?? '';
-        if (name === MACHINE_NAME) return tokenResponse(name, await machineToken(), apiUrl(), undefined);
+        const bare = query.get('as') === 'text';
+        if (name === MACHINE_NAME)
+          return tokenResponse({ name, person: undefined, bare }, await machineToken(), apiUrl());
         const person = DEMO_PEOPLE.find((candidate) => candidate.name === name.toLowerCase());
         if (person === undefined) {
           const names = [...DEMO_PEOPLE.map((candidate) => candidate.name), MACHINE_NAME].join(', ');
           throw new ControlProblem(404, `There is nobody called ${name}; there are ${names}.`);
         }
         const signed = query.get('use') === 'access' ? main().accessToken(person) : main().idToken(person);
-        return tokenResponse(name, await signed, apiUrl(), person);
+        return tokenResponse({ name, person, bare }, await signed, apiUrl());
       },
     },
     ...jwks,

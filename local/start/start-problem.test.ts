@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { AssemblyError } from '../assembly/assembly-error.ts';
+import { DynamoDbLocalError } from '../dynamodb/dynamodb-local.ts';
+import type { StartOptions } from './options.ts';
+import { startProblem } from './start-problem.ts';
+
+const OPTIONS: StartOptions = { clock: { mode: 'real' }, port: 8080, awsPort: 4566 };
+const systemError = (code: string, rest: object) => Object.assign(new Error(code), { code, ...rest });
+
+describe('what stops a start', () => {
+  test.each([
+    [systemError('EADDRINUSE', { port: 8080 }), 'npm start -- --port 8081'],
+    [systemError('EADDRINUSE', { port: 4566 }), 'npm start -- --aws-port 4567'],
+    [systemError('EACCES', { port: 80 }), 'Port 80 may not be used'],
+    [systemError('ERR_MODULE_NOT_FOUND', {}), 'run "npm ci"'],
+    [new AssemblyError('The assembly is broken.'), 'The assembly is broken.'],
+    [new DynamoDbLocalError('Java is missing.'), 'Java is missing.'],
+  ])('is told in one sentence: %s', (error, sentence) => {
+    expect(startProblem(error, OPTIONS)).toContain(sentence);
+    expect(startProblem(error, OPTIONS)).not.toContain('\n');
+  });
+
+  test('keeps its stack when it is a bug', () => {
+    expect(startProblem(new TypeError('oops'), OPTIONS)).toMatch(/TypeError: oops\n\s+at /);
+  });
+});
