@@ -1,7 +1,13 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** Every metric of our own; an alarm or the dashboard reads each of them. */
-export type MetricName = 'RequestFailed' | 'RequestTooBusy' | 'AuditCompleted' | 'AuditRepaired' | 'MailRefused';
+export type MetricName =
+  | 'RequestFailed'
+  | 'RequestTooBusy'
+  | 'AuditCompleted'
+  | 'AuditRepaired'
+  | 'AuditStuck'
+  | 'MailRefused';
 
 export interface Counters {
   add(name: MetricName, value?: number): void;

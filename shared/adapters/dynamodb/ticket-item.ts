@@ -1,24 +1,10 @@
 import { nextDeadline } from '../../domain/clocks/clocks.ts';
+import type { TicketRow } from '../../domain/reading/ticket-reader.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { Message } from '../../domain/ticket/message.ts';
-import type { Stage } from '../../domain/ticket/stage.ts';
 import type { Receipt } from '../../domain/ticket/store.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import { eventKey, expiry, fromItem, type Item, messageKey, receiptKey, ticketKey, toItem } from './table.ts';
-
-/** What a list shows of a ticket: the one attribute that the indexes carry besides their keys. No text, no personal data beyond ids. */
-export interface ListRow
-  extends Pick<
-    Ticket,
-    'reference' | 'level' | 'team' | 'priority' | 'category' | 'issueType' | 'filedAt' | 'decision' | 'descriptionId'
-  > {
-  readonly stage: Stage;
-  readonly assignee?: string;
-  /** ISO 8601; absent once the ticket is closed. */
-  readonly nextDeadline?: string;
-  /** An execution of its workflow has failed and nobody has mended it yet. */
-  readonly flagged: boolean;
-}
 
 export const requesterListKey = (personId: string): string => `PERSON#${personId}`;
 export const assigneeListKey = (personId: string): string => `PERSON#${personId}`;
@@ -36,7 +22,7 @@ export function ticketItem(ticket: Ticket, queueShards: number): Item {
 }
 
 export const ticketFrom = (item: Item): Ticket => fromItem(item).ticket as Ticket;
-export const rowFrom = (item: Item): ListRow => fromItem(item).listRow as ListRow;
+export const rowFrom = (item: Item): TicketRow => fromItem(item).listRow as TicketRow;
 
 export const eventItem = (reference: string, event: TicketEvent): Item =>
   toItem({ ...eventKey(reference, event.number), event });
@@ -50,7 +36,7 @@ export const receiptItem = (receipt: Receipt): Item =>
   toItem({ ...receiptKey(receipt.personId, receipt.key), receipt, expiresAt: expiry(receipt.expiresAt) });
 export const receiptFrom = (item: Item): Receipt => fromItem(item).receipt as Receipt;
 
-function rowOf(ticket: Ticket): ListRow {
+function rowOf(ticket: Ticket): TicketRow {
   const deadline = nextDeadline(ticket);
   const { reference, level, team, priority, category, issueType, filedAt, decision, descriptionId } = ticket;
   return {
@@ -63,7 +49,7 @@ function rowOf(ticket: Ticket): ListRow {
 }
 
 /** Every ticket is on its requester's list; an open one on its team's queue, and on its assignee's list if it has one. */
-function listKeys(ticket: Ticket, row: ListRow, queueShards: number): Record<string, string> {
+function listKeys(ticket: Ticket, row: TicketRow, queueShards: number): Record<string, string> {
   const requester = {
     requesterKey: requesterListKey(ticket.requester.personId),
     requesterSort: `${ticket.filedAt}#${ticket.reference}`,
