@@ -23,7 +23,11 @@ export class TicketDesk extends Construct {
 
   constructor(scope: Construct, id: string, { defaults, table, signingSecret }: TicketDeskProps) {
     super(scope, id);
-    const environment = { TABLE_NAME: table.table.tableName, SIGNING_SECRET_ARN: signingSecret.arn };
+    // In all three alike: a variable that one of them stops or starts to read does not compile.
+    const environment: Record<RequesterApiKey & AgentApiKey & OperationsApiKey, string> = {
+      TABLE_NAME: table.table.tableName,
+      SIGNING_SECRET_ARN: signingSecret.arn,
+    };
     const common = {
       ...defaults,
       memorySize: 512,
