@@ -62,6 +62,8 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+const RESET_PATIENCE_MS = 2000;
+
 async function startApi(
   options: PlatformOptions,
   clock: RuntimeClock,
@@ -164,6 +166,8 @@ async function start(
   let [api] = apis();
 
   const reset = async (): Promise<void> => {
+    // What is under way may end; what hangs is cut off.
+    await activity.idle(RESET_PATIENCE_MS).catch(() => undefined);
     services.dispose();
     clock.clear();
     faults.clear();

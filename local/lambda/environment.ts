@@ -20,6 +20,8 @@ export interface EnvironmentOptions {
   readonly region: string;
   /** The endpoint's address. */
   readonly endpointUrl: string;
+  /** Told when the running invocation was made to hang. */
+  readonly paused: () => void;
 }
 
 interface Running {
@@ -63,6 +65,8 @@ export class Environment implements CallingEnvironment {
   readonly functionName: string;
   /** Whether the worker has ended and nothing can run here any more. */
   gone = false;
+  /** Whether the running invocation was made to hang. */
+  hangs = false;
   private readonly options: EnvironmentOptions;
   private readonly accessKeyId: string;
   private readonly worker: Worker;
@@ -140,7 +144,10 @@ export class Environment implements CallingEnvironment {
     this.leftMs -= performance.now() - this.startedAt;
     this.end?.();
     this.end = undefined;
+    this.hangs = true;
+    this.options.paused();
     return () => {
+      this.hangs = false;
       if (this.running === undefined) return;
       this.end = this.options.activity.begin(this.functionName);
       this.startTimer();

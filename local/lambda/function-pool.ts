@@ -1,16 +1,16 @@
 import { Environment, type EnvironmentOptions, type Outcome } from './environment.ts';
 
-/** Environments at once per function; what comes on top waits. A bound for this machine, not one of Lambda's. */
-const MOST = 16;
+/** Environments of a function that work at once; what comes on top waits. A bound for this machine's cores, not one of Lambda's. */
+const MOST_WORKING = 4;
 
 /** The environments of one function: warm ones are used again, a new one starts when all are busy. */
 export class FunctionPool {
-  private readonly options: EnvironmentOptions;
+  private readonly options: Omit<EnvironmentOptions, 'paused'>;
   private readonly free: Environment[] = [];
   private readonly all = new Set<Environment>();
   private readonly waiting: ((environment: Environment) => void)[] = [];
 
-  constructor(options: EnvironmentOptions) {
+  constructor(options: Omit<EnvironmentOptions, 'paused'>) {
     this.options = options;
   }
 
@@ -38,24 +38,37 @@ export class FunctionPool {
   }
 
   private start(): Environment {
-    const environment = new Environment(this.options);
+    const environment = new Environment({ ...this.options, paused: () => this.admit() });
     this.all.add(environment);
     return environment;
   }
 
-  private async take(): Promise<Environment> {
+  /** One that was made to hang takes nobody's place. */
+  private hasRoom(): boolean {
+    return [...this.all].filter((environment) => !environment.hangs && !environment.gone).length < MOST_WORKING;
+  }
+
+  private take(): Promise<Environment> {
     for (let free = this.free.pop(); free !== undefined; free = this.free.pop()) {
-      if (!free.gone) return free;
+      if (!free.gone) return Promise.resolve(free);
       this.all.delete(free);
     }
-    if (this.all.size < MOST) return this.start();
+    if (this.hasRoom()) return Promise.resolve(this.start());
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  private admit(): void {
+    if (this.hasRoom()) this.waiting.shift()?.(this.start());
+  }
+
   private giveBack(environment: Environment): void {
-    if (environment.gone) this.all.delete(environment);
+    if (environment.gone) {
+      this.all.delete(environment);
+      this.admit();
+      return;
+    }
     const next = this.waiting.shift();
-    if (next !== undefined) next(environment.gone ? this.start() : environment);
-    else if (!environment.gone) this.free.push(environment);
+    if (next === undefined) this.free.push(environment);
+    else next(environment);
   }
 }

@@ -48,6 +48,7 @@ class LambdaService implements Lambda {
   private readonly byName: ReadonlyMap<string, FunctionDefinition>;
   private readonly pools = new Map<string, FunctionPool>();
   private readonly asynchronous: AsyncInvocations;
+  private disposed = false;
 
   constructor(options: LambdaOptions) {
     this.options = options;
@@ -113,6 +114,7 @@ class LambdaService implements Lambda {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const pool of this.pools.values()) pool.dispose();
   }
 
@@ -123,6 +125,8 @@ class LambdaService implements Lambda {
     }
     const started = performance.now();
     const outcome = await pool.run(requestId, event);
+    // Whoever waits belongs to services that are gone: an answer would only make them begin something.
+    if (this.disposed) return new Promise(() => {});
     this.options.ledger.invocation(definition.name, !outcome.ok, performance.now() - started);
     if (outcome.ok) return { ok: true, payload: outcome.payload, requestId };
     const { errorType, errorMessage, trace } = outcome;
