@@ -2,7 +2,7 @@ import { type Core, stateOf } from './core.ts';
 import type { TaskState } from './definition.ts';
 import type { Execution, TaskWait } from './execution.ts';
 import { exceedsLimit, tooLarge } from './failure.ts';
-import type { Note } from './history.ts';
+import { type Note, trimmed } from './history.ts';
 import { executionArn, type Machine } from './machine.ts';
 import { failedWith, leave, type Progress, type Step, WAITING } from './progress.ts';
 import { eventsOf, type Prepared, prepareAttempt } from './states/task.ts';
@@ -90,6 +90,8 @@ export async function takeReports(
       case 'submitted':
         wait.submitted = true;
         record('Submitted', report.output, events.plain());
+        // It may now wait for days, with many others.
+        step.execution.history = trimmed(step.execution.history);
         break;
       case 'failed': {
         const { error, cause, during = 'run' } = report;

@@ -104,12 +104,16 @@ async function joined(core: Core, step: Step, wait: ChildrenWait): Promise<Progr
 /** Ends what is still open below a state that failed. The children stay for a redrive, until a retrier or a catcher takes over. */
 export function abortChildren(core: Core, step: Step): void {
   const { execution, branch } = step;
+  const isMap = stateOf(step).type === 'Map';
   for (const child of execution.branches.filter((candidate) => candidate.parent === branch.id)) {
     const childStep = { ...step, branch: child };
     abortChildren(core, childStep);
-    if (child.wait === null) continue;
-    core.event(execution, `${stateOf(childStep).type}StateAborted`, child.last);
-    if (child.wait.kind !== 'children') core.stopWaiting(child);
+    const begun = child.entered > 0;
+    // The one that failed waits for nothing any more.
+    if (begun && child.wait === null) continue;
+    if (begun) core.event(execution, `${stateOf(childStep).type}StateAborted`, child.last);
+    if (isMap) iterationEvent(core, step, 'Aborted', child.last, child.index);
+    if (child.wait?.kind !== 'children') core.stopWaiting(child);
   }
 }
 

@@ -37,7 +37,8 @@ export class Engine {
     this.#core.parts.statusChanged(machine, execution);
     const { startAt } = definitionOf(machine, execution);
     const branch = newBranch(execution.branchesMade++, null, 0, startAt, execution.input);
-    execution.branches.push(branch);
+    // A list made with its one element has no room to spare, unlike one that grew.
+    execution.branches = [branch];
     await this.#work({ machine, execution, branch }, (step) => this.#enter(step));
   }
 
@@ -179,7 +180,8 @@ export class Engine {
     const { output, assigned, next } = progress;
     const state = stateOf(step);
     if (exceedsLimit(output)) return failedWith(tooLarge(state.name));
-    const note = assigned === undefined ? state.name : { name: state.name, assignedVariables: assigned.texts };
+    const note =
+      assigned === undefined || assigned.none ? state.name : { name: state.name, assignedVariables: assigned.texts };
     this.#core.chain(step, `${state.type}StateExited`, output, note);
     branch.wait = null;
     if (assigned !== undefined) branch.variables = { ...branch.variables, ...assigned.values };

@@ -25,7 +25,7 @@ export interface Execution {
   branchesMade: number;
   /** States entered and attempts repeated: what AWS bills. */
   transitions: number;
-  readonly history: History;
+  history: History;
   /** Where it stands: one branch, and one more for every open branch of a Parallel and iteration of a Map. */
   branches: Branch[];
 }

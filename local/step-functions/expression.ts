@@ -51,14 +51,25 @@ export function isExpression(text: string): boolean {
   return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
 }
 
-/** Parses `{% … %}`. Throws what jsonata throws when the text inside is no expression. */
+/** The text between the marks is no expression; the message says why and where. */
+export class ExpressionSyntaxError extends Error {}
+
+/** Parses `{% … %}`. Throws `ExpressionSyntaxError`. */
 export function compileExpression(text: string, location: string, library: FunctionLibrary): Expression {
   const source = text.slice(2, -2).trim();
-  const compiled = jsonata(source);
+  const compiled = parse(source, location);
   installFunctions(compiled, library);
   const path = simplePath(source);
   const readsContext = READS_CONTEXT.test(source);
   return { source, location, readsContext, compiled, library, ...(path && { path }) };
+}
+
+function parse(source: string, location: string): jsonata.Expression {
+  try {
+    return jsonata(source);
+  } catch (error) {
+    throw new ExpressionSyntaxError(`${describe(error).message} at ${location}`);
+  }
 }
 
 function simplePath(source: string): Path | undefined {

@@ -83,6 +83,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 const KINDS = Object.keys(SHAPES);
 const CODES: ReadonlyMap<string, number> = new Map(KINDS.map((kind, code) => [kind, code]));
 
+/** The same history without the room that a list keeps for growing; a long one stays as it is. */
+export function trimmed(history: History): History {
+  return history.length < 50 * STRIDE ? history.slice() : history;
+}
+
 export function eventCount(history: History): number {
   return history.length / STRIDE;
 }

@@ -11,6 +11,7 @@ import type {
   Retrier,
   State,
 } from './definition.ts';
+import { ExpressionSyntaxError } from './expression.ts';
 import type { FunctionLibrary } from './functions.ts';
 import { compileTemplate, type Template } from './template.ts';
 
@@ -63,6 +64,10 @@ export function parseDefinition(text: string, library: FunctionLibrary, resource
 
 function invalid(reason: string): never {
   throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${reason}'`);
+}
+
+function isBoolean(template: Template): boolean {
+  return template.kind === 'literal' && typeof template.value === 'boolean';
 }
 
 function isWhole(value: unknown, least: number): value is number {
@@ -167,7 +172,9 @@ class Parser {
     const choices = objects(source.Choices, `${at}/Choices`).map((rule, index) => {
       const place = `Choices[${index}]`;
       const condition = this.#field(rule, 'Condition', `${place}/Condition`, at);
-      if (condition === undefined) return invalid(`SCHEMA_VALIDATION_FAILED: Condition is missing at ${at}/${place}`);
+      if (condition === undefined || (condition.kind !== 'expression' && !isBoolean(condition))) {
+        return invalid(`SCHEMA_VALIDATION_FAILED: Condition is no expression and no boolean at ${at}/${place}`);
+      }
       return { condition, ...this.#exit(rule, `${place}/`, at) };
     });
     const next = source.Default;
@@ -214,8 +221,8 @@ class Parser {
     try {
       return compileTemplate(source[key], location, this.#library);
     } catch (error) {
-      const message = isObject(error) && typeof error.message === 'string' ? error.message : String(error);
-      return invalid(`SCHEMA_VALIDATION_FAILED: ${message} at ${at}/${location}`);
+      if (!(error instanceof ExpressionSyntaxError)) throw error;
+      return invalid(`SCHEMA_VALIDATION_FAILED: ${error.message} of ${at}`);
     }
   }
 

@@ -29,6 +29,7 @@ export type Progress =
 export interface Assigned {
   readonly values: Readonly<Record<string, Json>>;
   readonly texts: Readonly<Record<string, string>>;
+  readonly none: boolean;
 }
 
 export const WAITING: Progress = { kind: 'waiting' };
@@ -68,5 +69,5 @@ async function evaluateAssign(assign: NonNullable<Exit['assign']>, scope: Scope)
     values[name] = found.value;
     texts[name] = found.text ?? JSON.stringify(found.value);
   }
-  return { values, texts };
+  return { values, texts, none: assign.length === 0 };
 }

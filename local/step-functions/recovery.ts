@@ -27,7 +27,7 @@ export async function recover(core: Core, step: Step, failure: Failure): Promise
   if (catcher === undefined) return failUpwards(core, step, told);
   dropChildren(step);
   const { error, cause } = told;
-  const errorOutput: Json = { Error: error, ...(cause !== undefined && { Cause: cause }) };
+  const errorOutput: Json = { Error: error, Cause: cause ?? '' };
   branch.base = branch.last;
   const left = await leave(step, catcher, JSON.stringify(errorOutput), { errorOutput, retries: true });
   if (left.kind === 'failed') return failUpwards(core, step, tell(core, step, left.failure));

@@ -13,6 +13,16 @@ export interface TestHost extends Host {
   runOut(): Promise<void>;
 }
 
+/** A function's answer that comes so many seconds later by the clock, during which nothing else is going on. */
+export class Later {
+  readonly seconds: number;
+  readonly answer: unknown;
+  constructor(seconds: number, answer: unknown) {
+    this.seconds = seconds;
+    this.answer = answer;
+  }
+}
+
 /** A function of the test: gives its answer, or throws it. Thrown errors are the function's own failures, by their `name`. */
 export type TestFunction = (payload: unknown) => unknown;
 
@@ -24,13 +34,17 @@ export function createTestHost(fn: TestFunction = (payload) => payload, seed = 1
   const random = seededRandom(seed);
   const invocations: TestHost['invocations'] = [];
   let requests = 0;
+  const afterwards = ({ seconds, answer }: Later): Promise<unknown> =>
+    new Promise((resolve) => clock.schedule(clock.now() + seconds * 1000, () => resolve(answer)));
   const invoke: Invoke = async (functionArn, payload, invoker): Promise<InvocationResult> => {
     const end = activity.begin();
     requests += 1;
     const requestId = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
     invocations.push({ functionArn, payload, roleArn: invoker.kind === 'role' ? invoker.roleArn : '' });
     try {
-      const answer = await fn(payload);
+      const made = await fn(payload);
+      if (made instanceof Later) end();
+      const answer = made instanceof Later ? await afterwards(made) : made;
       return { ok: true, payload: JSON.stringify(answer ?? null), requestId };
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
