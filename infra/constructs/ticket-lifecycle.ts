@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -69,22 +69,9 @@ export class TicketLifecycle extends Construct {
     });
     this.acknowledge();
     this.alarms = [
-      {
-        id: 'WorkflowFailed',
-        runbook: 'workflow-failed',
-        whoIsHurt:
-          'The requesters of these tickets: no timer runs for them, so nobody is reminded and nothing escalates.',
-        metric: new MathExpression({
-          expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
-          usingMetrics: {
-            failed: this.machine.metricFailed(),
-            timedOut: this.machine.metricTimedOut(),
-            aborted: this.machine.metricAborted(),
-          },
-          label: 'Executions failed, timed out or aborted',
-          period: Duration.minutes(5),
-        }),
-      },
+      ended('Failed', this.machine.metricFailed(EVERY_FIVE_MINUTES)),
+      ended('TimedOut', this.machine.metricTimedOut(EVERY_FIVE_MINUTES)),
+      ended('Aborted', this.machine.metricAborted(EVERY_FIVE_MINUTES)),
     ];
   }
 
@@ -119,6 +106,16 @@ export class TicketLifecycle extends Construct {
     );
   }
 }
+
+const EVERY_FIVE_MINUTES = { statistic: Stats.SUM, period: Duration.minutes(5) };
+
+/** One alarm for each end: a sum of them would be silent as long as one of its parts has never been counted. */
+const ended = (how: 'Failed' | 'TimedOut' | 'Aborted', metric: IMetric): AlarmSpec => ({
+  id: `Executions${how}`,
+  runbook: 'workflow-failed',
+  whoIsHurt: 'The requesters of these tickets: no timer runs for them, so nobody is reminded and nothing escalates.',
+  metric,
+});
 
 const LOG_DELIVERY = [
   'CreateLogDelivery',

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   BillingMode,
@@ -68,23 +68,7 @@ export class TicketTable extends Construct {
         nonKeyAttributes: [LIST_ROW],
       });
     }
-    this.alarms = [
-      {
-        id: 'TableThrottles',
-        runbook: 'table-throttles',
-        whoIsHurt: 'Everybody: requests are refused and mails and timers come late.',
-        metric: new MathExpression({
-          expression: 'FILL(reads, 0) + FILL(writes, 0)',
-          usingMetrics: {
-            reads: this.table.metric('ReadThrottleEvents', { statistic: Stats.SUM }),
-            writes: this.table.metric('WriteThrottleEvents', { statistic: Stats.SUM }),
-          },
-          label: 'Throttled reads and writes',
-          period: Duration.minutes(5),
-        }),
-        bad: [2, 3],
-      },
-    ];
+    this.alarms = [this.throttles('Read'), this.throttles('Write')];
   }
 
   /** Actions on the table's own items. */
@@ -99,5 +83,15 @@ export class TicketTable extends Construct {
       ['Query'],
       indexes.map((index) => `${this.table.tableArn}/index/${index}`),
     );
+  }
+
+  private throttles(what: 'Read' | 'Write'): AlarmSpec {
+    return {
+      id: `Table${what}Throttles`,
+      runbook: 'table-throttles',
+      whoIsHurt: 'Everybody: requests are refused and mails and timers come late.',
+      metric: this.table.metric(`${what}ThrottleEvents`, { statistic: Stats.SUM, period: Duration.minutes(5) }),
+      bad: [2, 3],
+    };
   }
 }
