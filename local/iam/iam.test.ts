@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { readAssembly } from '../assembly/assembly.ts';
+import { testFunction, writeAssembly } from '../assembly/test-assembly.ts';
+import { createIam } from './iam.ts';
+
+const TABLE = 'arn:aws:dynamodb:eu-west-1:123456789012:table/tickets';
+const ROLE = 'arn:aws:iam::123456789012:role/fn-role';
+const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
+
+function iamOf(resources: Record<string, unknown>) {
+  const folder = writeAssembly({ stacks: { App: { Resources: resources } } });
+  return createIam(readAssembly(folder, { random: () => 0 }));
+}
+
+/** Whether a role with these statements may do this. */
+function may(
+  statements: readonly unknown[],
+  action: string,
+  resource: string,
+  context?: Record<string, string | string[]>,
+): boolean {
+  const permission = { action, resource, ...(context === undefined ? {} : { context }) };
+  return iamOf(testFunction('fn', statements)).decide(ROLE, permission).allowed;
+}
+
+const allow = (Action: unknown, Resource: unknown, Condition?: unknown) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition === undefined ? {} : { Condition }),
+});
+
+describe('a role’s own policies', () => {
+  test.each<[string, boolean, readonly unknown[], string, string]>([
+    ['the action on the resource', true, [allow('dynamodb:PutItem', TABLE)], 'dynamodb:PutItem', TABLE],
+    ['another action', false, [allow('dynamodb:PutItem', TABLE)], 'dynamodb:Scan', TABLE],
+    ['another resource', false, [allow('dynamodb:PutItem', TABLE)], 'dynamodb:PutItem', `${TABLE}2`],
+    ['a wildcard in the action', true, [allow('dynamodb:*Item', TABLE)], 'dynamodb:PutItem', TABLE],
+    ['an action in other letters', true, [allow('dynamodb:putitem', TABLE)], 'dynamodb:PutItem', TABLE],
+    [
+      'an index below the table',
+      true,
+      [allow('dynamodb:Query', [TABLE, `${TABLE}/index/*`])],
+      'dynamodb:Query',
+      `${TABLE}/index/by-queue`,
+    ],
+    [
+      'the table when only indexes are allowed',
+      false,
+      [allow('dynamodb:Query', `${TABLE}/index/*`)],
+      'dynamodb:Query',
+      TABLE,
+    ],
+    [
+      'everything but some actions',
+      false,
+      [{ Effect: 'Allow', NotAction: 'dynamodb:Delete*', Resource: '*' }],
+      'dynamodb:DeleteItem',
+      TABLE,
+    ],
+    [
+      'a denial beside an allowance',
+      false,
+      [allow('dynamodb:*', '*'), { Effect: 'Deny', Action: 'dynamodb:Scan', Resource: '*' }],
+      'dynamodb:Scan',
+      TABLE,
+    ],
+    ['nothing at all', false, [], 'dynamodb:GetItem', TABLE],
+    ['a managed policy', true, [], 'logs:PutLogEvents', '*'],
+  ])('%s: %s', (_, expected, statements, action, resource) => {
+    expect(may(statements, action, resource)).toBe(expected);
+  });
+
+  test.each<[string, boolean, unknown, Record<string, string | string[]>]>([
+    ['StringEquals', true, { StringEquals: { 'ses:FromAddress': 'a@b.c' } }, { 'ses:FromAddress': 'a@b.c' }],
+    [
+      'StringEquals of something else',
+      false,
+      { StringEquals: { 'ses:FromAddress': 'a@b.c' } },
+      { 'ses:FromAddress': 'x@b.c' },
+    ],
+    ['StringEquals of an absent key', false, { StringEquals: { 'ses:FromAddress': 'a@b.c' } }, {}],
+    ['StringLike', true, { StringLike: { 'ses:FromAddress': '*@b.c' } }, { 'ses:FromAddress': 'a@b.c' }],
+    [
+      'ArnLike',
+      true,
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/a*' } },
+      { 'aws:SourceArn': 'arn:aws:events:eu-west-1:1:rule/ab' },
+    ],
+    ['Bool', true, { Bool: { 'aws:SecureTransport': 'true' } }, {}],
+    [
+      'ForAllValues with all of them',
+      true,
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['a', 'b'] } },
+      { 'dynamodb:LeadingKeys': ['a', 'b'] },
+    ],
+    [
+      'ForAllValues with one too many',
+      false,
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['a'] } },
+      { 'dynamodb:LeadingKeys': ['a', 'b'] },
+    ],
+  ])('%s: %s', (_, expected, condition, context) => {
+    expect(may([allow('ses:SendRawEmail', '*', condition)], 'ses:SendRawEmail', 'x', context)).toBe(expected);
+  });
+
+  test('a policy of its own counts as one in the role', () => {
+    const Policy = {
+      Type: 'AWS::IAM::Policy',
+      Properties: { PolicyDocument: { Statement: [allow('sqs:SendMessage', '*')] }, Roles: [{ Ref: 'fnRole' }] },
+    };
+    expect(iamOf({ ...testFunction('fn'), Policy }).decide(ROLE, { action: 'sqs:SendMessage', resource: 'x' })).toEqual(
+      { allowed: true },
+    );
+  });
+
+  test('what was used is remembered, with what was refused', () => {
+    const iam = iamOf(testFunction('fn', [allow('dynamodb:GetItem', TABLE)]));
+    for (const action of ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:Scan'])
+      iam.decide(ROLE, { action, resource: TABLE });
+    expect(iam.used()).toEqual({
+      'fn-role': [
+        { action: 'dynamodb:GetItem', resource: TABLE, allowed: true, times: 2 },
+        { action: 'dynamodb:Scan', resource: TABLE, allowed: false, times: 1 },
+      ],
+    });
+  });
+
+  test('an operator may do everything', () => {
+    expect(() =>
+      iamOf({}).check({ kind: 'operator' }, [{ action: 'dynamodb:DeleteTable', resource: TABLE }]),
+    ).not.toThrow();
+  });
+});
+
+describe('what cannot be evaluated ends the start', () => {
+  test('a condition operator', () => {
+    const statement = allow('s3:GetObject', '*', { DateGreaterThan: { 'aws:CurrentTime': '2026-01-01' } });
+    expect(() => iamOf(testFunction('fn', [statement]))).toThrow(
+      'uses the condition operator DateGreaterThan, which is not known here',
+    );
+  });
+
+  test('a managed policy', () => {
+    const Role = {
+      Type: 'AWS::IAM::Role',
+      Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+    };
+    expect(() => iamOf({ Role })).toThrow(
+      'The role Role uses the managed policy arn:aws:iam::aws:policy/AdministratorAccess',
+    );
+  });
+});
+
+describe('a function’s permissions', () => {
+  const Permission = {
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      FunctionName: { 'Fn::GetAtt': ['fn', 'Arn'] },
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: 'arn:aws:events:eu-west-1:123456789012:rule/mine',
+    },
+  };
+  const service = (principal: string, sourceArn: string) => ({ kind: 'service', principal, sourceArn }) as const;
+
+  test.each([
+    ['the rule it names', true, service('events.amazonaws.com', 'arn:aws:events:eu-west-1:123456789012:rule/mine')],
+    ['another rule', false, service('events.amazonaws.com', 'arn:aws:events:eu-west-1:123456789012:rule/other')],
+    ['another service', false, service('apigateway.amazonaws.com', 'arn:aws:events:eu-west-1:123456789012:rule/mine')],
+  ])('let in %s: %s', (_, expected, invoker) => {
+    expect(iamOf({ ...testFunction('fn'), Permission }).mayInvoke(FUNCTION, invoker).allowed).toBe(expected);
+  });
+});
+
+test('a queue’s policy lets EventBridge in, and only for the rule it names', () => {
+  const Queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q' } };
+  const QueuePolicy = {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: 'Queue' }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sqs:SendMessage',
+            Principal: { Service: 'events.amazonaws.com' },
+            Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+            Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:eu-west-1:1:rule/a' } },
+          },
+          {
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Principal: '*',
+            Resource: '*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    },
+  };
+  const iam = iamOf({ Queue, QueuePolicy });
+  const from = (sourceArn: string) =>
+    iam.maySend('arn:aws:sqs:eu-west-1:123456789012:q', {
+      kind: 'service',
+      principal: 'events.amazonaws.com',
+      sourceArn,
+    }).allowed;
+  expect([from('arn:aws:events:eu-west-1:1:rule/a'), from('arn:aws:events:eu-west-1:1:rule/b')]).toEqual([true, false]);
+});
