@@ -111,6 +111,23 @@ const TEMPLATE = {
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       },
     },
+    Hanging: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        StateMachineName: 'hanging',
+        RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+        DefinitionString: {
+          'Fn::Join': [
+            '',
+            [
+              '{"QueryLanguage":"JSONata","StartAt":"Ask","States":{"Ask":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","TimeoutSeconds":60,"Arguments":{"FunctionName":"',
+              { 'Fn::GetAtt': ['writer', 'Arn'] },
+              '","Payload":{"id":"slow","token":"{% $states.context.Task.Token %}"}},"Catch":[{"ErrorEquals":["States.Timeout"],"Next":"Overtaken"}],"End":true},"Overtaken":{"Type":"Succeed","Output":"overtaken"}}}',
+            ],
+          ],
+        },
+      },
+    },
     MachineRole: {
       Type: 'AWS::IAM::Role',
       Properties: {
@@ -224,6 +241,20 @@ describe('a platform of an assembly', { timeout: 60_000 }, () => {
     const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
     expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '"2026-11-22T09:00:00.000Z"' });
     expect(await seen('x')).toBeDefined();
+  });
+
+  test('a function that hangs is overtaken by its task’s timeout and finishes afterwards', async () => {
+    const { platform, config, seen } = await start();
+    platform.faults.add({ kind: 'hold', function: 'writer', when: 'before', seconds: 600 });
+    const client = new SFNClient(config);
+    const stateMachineArn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:hanging';
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input: '{}' }));
+    await platform.clock.advance({ by: 60_000 });
+    const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '"overtaken"' });
+    expect(await seen('slow')).toBeUndefined();
+    await platform.clock.advance({ by: 600_000 });
+    expect(await seen('slow')).toBeDefined();
   });
 
   test('a call that the role does not allow fails as on AWS', async () => {

@@ -12,6 +12,7 @@ import { createIam, type Iam, roleArnOf } from './iam/iam.ts';
 import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
 import type { FunctionLogs } from './lambda/function-logs.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { createLogsService } from './lambda/logs-service.ts';
 import type { RuntimeActivity } from './runtime/activity.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
 import { isObject, textAt } from './runtime/json.ts';
@@ -147,6 +148,7 @@ export async function createServices(foundation: Foundation): Promise<Services> 
     { ...json('sqs', 'AmazonSQS', '1.0', 'com.amazonaws.sqs#', sqs), waits: (action) => action === 'ReceiveMessage' },
     json('secretsmanager', 'secretsmanager', '1.1', '', secretsManager),
     json('events', 'AWSEvents', '1.1', '', events),
+    json('logs', 'Logs_20140328', '1.1', '', createLogsService(functions.functions, foundation.logs)),
     {
       signingName: 'ses',
       protocol: { kind: 'query', namespace: 'http://ses.amazonaws.com/doc/2010-12-01/' },
