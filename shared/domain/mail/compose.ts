@@ -65,7 +65,8 @@ export function composeForStaff(kind: StaffKind, context: StaffContext): Compose
   return composed(content.headline, content, context.ticket.reference, context.recipientName);
 }
 
-function composed(subject: string, content: Content, reference: string, name?: string): ComposedMail {
-  const letter = { content, reference, ...(name === undefined ? {} : { name: oneLine(name, 80) }) };
+function composed(subject: string, content: Content, reference: string, personName = ''): ComposedMail {
+  const name = oneLine(personName, 80);
+  const letter = { content, reference, ...(name === '' ? {} : { name }) };
   return { subject: `[${reference}] ${oneLine(subject)}`, text: textOf(letter), html: htmlOf(letter) };
 }

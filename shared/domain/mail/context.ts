@@ -4,6 +4,7 @@ import type { Policy, TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Message, PublicMessage } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
+import { oneLine } from './content.ts';
 import { inWords } from './when.ts';
 
 /** What every mail is made of: the event that it tells of, and the ticket as it is now. */
@@ -48,7 +49,7 @@ export interface StaffContext extends Circumstances {
 
 /** The requester's own words for the matter, or the issue type where those were erased. */
 export const subjectOf = (context: Circumstances): string =>
-  context.description?.subject?.trim() || issueTitle(context) || 'Your ticket';
+  oneLine(context.description?.subject ?? '') || issueTitle(context) || 'Your ticket';
 
 export function issueTitle({ policy, ticket }: Circumstances): string | undefined {
   return issueTypeOf(policy, ticket.category, ticket.issueType)?.issueType.title;

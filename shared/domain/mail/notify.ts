@@ -63,7 +63,7 @@ async function attempt(ports: MailPorts, settings: MailSettings, task: Task): Pr
   const objection = objectionTo(planned, event, ticket);
   if (objection !== undefined) return { state: 'dropped', reason: objection };
   const to = await recipientOf(ports, settings, planned, ticket);
-  if (to === undefined) return { state: 'refused', reason: 'No address is known for this person.' };
+  if (to === undefined) return { state: 'refused', reason: 'No usable address is known for this person.' };
   const composed = await composeMail(ports, settings, { ...task, ticket, to });
   const posted = await ports.postbox.send({
     ...composed,
@@ -89,6 +89,10 @@ async function recipientOf(
     return { address: teamAddresses[ticket.team] ?? operationsAddress };
   const person =
     audience === 'assignee' ? await ports.people.agent(personId, ticket.team) : await ports.people.load(personId);
-  if (person?.email === undefined) return undefined;
+  if (person?.email === undefined || !isAddress(person.email)) return undefined;
   return { address: person.email, ...(person.name === undefined ? {} : { name: person.name }) };
 }
+
+/** One mailbox and nothing else: no list, no name, no second header line. At most 254 characters (RFC 5321). */
+const isAddress = (text: string): boolean =>
+  text.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u.test(text);

@@ -65,10 +65,14 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   escalated: movedSince,
   returned: movedSince,
   'escalation-noted': over,
-  resolved: (ticket) =>
-    stageOf(ticket) === 'closed' && ticket.resolution?.standing
+  resolved: (ticket, event) => {
+    const { resolution } = eventOf(event, 'ticket-resolved');
+    const standing = ticket.resolution?.standing && ticket.resolution.number === resolution;
+    const summarised = standing && ticket.closed !== undefined;
+    return summarised
       ? 'The ticket has been closed since, and the mail of the closing carries the summary.'
-      : undefined,
+      : undefined;
+  },
   'confirmation-reminder': (ticket, event) => {
     const { cycle } = eventOf(event, 'clock-fired');
     if (stageOf(ticket) === 'closed') return 'The ticket has been closed since.';

@@ -17,8 +17,9 @@ export function resolved(context: RequesterContext): Content {
         `${agentFrom(context, ticket.resolution?.team ?? ticket.team)} has finished work on “${subjectOf(context)}”. ${OUTCOMES_IN_WORDS[event.outcome]}`,
       ),
       quote(context.agentName ?? 'What we did', context.words?.text ?? REMOVED),
-      ...(standing
-        ? askForWord(context, event.at, 'and remind you before')
+      ...(standing ? askForWord(context, event.at, 'and remind you before') : []),
+      ...(standing || ticket.closed
+        ? []
         : [paragraph('Since then the ticket has been opened again, and we go on working on it.')]),
     ],
     why: WHY_REQUESTER,
@@ -48,7 +49,7 @@ function askForWord(context: RequesterContext, since: string, aside: string): Bl
   const { links, ticket } = context;
   const closes = told(context, after(since, ticket.terms.confirmation.close));
   return [
-    paragraph('Did it help? One click is enough:'),
+    paragraph('Did it help? Please tell us:'),
     ...buttons(
       links.confirm === undefined ? undefined : { label: 'Yes, it is solved', url: links.confirm },
       links.reopen === undefined ? undefined : { label: 'No, please go on', url: links.reopen },
@@ -57,17 +58,20 @@ function askForWord(context: RequesterContext, since: string, aside: string): Bl
   ];
 }
 
-/** It goes on where it was resolved. */
+/** It goes on where it was resolved. A plain message reopens too, whatever it says: then the mail names the reason. */
 export function reopened(context: RequesterContext): Content {
   const { ticket } = context;
-  const who = ticket.assignee === undefined ? `${ourTeam(context, ticket.team)}` : agentFrom(context, ticket.team);
+  const event = eventOf(context.event, 'ticket-reopened');
+  const who = ticket.assignee === undefined ? ourTeam(context, ticket.team) : agentFrom(context, ticket.team);
+  const because =
+    event.message === undefined
+      ? `You have written to us after our answer about “${subjectOf(context)}”, so we have opened the ticket again.`
+      : `Thank you for telling us that “${subjectOf(context)}” is not settled. We are sorry that our answer was not enough.`;
   return {
     headline: 'Your ticket is open again',
-    preview: 'Thank you for telling us. We go on where we stopped.',
+    preview: 'We go on where we stopped.',
     blocks: [
-      paragraph(
-        `Thank you for telling us that “${subjectOf(context)}” is not settled. We are sorry that our answer was not enough.`,
-      ),
+      paragraph(because),
       paragraph(`It is back with ${who}, who knows what has been done so far; you do not have to explain it again.`),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
@@ -119,10 +123,10 @@ function report(context: RequesterContext): Block[] {
   return [
     facts(
       ['You reported', `${subjectOf(context)} (${told(context, ticket.filedAt)})`],
-      ['Settled by', agentFrom(context, resolution.team)],
-      ['On', told(context, resolution.at)],
+      ['Worked on by', agentFrom(context, resolution.team)],
+      ['Answered on', told(context, resolution.at)],
       ['Outcome', OUTCOMES_IN_WORDS[resolution.outcome]],
     ),
-    ...(context.earlierWords === undefined ? [] : [quote('What was done', context.earlierWords.text)]),
+    ...(context.earlierWords === undefined ? [] : [quote('Our answer', context.earlierWords.text)]),
   ];
 }

@@ -41,16 +41,15 @@ function whyHere(context: StaffContext): string {
 }
 
 /** What the level before leaves behind: reason, what was tried, what is asked; the findings; or the requester’s own words. */
-function handedOver({ words, earlierWords, event, agentName }: StaffContext): Block[] {
+function handedOver({ words, earlierWords, event }: StaffContext): Block[] {
   if (event.type === 'ticket-filed') return [];
-  const by = agentName ?? 'The colleague';
   if (words?.visibility === 'internal' && words.handOff !== undefined)
     return [
-      quote(`${by}: why`, words.text),
-      quote(`${by}: what was tried`, words.handOff.tried),
-      quote(`${by}: what is asked of you`, words.handOff.ask),
+      quote('Why', words.text),
+      quote('What was tried', words.handOff.tried),
+      quote('What is asked of you', words.handOff.ask),
     ];
-  if (words !== undefined) return [quote(by, words.text)];
+  if (words !== undefined) return [quote('What they found', words.text)];
   return earlierWords === undefined ? [] : [quote('The requester', earlierWords.text)];
 }
 
@@ -103,7 +102,7 @@ export function teamAskedAgain(context: StaffContext): Content {
   const after =
     left === 0
       ? 'This is the last call: after it operations are alarmed.'
-      : `After ${left} more, operations are alarmed.`;
+      : `${left === 1 ? 'One more call' : `${left} more calls`}, then operations are alarmed.`;
   return {
     headline: `Still waiting for management (${cycle}): ${subjectOf(context)}`,
     preview: 'The time for it is over once more.',
@@ -155,7 +154,7 @@ export function requesterAnswered(context: StaffContext): Content {
 
 function didWhat(type: StaffContext['event']['type'], reopened: boolean): string {
   if (reopened) return 'has reopened the ticket';
-  if (type === 'escalation-requested') return 'asks to go higher';
+  if (type === 'escalation-requested') return 'asks to take the ticket higher';
   return type === 'details-provided' ? 'has sent details' : 'has written';
 }
 
@@ -169,7 +168,9 @@ function saidBy({ words, policy, requesterName }: StaffContext): Block[] {
   ];
 }
 
-const labelOf = (policy: StaffContext['policy'], id: string): string => detailOf(policy, id)?.label ?? id;
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const labelOf = (policy: StaffContext['policy'], id: string): string => sentence(detailOf(policy, id)?.label ?? id);
 
 /** The ladder is at its end: nothing more will happen by itself. */
 export function operationsAlarm(context: StaffContext): Content {

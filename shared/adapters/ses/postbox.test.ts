@@ -1,0 +1,89 @@
+import {
+  AccountSendingPausedException,
+  MailFromDomainNotVerifiedException,
+  MessageRejected,
+  SESClient,
+  SESServiceException,
+  type SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import { describe, expect, test } from 'vitest';
+import type { OutgoingMail } from '../../domain/mail/ports.ts';
+import { createPostbox } from './postbox.ts';
+
+const MAIL: OutgoingMail = {
+  to: { address: 'naledi@people.example', name: 'Naledi' },
+  subject: '[SP-2345-6789-Y] A basket',
+  text: 'Hello\n',
+  html: '<p>Hello</p>',
+  threadRoot: '<root.SP-2345-6789-Y.k1.signature@support.example>',
+  autoSubmitted: 'auto-generated',
+  reference: 'SP-2345-6789-Y',
+  key: '000001#received#requester#0123456789abcdef',
+};
+
+class Answering extends SESClient {
+  readonly inputs: SendRawEmailCommand['input'][] = [];
+  private readonly answer: () => unknown;
+  constructor(answer: () => unknown) {
+    super({ region: 'eu-west-1' });
+    this.answer = answer;
+    Object.assign(this, {
+      send: async (command: SendRawEmailCommand) => {
+        this.inputs.push(command.input);
+        return this.answer();
+      },
+    });
+  }
+}
+
+const postboxOf = (client: SESClient) =>
+  createPostbox({ client, fromAddress: 'help@support.example', fromName: 'SayPro Support', configurationSet: 'mails' });
+
+const failing = (error: unknown) =>
+  postboxOf(
+    new Answering(() => {
+      throw error;
+    }),
+  ).send(MAIL);
+
+const about = (message: string) => ({ message, $metadata: {} });
+
+describe('the postbox', () => {
+  test('sends to one address, through the configuration set, tagged with ticket and mail', async () => {
+    const client = new Answering(() => ({ MessageId: 'ses-1' }));
+    expect(await postboxOf(client).send(MAIL)).toEqual({ kind: 'accepted', messageId: 'ses-1' });
+    expect(client.inputs[0]).toMatchObject({
+      Source: 'help@support.example',
+      Destinations: ['naledi@people.example'],
+      ConfigurationSetName: 'mails',
+      Tags: [
+        { Name: 'ticket', Value: 'SP-2345-6789-Y' },
+        { Name: 'mail', Value: '000001_received_requester_0123456789abcdef' },
+      ],
+    });
+    for (const { Value } of client.inputs[0]?.Tags ?? []) expect(Value).toMatch(/^[A-Za-z0-9_-]{1,255}$/);
+  });
+
+  test.each([
+    new MessageRejected(about('Email address is not verified: naledi@people.example')),
+    new MailFromDomainNotVerifiedException(about('The MAIL FROM domain is not verified')),
+    new SESServiceException({
+      name: 'InvalidParameterValue',
+      $fault: 'client',
+      ...about('Local address contains control'),
+    }),
+  ])('takes $name for a refusal, and repeats no address', async (error) => {
+    const posted = await failing(error);
+    expect(posted).toMatchObject({ kind: 'refused', reason: expect.stringContaining(error.name) });
+    expect(JSON.stringify(posted)).not.toContain('@');
+  });
+
+  test.each([
+    new SESServiceException({ name: 'Throttling', $fault: 'client', ...about('Maximum sending rate exceeded.') }),
+    new SESServiceException({ name: 'ServiceUnavailable', $fault: 'server', ...about('Try later') }),
+    new AccountSendingPausedException(about('Paused')),
+    new TypeError('socket hang up'),
+  ])('throws $name: it may pass', async (error) => {
+    await expect(failing(error)).rejects.toBe(error);
+  });
+});

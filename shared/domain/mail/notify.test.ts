@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  ALL_STORIES,
+  isClosedByAnAgent,
+  isWorkedOn,
+  type Story,
+  Story as Told,
+} from '../../../test/support/mail-stories.ts';
+import { MailWorld, PEOPLE, SETTINGS } from '../../../test/support/mail-world.ts';
+import { AGENT, OTHER_AGENT, REQUESTER } from '../../../test/support/tickets.ts';
+import { MailBusyError, type Notified, notify } from './notify.ts';
+import { mailKey, objectionTo, planMails } from './plan.ts';
+import type { MailPorts } from './ports.ts';
+
+const reference = 'SP-2345-6789-Y';
+
+async function deliver(world: MailWorld, event: number, ports: MailPorts = world.ports): Promise<Notified[]> {
+  const told: Notified[] = [];
+  await notify(ports, SETTINGS, { reference, event }, (notified) => told.push(notified));
+  return told;
+}
+
+/** The keys of all mails that a story's events ask for, with the ticket as it is in the end. */
+const wanted = (story: Story): string[] =>
+  story.log.flatMap((event, i) =>
+    planMails(event, story.log[i + 1], story.ticket)
+      .filter((mail) => objectionTo(mail, event, story.ticket) === undefined)
+      .map((mail) => mailKey(event, mail)),
+  );
+
+class Crash extends Error {}
+
+/** The same ports, that die at the n-th touch: before it takes effect, or right after. */
+function dyingAt(
+  ports: MailPorts,
+  touch: number,
+  when: 'before' | 'after',
+): { ports: MailPorts; touches: () => number } {
+  let count = 0;
+  const step = async <T>(act: () => Promise<T>): Promise<T> => {
+    count += 1;
+    if (count === touch && when === 'before') throw new Crash();
+    const result = await act();
+    if (count === touch && when === 'after') throw new Crash();
+    return result;
+  };
+  return {
+    touches: () => count,
+    ports: {
+      ...ports,
+      tickets: { load: (ref) => step(() => ports.tickets.load(ref)) },
+      log: {
+        event: (ref, number) => step(() => ports.log.event(ref, number)),
+        message: (ref, id) => step(() => ports.log.message(ref, id)),
+      },
+      people: {
+        load: (id) => step(() => ports.people.load(id)),
+        agent: (id, team) => step(() => ports.people.agent(id, team)),
+      },
+      ledger: {
+        claim: (...claim) => step(() => ports.ledger.claim(...claim)),
+        settle: (...settlement) => step(() => ports.ledger.settle(...settlement)),
+      },
+      postbox: { send: (mail) => step(() => ports.postbox.send(mail)) },
+      signingSecret: () => step(ports.signingSecret),
+    },
+  };
+}
+
+describe('a crash at any point', () => {
+  const stories = ALL_STORIES().flatMap((story) => story.log.map((event) => ({ story, event })));
+
+  test('costs at most one mail too many, and never one', async () => {
+    let crashes = 0;
+    for (const { story, event } of stories) {
+      const calm = new MailWorld(story);
+      await deliver(calm, event.number);
+      for (const when of ['before', 'after'] as const)
+        for (let touch = 1; ; touch += 1) {
+          const world = new MailWorld(story);
+          const dying = dyingAt(world.ports, touch, when);
+          const died = await deliver(world, event.number, dying.ports).then(
+            () => false,
+            (error: unknown) => error instanceof Crash,
+          );
+          if (!died) break;
+          crashes += 1;
+          world.now += SETTINGS.leaseMs;
+          await deliver(world, event.number);
+          expect(new Set(world.keys), `${event.type} ${when} ${touch}`).toEqual(new Set(calm.keys));
+          expect(world.keys.length - calm.keys.length).toBeLessThanOrEqual(1);
+          if (touch > 200) throw new Error('the sender does not end');
+        }
+    }
+    expect(crashes).toBeGreaterThan(500);
+  });
+
+  test('between sending and recording is the only one that doubles a mail', async () => {
+    const story = isWorkedOn();
+    const world = new MailWorld(story);
+    const settle = {
+      ...world.ports.ledger,
+      claim: world.ledger.claim.bind(world.ledger),
+      settle: () => Promise.reject(new Crash()),
+    };
+    await expect(deliver(world, 1, { ...world.ports, ledger: settle })).rejects.toThrow(Crash);
+    world.now += SETTINGS.leaseMs;
+    await deliver(world, 1);
+    expect(world.keys.filter((key) => key.includes('#received#'))).toHaveLength(2);
+  });
+});
+
+describe('deliveries in any order, any number of times', () => {
+  test.each(ALL_STORIES().map((story, i) => [i, story] as const))(
+    'come to the same mails (story %i)',
+    async (_, story) => {
+      const numbers = story.log.map((event) => event.number);
+      const deliveries = fc
+        .array(fc.constantFrom(...numbers), { maxLength: 10 })
+        .chain((again) => fc.shuffledSubarray([...numbers, ...again], { minLength: numbers.length + again.length }));
+      await fc.assert(
+        fc.asyncProperty(deliveries, async (order) => {
+          const world = new MailWorld(story);
+          for (const event of order) await deliver(world, event);
+          expect([...world.keys].sort()).toEqual(wanted(story).sort());
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+});
+
+describe('a claim', () => {
+  test('that another sender holds lets the event come back later, and the other mails go', async () => {
+    const world = new MailWorld(new Told());
+    const held = world.ports.ledger;
+    let first = true;
+    const busyOnce: MailPorts = {
+      ...world.ports,
+      ledger: {
+        claim: (...claim) => {
+          if (!first) return held.claim(...claim);
+          first = false;
+          return Promise.resolve({ kind: 'busy' });
+        },
+        settle: (...settlement) => held.settle(...settlement),
+      },
+    };
+    await expect(deliver(world, 1, busyOnce)).rejects.toThrow(MailBusyError);
+    expect(world.keys).toEqual([expect.stringContaining('#team-new#')]);
+    await deliver(world, 1);
+    expect(world.keys).toHaveLength(2);
+  });
+
+  test('whose lease is over is taken over, once the lease is over and not before', async () => {
+    const world = new MailWorld(new Told());
+    await expect(deliver(world, 1, dyingAt(world.ports, 5, 'before').ports)).rejects.toThrow(Crash);
+    world.now += SETTINGS.leaseMs - 1;
+    await expect(deliver(world, 1)).rejects.toThrow(MailBusyError);
+    world.now += 1;
+    await deliver(world, 1);
+    expect(world.keys).toHaveLength(2);
+    expect([...world.ledger.rows.values()].map(({ attempts }) => attempts)).toEqual([2, 1]);
+  });
+
+  test('of a late sender does not undo what the one after it settled', async () => {
+    const world = new MailWorld(new Told());
+    const mail = { reference, event: 1, kind: 'received', audience: 'requester', key: 'k' } as const;
+    await world.ledger.claim(mail, 0, 10);
+    await world.ledger.claim(mail, 10, 10);
+    await world.ledger.settle(mail, 2, { state: 'delivered', messageId: 'm' });
+    await world.ledger.settle(mail, 1, { state: 'dropped', reason: 'late' });
+    expect(world.ledger.rows.get('k')?.state).toBe('delivered');
+  });
+});
+
+describe('the mail service', () => {
+  test('that refuses for good is recorded and not asked again', async () => {
+    const world = new MailWorld(new Told());
+    world.answer = () => ({ kind: 'refused', reason: 'MessageRejected' });
+    expect((await deliver(world, 1)).map(({ ended }) => ended)).toEqual(['refused', 'refused']);
+    expect((await deliver(world, 1)).map(({ ended }) => ended)).toEqual(['settled-before', 'settled-before']);
+    expect(world.sent).toEqual([]);
+  });
+
+  test('that fails once sends one mail in the end', async () => {
+    const world = new MailWorld(new Told());
+    const { answer } = world;
+    world.answer = () => {
+      world.answer = answer;
+      throw new Error('Throttling');
+    };
+    await expect(deliver(world, 1)).rejects.toThrow('Throttling');
+    world.now += SETTINGS.leaseMs;
+    await deliver(world, 1);
+    expect([...world.keys].sort()).toEqual(wanted(new Told()).sort());
+  });
+});
+
+describe('at the moment of sending', () => {
+  test('a mail that is no longer true is dropped, and the ledger says why', async () => {
+    const story = new Told().does('accept', AGENT, {}).does('accept', OTHER_AGENT, {});
+    const world = new MailWorld(story);
+    expect((await deliver(world, 2)).map(({ ended }) => ended)).toEqual(['dropped']);
+    expect([...world.ledger.rows.values()][0]?.reason).toBe('Another person has the ticket by now, or nobody.');
+  });
+
+  test('the ticket is read again after the claim', async () => {
+    const story = isWorkedOn();
+    const world = new MailWorld(story);
+    const reminder = story.log.find((event) => event.type === 'clock-fired' && event.clock === 'confirmation');
+    world.ticket = reminder === undefined ? story.ticket : story.ticketAfter(reminder);
+    const ports: MailPorts = {
+      ...world.ports,
+      ledger: {
+        settle: world.ports.ledger.settle.bind(world.ledger),
+        claim: (...claim) => {
+          world.ticket = story.ticket;
+          return world.ledger.claim(...claim);
+        },
+      },
+    };
+    expect((await deliver(world, reminder?.number ?? 0, ports)).map(({ ended }) => ended)).toEqual(['dropped']);
+  });
+
+  test('an agent’s answer is sent even if the ticket has been closed since', async () => {
+    const story = new Told().does('agent-reply', AGENT, {}).does('close', AGENT, { cause: 'withdrawn' });
+    expect((await deliver(new MailWorld(story), 2)).map(({ ended }) => ended)).toEqual(['delivered']);
+  });
+
+  test('a resolution that was overtaken is told without its links; one that the closing sums up is not', async () => {
+    const reopened = new Told()
+      .does('resolve', AGENT, { outcome: 'solved' })
+      .does('reopen', REQUESTER, { resolution: 1 });
+    const world = new MailWorld(reopened);
+    expect((await deliver(world, 2)).map(({ ended }) => ended)).toEqual(['delivered']);
+    expect(world.sent[0]?.text).toContain('Since then the ticket has been opened again');
+    expect(world.sent[0]?.text).not.toContain('action=confirm');
+    const closed = reopened.does('resolve', AGENT, { outcome: 'solved' }).does('confirm', REQUESTER, { resolution: 2 });
+    expect((await deliver(new MailWorld(closed), 2)).map(({ ended }) => ended)).toEqual(['delivered']);
+    expect((await deliver(new MailWorld(closed), 4)).map(({ ended }) => ended)).toEqual(['dropped']);
+  });
+
+  test('the acknowledgement is sent whatever has happened since', async () => {
+    const world = new MailWorld(isClosedByAnAgent('duplicate'));
+    await deliver(world, 1);
+    expect(world.keys).toEqual([expect.stringContaining('#received#')]);
+  });
+});
+
+describe('whom a mail goes to', () => {
+  test('a requester without an address is recorded as refused', async () => {
+    const world = new MailWorld(new Told());
+    world.people = [];
+    expect((await deliver(world, 1)).map(({ ended }) => ended)).toEqual(['refused', 'delivered']);
+    expect([...world.ledger.rows.values()][0]?.reason).toBe('No usable address is known for this person.');
+  });
+
+  test.each([
+    '',
+    'nobody',
+    'a b@people.example',
+    'x@people.example\r\nBcc: y@z',
+    'a@b,c@d',
+    `${'x'.repeat(300)}@people.example`,
+  ])('an address like %j is refused, not tried', async (email) => {
+    const world = new MailWorld(new Told());
+    world.people = PEOPLE.map((person) => ({ ...person, email }));
+    expect((await deliver(world, 1)).map(({ ended }) => ended)).toEqual(['refused', 'delivered']);
+  });
+
+  test('a team without an address is reached through operations', async () => {
+    const world = new MailWorld(new Told());
+    const settings = { ...SETTINGS, teamAddresses: {} };
+    await notify(world.ports, settings, { reference, event: 1 }, () => undefined);
+    expect(world.sent.map(({ to }) => to.address)).toEqual(['naledi@people.example', 'operations@support.example']);
+  });
+
+  test('no key holds an address or the id of a person', async () => {
+    const world = new MailWorld(isWorkedOn());
+    for (const event of isWorkedOn().log) await deliver(world, event.number);
+    const keys = [...world.ledger.rows.keys()].join(' ');
+    expect(keys).not.toContain('@');
+    for (const { personId } of [REQUESTER, AGENT]) expect(keys).not.toContain(personId);
+    expect(keys).toMatch(/^000001#received#requester#[0-9a-f]{16} 000001#team-new#team#team/);
+  });
+});
