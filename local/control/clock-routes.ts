@@ -106,7 +106,7 @@ export function clockRoutes(clock: RuntimeClock, running: () => readonly string[
       method: 'POST',
       path: '/_local/clock/advance',
       about:
-        'Moves a manual clock from timer to timer: one of {"by": "PT4H" | "90m" | 30}, {"until": "2026-11-23T09:00:00Z"}, {"nextTimer": true}, {"untilIdle": true}; "limit" bounds the last two',
+        'Moves a manual clock from timer to timer: one of {"by": "PT4H" | "90m" | 30}, {"until": "2026-11-23T09:00:00Z"}, {"nextTimer": true}, {"untilIdle": true}; "limit" bounds the last two, {"recurring": "once"} runs each schedule once where the clock stops instead of every time on the way (much faster over days)',
       async handle({ body }) {
         const moved = await advance(clock, advanceOf(body));
         return jsonResponse({ fired: moved.fired, stopped: moved.stopped, ...state(clock, running()) });

@@ -5,30 +5,12 @@ import { createTestHost, TEST_TIME, type TestHost } from '../api-gateway/test-ho
 import { createIssuers } from '../cognito/issuers.ts';
 import { createFaults } from '../runtime/faults.ts';
 import type { AwsService } from '../service.ts';
-import { createMailbox, type Mail, type Mailbox } from '../ses/mailbox.ts';
+import { createMailbox, type Mailbox } from '../ses/mailbox.ts';
 import { type Control, createControl } from './control.ts';
+import { mailFor } from './test-mail.ts';
 
 const API = 'http://127.0.0.1:8080';
 const PUBLIC = 'https://api1.execute-api.eu-west-1.amazonaws.com';
-const MAIL: Mail = {
-  id: 'mail-1',
-  at: TEST_TIME,
-  outcome: 'delivered',
-  envelope: { source: 'help@support.example', destinations: ['amara@buyers.example'] },
-  from: 'SayPro Support <help@support.example>',
-  to: ['Amara <amara@buyers.example>'],
-  cc: [],
-  replyTo: [],
-  subject: 'SP-7K3Q-9XZT-M: <script>alert(1)</script>',
-  text: `Confirm: ${PUBLIC}/links?token=x <b>`,
-  html: `<html><head><title>t</title></head><body><script>alert(1)</script><a href="${PUBLIC}/links?token=x">Confirm</a></body></html>`,
-  headers: [{ name: 'X-Odd', value: '"><img src=x onerror=alert(1)>' }],
-  attachments: [],
-  tags: {},
-  configurationSet: null,
-  raw: 'raw <i>',
-};
-
 const stepFunctions: AwsService = {
   permissions: () => [],
   async call(action) {
@@ -55,7 +37,7 @@ let apiUrl: string;
 beforeEach(async () => {
   host = createTestHost();
   mailbox = createMailbox();
-  mailbox.keep(MAIL);
+  mailbox.keep(mailFor({ text: `Confirm: ${PUBLIC}/links?token=x` }));
   resets = 0;
   received = [];
   apiStatus = 200;
@@ -153,112 +135,16 @@ test('the index names every way in', async () => {
   expect(JSON.stringify(index)).toContain('/_local/clock/advance');
 });
 
-describe('the clock', () => {
-  test('is read, advanced and switched', async () => {
-    host.clock.schedule(TEST_TIME + 60_000, () => {});
-    expect(json(await ask('GET', '/_local/clock'))).toMatchObject({
-      now: '2026-11-21T12:00:00.000Z',
-      mode: 'manual',
-      timers: 1,
-      nextTimer: { at: '2026-11-21T12:01:00.000Z', recurring: false },
-    });
-    expect(json(await ask('POST', '/_local/clock/advance', { by: 'PT4H' }))).toMatchObject({
-      now: '2026-11-21T16:00:00.000Z',
-      fired: 1,
-    });
-    expect(json(await ask('POST', '/_local/clock/advance', { until: '2026-11-22T00:00:00Z' }))).toMatchObject({
-      now: '2026-11-22T00:00:00.000Z',
-    });
-    expect(json(await ask('POST', '/_local/clock/advance', { untilIdle: true, limit: '30d' }))).toMatchObject({
-      stopped: 'empty',
-    });
-    expect(json(await ask('POST', '/_local/clock', { mode: 'x60' }))).toMatchObject({ mode: 'scaled', speed: 60 });
-    expect((await ask('POST', '/_local/clock/advance', { by: 1 })).status).toBe(409);
-    host.clock.stop();
+test('the clock is moved', async () => {
+  expect(json(await ask('POST', '/_local/clock/advance', { by: 'PT4H' }))).toMatchObject({
+    now: '2026-11-21T16:00:00.000Z',
   });
-
-  test.each([
-    [{}, 'exactly one'],
-    [{ by: '1h', untilIdle: true }, 'exactly one'],
-    [{ by: 'a while' }, 'by must be'],
-    [{ until: 'tomorrow' }, 'until must be'],
-    [{ until: '2020-01-01' }, 'only goes forward'],
-    [{ untilIdle: false }, 'can only be true'],
-    [{ jump: 1 }, 'There is no jump'],
-    [[], 'must be a JSON object'],
-    ['{broken', 'not JSON'],
-  ])('does not move by %j', async (body, detail) => {
-    const response = await ask('POST', '/_local/clock/advance', body);
-    expect(response.status).toBe(400);
-    expect(json(response)).toMatchObject({ status: 400, detail: expect.stringContaining(detail) });
-    expect(header(response, 'content-type')).toBe('application/problem+json');
-  });
-
-  test.each([{ mode: 'fast' }, { mode: 'scaled' }, { mode: 'scaled', speed: -1 }, { mode: 'x0' }])(
-    'has no mode %j',
-    async (body) => {
-      expect((await ask('POST', '/_local/clock', body)).status).toBe(400);
-    },
-  );
+  expect((await ask('POST', '/_local/clock/advance', '{broken')).body).toContain('not JSON');
 });
 
-describe('mails', () => {
-  test('are listed and filtered', async () => {
-    const count = async (query: string) => {
-      const { mails } = JSON.parse((await ask('GET', `/_local/mails${query}`)).body.toString());
-      return mails.length;
-    };
-    expect(await count('')).toBe(1);
-    expect(await count('?to=amara&ticket=SP-7K3Q')).toBe(1);
-    expect(await count('?to=omar')).toBe(0);
-    expect(await count('?since=2026-11-21T12:00:01Z')).toBe(0);
-    expect((await ask('GET', '/_local/mails?since=yesterday')).status).toBe(400);
-  });
-
-  test('are read, with links that lead to this machine, and the raw message untouched', async () => {
-    const mail = json(await ask('GET', '/_local/mails/mail-1'));
-    expect(mail).toMatchObject({
-      at: '2026-11-21T12:00:00.000Z',
-      text: `Confirm: ${API}/links?token=x <b>`,
-      raw: 'raw <i>',
-    });
-    expect((await ask('GET', '/_local/mails/mail-1/raw')).body).toBe('raw <i>');
-    expect((await ask('GET', '/_local/mails/none')).status).toBe(404);
-  });
-});
-
-describe('the mailbox page', () => {
-  const VIEWS = ['', '?mail=mail-1', '?mail=mail-1&view=text', '?mail=mail-1&view=headers', '?mail=mail-1&view=raw'];
-
-  test('escapes everything that a mail says, and runs nothing', async () => {
-    for (const query of [...VIEWS, '?to=%22%3E%3Cscript%3E', '?view=%3Cscript%3E']) {
-      const page = await ask('GET', `/_local/mailbox${query}`);
-      expect(page.status).toBe(200);
-      expect(page.body).not.toMatch(/<script|<img|onerror=alert\(1\)>|<i>/);
-      expect(header(page, 'content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    }
-  });
-
-  test('shows the list, and the mail in a frame of its own', async () => {
-    const page = (await ask('GET', '/_local/mailbox?mail=mail-1')).body;
-    expect(page).toContain('Mailbox: 1 mail');
-    expect(page).toContain('2026-11-21 12:00:00 UTC');
-    expect(page).toMatch(
-      /<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"[^>]*src="\/_local\/mailbox\/mail-1\/html"/,
-    );
-    expect((await ask('GET', '/_local/mailbox?mail=none')).status).toBe(404);
-  });
-
-  test('gives the html part no right to anything', async () => {
-    const frame = await ask('GET', '/_local/mailbox/mail-1/html');
-    expect(frame.body).toContain('<head><base target="_blank">');
-    expect(frame.body).toContain(`href="${API}/links?token=x"`);
-    const policy = header(frame, 'content-security-policy');
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain('sandbox allow-popups');
-    expect(policy).not.toContain('allow-scripts');
-    expect(policy).not.toContain('allow-same-origin');
-  });
+test('mails are shown with links that lead to this machine', async () => {
+  expect(json(await ask('GET', '/_local/mails/mail-1'))).toMatchObject({ text: `Confirm: ${API}/links?token=x` });
+  expect((await ask('HEAD', '/_local/mailbox?mail=mail-1')).status).toBe(200);
 });
 
 describe('people', () => {

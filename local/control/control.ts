@@ -73,7 +73,8 @@ async function answer(routes: readonly ControlRoute[], request: HttpRequest): Pr
     const pathParameters = parametersOf(route.path, path);
     return pathParameters === undefined ? [] : [{ route, pathParameters }];
   });
-  const match = fitting.find(({ route }) => route.method === request.method);
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const match = fitting.find(({ route }) => route.method === method);
   if (match === undefined) {
     const methods = fitting.map(({ route }) => route.method).join(', ');
     if (methods !== '') throw new ControlProblem(405, `${path} answers ${methods}.`);
