@@ -27,7 +27,8 @@ export interface HttpResponse {
 const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export function answerResponse({ body, headers }: Answer, contract: Contract): HttpResponse {
-  const type = contract.view === 'page' ? {} : { 'content-type': 'application/json; charset=utf-8' };
+  const ownType = contract.view === 'page' || contract.view === 'nothing';
+  const type = ownType ? {} : { 'content-type': 'application/json; charset=utf-8' };
   const text = contract.view === 'nothing' ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   return { statusCode: contract.status, headers: { ...ALWAYS, ...type, ...headers }, body: text };
 }

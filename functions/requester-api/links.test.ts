@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Link, linkUrl, signLink } from '../../shared/domain/links/link.ts';
+import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
+import type { MemoryDesk } from '../../test/support/memory-desk.ts';
+import { fileTicket, NOW, openSupportDesk, post, resolve, SECRET } from '../../test/support/support-desk.ts';
+
+let desk: MemoryDesk;
+let call: HttpClient;
+let reference: string;
+
+beforeEach(async () => {
+  ({ desk, call } = openSupportDesk());
+  reference = await fileTicket(call, 'amara', { subject: 'Locked <out> & "angry"' });
+  await resolve(call, 'grace', reference);
+});
+
+const DAY = 86_400_000;
+
+const link = (change: Partial<Link> = {}): Link => ({
+  reference,
+  action: 'confirm',
+  resolution: 1,
+  personId: personIdOf('amara'),
+  expiresAt: new Date(NOW + 5 * DAY).toISOString(),
+  ...change,
+});
+
+const get = (which: Link) => call({ method: 'GET', path: linkUrl('', SECRET, which) });
+
+const send = (which: Link, fields: Record<string, string> = {}) =>
+  call({
+    method: 'POST',
+    path: '/links',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: String(new URLSearchParams({ ...signLink(SECRET, which), ...fields })),
+  });
+
+const stage = () => desk.tickets.log(reference).at(-1)?.type;
+
+describe('a link in a mail', () => {
+  test('shows what it would do, and does nothing', async () => {
+    const result = await get(link());
+    expect(result.status).toBe(200);
+    expect(result.text).toContain('<form method="post" action="/links">');
+    expect(result.text).toContain('We have sent you a new password.');
+    expect(stage()).toBe('ticket-resolved');
+  });
+
+  test('escapes what people typed', async () => {
+    const { text } = await get(link());
+    expect(text).toContain('Locked &lt;out&gt; &amp; &quot;angry&quot;');
+    expect(text).not.toContain('<out>');
+  });
+
+  test('runs no script, loads nothing, cannot be framed, is not kept, and does not travel on', async () => {
+    const { headers, text } = await get(link());
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+      ),
+    });
+    expect(text).not.toMatch(/<script|<img|<link|https?:\/\/(?!id\.example)/);
+  });
+
+  test('confirms when its form is sent', async () => {
+    const result = await send(link());
+    expect(result.status).toBe(200);
+    expect(result.text).toContain('Thank you');
+    expect(desk.tickets.log(reference).at(-1)).toMatchObject({
+      type: 'ticket-closed',
+      cause: 'confirmed',
+      actor: { kind: 'requester', personId: personIdOf('amara') },
+    });
+  });
+
+  test('works once, and says so kindly the second time', async () => {
+    await send(link());
+    const again = await send(link());
+    expect(again.status).toBe(410);
+    expect(again.text).toContain('closed already');
+    expect((await get(link())).status).toBe(410);
+  });
+
+  test('reopens with a text', async () => {
+    const result = await send(link({ action: 'reopen' }), { text: 'It is locked again.' });
+    expect(result.status).toBe(200);
+    expect(desk.tickets.log(reference).at(-1)?.type).toBe('ticket-reopened');
+  });
+
+  test('asks for a text when there is none, and keeps its form', async () => {
+    const result = await send(link({ action: 'reopen' }), { text: '   ' });
+    expect(result.text).toContain('Please tell us');
+    expect(result.text).toContain('<textarea');
+    expect(stage()).toBe('ticket-resolved');
+  });
+
+  test('of an earlier resolution does nothing to a later one', async () => {
+    await send(link({ action: 'reopen' }), { text: 'No.' });
+    await resolve(call, 'grace', reference);
+    expect((await send(link())).status).toBe(410);
+    expect(stage()).toBe('ticket-resolved');
+    expect((await send(link({ resolution: 2 }))).status).toBe(200);
+  });
+
+  test('expires', async () => {
+    desk.time.nowMs = NOW + 5 * DAY;
+    const result = await get(link());
+    expect(result.status).toBe(410);
+    expect(result.text).toContain('expired');
+  });
+
+  test.each(['ticket', 'action', 'resolution', 'person', 'expires', 'key', 'signature'])(
+    'with another %s is refused',
+    async (parameter) => {
+      const query = { ...signLink(SECRET, link()), [parameter]: 'reopen' };
+      const result = await call({ method: 'GET', path: `/links?${new URLSearchParams(query)}` });
+      expect(result.status).toBe(403);
+      expect(result.headers['content-type']).toContain('text/html');
+    },
+  );
+
+  test('without anything is refused', async () => {
+    expect((await call({ method: 'GET', path: '/links' })).status).toBe(403);
+    expect((await call({ method: 'POST', path: '/links' })).status).toBe(403);
+  });
+
+  test('for a person who is not the requester finds nothing', async () => {
+    expect((await get(link({ personId: personIdOf('priya') }))).status).toBe(404);
+  });
+
+  test('to look shows where the ticket stands', async () => {
+    const result = await get(link({ action: 'view' }));
+    expect(result.status).toBe(200);
+    expect(result.text).toContain('We think it is solved');
+    expect(result.text).not.toContain('<form');
+  });
+
+  test('and the API decide as one: a ticket that was confirmed there is closed here', async () => {
+    await call(post('amara', `/tickets/${reference}/confirmations`, { resolution: 1 }));
+    expect((await send(link())).status).toBe(410);
+  });
+});

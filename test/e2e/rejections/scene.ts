@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import type { SigningSecret } from '../../../shared/domain/links/signing-secret.ts';
+import type { HttpCall, HttpClient, HttpResult } from '../../support/http-client.ts';
+
+/** Who calls: two requesters, agents of two teams, operations, and the marketplace's backend. */
+export interface Cast {
+  readonly requester: string;
+  readonly otherRequester: string;
+  readonly frontline: string;
+  readonly otherTeam: string;
+  readonly operations: string;
+  readonly machine: string;
+  /** An access token of the requester's. */
+  readonly accessToken: string;
+}
+
+/** What the rejected requests are about. */
+export interface Scene {
+  readonly cast: Cast;
+  readonly secret: SigningSecret;
+  readonly nowMs: number;
+  readonly requesterId: string;
+  /** At level 1, decision 2: accepted. */
+  readonly open: string;
+  /** Awaiting confirmation of resolution 1. */
+  readonly resolved: string;
+  readonly closed: string;
+  readonly confidential: string;
+  /** The key with which `open` was filed. */
+  readonly usedKey: string;
+  /** A cursor of the requester's own list. */
+  readonly cursor: string;
+}
+
+let keys = 0;
+export const newKey = (): string => {
+  keys += 1;
+  return `rejections-${process.pid}-${keys}`;
+};
+
+export const FILING = {
+  role: 'seller',
+  category: 'account',
+  issueType: 'password-recovery',
+  subject: 'I cannot sign in',
+  description: 'The page says that my password is wrong.',
+};
+
+export const post =
+  (as: keyof Cast, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  (scene: Scene): HttpCall => ({
+    method: 'POST',
+    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(Reflect.get(scene, name))),
+    as: scene.cast[as],
+    headers: { 'idempotency-key': newKey(), ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+
+export const get =
+  (as: keyof Cast, path: string) =>
+  (scene: Scene): HttpCall => ({
+    method: 'GET',
+    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(Reflect.get(scene, name))),
+    as: scene.cast[as],
+  });
+
+export const without =
+  (call: (scene: Scene) => HttpCall, header: string) =>
+  (scene: Scene): HttpCall => {
+    const { headers = {}, ...rest } = call(scene);
+    return { ...rest, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name !== header)) };
+  };
+
+export const file = (change: object, headers = {}) => post('requester', '/tickets', { ...FILING, ...change }, headers);
+export const JSON_TYPE = { 'content-type': 'application/json' };
+export const SEEN = { 'if-match': '"2"' };
+export const HAND_OFF = { reason: 'Why.', tried: 'This.', ask: 'That.' };
+
+const reference = z.object({ reference: z.string() });
+const page = z.object({ next: z.string() });
+
+/** Sets the scene through the API itself. The agents must be on their rosters. */
+export async function setScene(
+  call: HttpClient,
+  given: Pick<Scene, 'cast' | 'secret' | 'nowMs' | 'requesterId'>,
+): Promise<Scene> {
+  const { cast } = given;
+  const scene = { ...given, open: '', resolved: '', closed: '', confidential: '', usedKey: newKey(), cursor: '' };
+  const send = async (what: HttpCall): Promise<HttpResult> => {
+    const result = await call(what);
+    if (result.status >= 300) throw new Error(`${what.method} ${what.path}: ${result.status} ${result.text}`);
+    return result;
+  };
+  const fileOne = async (change: object, key = newKey()): Promise<string> =>
+    reference.parse(JSON.parse((await send(file(change, { 'idempotency-key': key })(scene))).text)).reference;
+  const act = (as: keyof Cast, path: string, body: object, decision?: number) =>
+    send(post(as, path, body, decision === undefined ? {} : { 'if-match': `"${decision}"` })(scene));
+
+  const open = await fileOne({}, scene.usedKey);
+  const resolved = await fileOne({});
+  const closed = await fileOne({});
+  const confidential = await fileOne({ category: 'security', issueType: 'account-hacked' });
+  await act('frontline', `/agent/tickets/${open}/acceptances`, {}, 1);
+  for (const ticket of [resolved, closed])
+    await act('frontline', `/agent/tickets/${ticket}/resolutions`, { summary: 'Done.', outcome: 'solved' }, 1);
+  await act('requester', `/tickets/${closed}/confirmations`, { resolution: 1 });
+  const { next } = page.parse(
+    JSON.parse((await send({ method: 'GET', path: '/tickets?limit=1', as: cast.requester })).text),
+  );
+  return { ...scene, open, resolved, closed, confidential, cursor: next };
+}

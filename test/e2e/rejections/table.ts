@@ -1,0 +1,7 @@
+import { BODIES } from './bodies.ts';
+import { KEYS, STAGES } from './decisions.ts';
+import { PEOPLE } from './people.ts';
+import { QUERIES } from './queries.ts';
+
+/** Every rejected request whose answer is a problem body. */
+export const REJECTIONS = [...BODIES, ...KEYS, ...STAGES, ...PEOPLE, ...QUERIES];

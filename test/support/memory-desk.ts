@@ -1,0 +1,175 @@
+import { nextDeadline } from '../../shared/domain/clocks/clocks.ts';
+import type { Desk } from '../../shared/domain/desk.ts';
+import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
+import type { People, Person } from '../../shared/domain/people/person.ts';
+import type { Roster, RosterEntry } from '../../shared/domain/people/roster.ts';
+import { POLICY } from '../../shared/domain/policy/policy.ts';
+import type { Policy, TeamId } from '../../shared/domain/policy/schema.ts';
+import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../shared/domain/reading/ticket-file.ts';
+import type { Page, PageRequest, TicketReader, TicketRow } from '../../shared/domain/reading/ticket-reader.ts';
+import { REFERENCE_BYTES } from '../../shared/domain/ticket/reference.ts';
+import { stageOf, type Ticket } from '../../shared/domain/ticket/ticket.ts';
+import { MemoryTicketStore } from './memory-store.ts';
+
+export class MemoryPeople implements People {
+  readonly profiles = new Map<string, Person>();
+
+  load(personId: string): Promise<Person | undefined> {
+    return Promise.resolve(this.profiles.get(personId));
+  }
+
+  save(person: Person): Promise<void> {
+    this.profiles.set(person.personId, person);
+    return Promise.resolve();
+  }
+}
+
+export class MemoryRoster implements Roster {
+  readonly entries = new Map<string, RosterEntry>();
+
+  entry(team: TeamId, personId: string): Promise<RosterEntry | undefined> {
+    return Promise.resolve(this.entries.get(`${team} ${personId}`));
+  }
+
+  teamsOf(personId: string): Promise<readonly RosterEntry[]> {
+    return Promise.resolve([...this.entries.values()].filter((entry) => entry.personId === personId));
+  }
+
+  of(team: TeamId): Promise<readonly RosterEntry[]> {
+    return Promise.resolve([...this.entries.values()].filter((entry) => entry.team === team));
+  }
+
+  put(entry: RosterEntry): Promise<void> {
+    this.entries.set(`${entry.team} ${entry.personId}`, entry);
+    return Promise.resolve();
+  }
+
+  remove(team: TeamId, personId: string): Promise<boolean> {
+    return Promise.resolve(this.entries.delete(`${team} ${personId}`));
+  }
+}
+
+/** Reads from the store in memory, in the orders of the real indexes. */
+export class MemoryTicketReader implements TicketReader {
+  readonly store: MemoryTicketStore;
+  readonly waits = new Map<string, WaitRow>();
+  readonly mails = new Map<string, readonly MailRow[]>();
+
+  constructor(store: MemoryTicketStore) {
+    this.store = store;
+  }
+
+  file(reference: string): Promise<TicketFile | undefined> {
+    const ticket = this.store.tickets.get(reference);
+    if (ticket === undefined) return Promise.resolve(undefined);
+    const events = this.store.log(reference);
+    const wait = this.waits.get(reference);
+    const mails = this.mails.get(reference) ?? [];
+    const messages = inOrder(events, [...this.store.messages.values()]);
+    return Promise.resolve({ ticket, events, messages, mails, ...(wait ? { wait } : {}) });
+  }
+
+  filedBy(personId: string, page: PageRequest): Promise<Page> {
+    const own = this.rows((ticket) => ticket.requester.personId === personId);
+    return Promise.resolve(cut(own, page, (row) => `${row.filedAt}#${row.reference}`, -1));
+  }
+
+  queueOf(team: TeamId, page: PageRequest): Promise<Page> {
+    return Promise.resolve(
+      cut(
+        this.rows((ticket) => !ticket.closed && ticket.team === team),
+        page,
+        byDeadline,
+        1,
+      ),
+    );
+  }
+
+  assignedTo(personId: string, page: PageRequest): Promise<Page> {
+    return Promise.resolve(
+      cut(
+        this.rows((ticket) => !ticket.closed && ticket.assignee === personId),
+        page,
+        byDeadline,
+        1,
+      ),
+    );
+  }
+
+  subjectsOf(rows: readonly TicketRow[]): Promise<ReadonlyMap<string, string>> {
+    const subjects = rows.flatMap((row) => {
+      const message = this.store.messages.get(row.descriptionId);
+      return message?.visibility === 'public' && message.subject ? [[row.reference, message.subject] as const] : [];
+    });
+    return Promise.resolve(new Map(subjects));
+  }
+
+  private rows(wanted: (ticket: Ticket) => boolean): TicketRow[] {
+    return [...this.store.tickets.values()].filter(wanted).map(rowOf);
+  }
+}
+
+const byDeadline = (row: TicketRow): string => `${row.nextDeadline}#${row.reference}`;
+
+function cut(
+  rows: TicketRow[],
+  { limit, after }: PageRequest,
+  sortOf: (row: TicketRow) => string,
+  direction: 1 | -1,
+): Page {
+  const sorted = rows
+    .filter((row) => after === undefined || (direction === 1 ? sortOf(row) > after : sortOf(row) < after))
+    .sort((a, b) => direction * (sortOf(a) < sortOf(b) ? -1 : 1));
+  const shown = sorted.slice(0, limit);
+  const last = shown.at(-1);
+  return sorted.length > limit && last ? { rows: shown, next: sortOf(last) } : { rows: shown };
+}
+
+function rowOf(ticket: Ticket): TicketRow {
+  const deadline = nextDeadline(ticket);
+  const { reference, level, team, priority, category, issueType, filedAt, decision, descriptionId, assignee } = ticket;
+  return {
+    ...{ reference, level, team, priority, category, issueType, filedAt, decision, descriptionId },
+    stage: stageOf(ticket),
+    flagged: ticket.flag !== undefined,
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(deadline === undefined ? {} : { nextDeadline: new Date(deadline).toISOString() }),
+  };
+}
+
+export interface MemoryDesk extends Desk {
+  readonly tickets: MemoryTicketStore;
+  readonly reader: MemoryTicketReader;
+  readonly people: MemoryPeople;
+  readonly roster: MemoryRoster;
+  /** The time that the desk sees; a test sets it. */
+  readonly time: { nowMs: number };
+}
+
+/** The whole world of an API in memory. Ids and references are counted, so that two runs are equal. */
+export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: Policy = POLICY): MemoryDesk {
+  const tickets = new MemoryTicketStore();
+  const time = { nowMs };
+  let ids = 0;
+  let draws = 0;
+  return {
+    tickets,
+    policy,
+    time,
+    reader: new MemoryTicketReader(tickets),
+    people: new MemoryPeople(),
+    roster: new MemoryRoster(),
+    signingSecret: () => Promise.resolve(secret),
+    now: () => time.nowMs,
+    newId: () => {
+      ids += 1;
+      return `message-${ids}`;
+    },
+    drawReference: () => {
+      draws += 1;
+      const bytes = new Uint8Array(REFERENCE_BYTES);
+      new DataView(bytes.buffer).setUint32(REFERENCE_BYTES - 4, draws * 65_537);
+      return bytes;
+    },
+  };
+}
