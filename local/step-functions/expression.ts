@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import type { Json } from '../runtime/json.ts';
 import type { Failure } from './failure.ts';
 import { type FunctionLibrary, installFunctions } from './functions.ts';
+import { ASK, compileQuick, type Quick } from './quick.ts';
 
 /** What an expression can see: `$states.…` and the workflow's variables. */
 export interface Scope {
@@ -28,23 +29,15 @@ export interface Expression {
   readonly source: string;
   /** The field that holds it, as AWS names it: `Arguments/Payload`, `Choices[0]/Condition`. */
   readonly location: string;
-  /** Set for a plain path, which is looked up without the interpreter. */
-  readonly path?: Path;
+  /** Set for a plain expression, which runs without the interpreter. */
+  readonly quick: Quick | undefined;
   /** Whether it may read more of `$states` than input, result and error: the context is built only then. */
   readonly readsContext: boolean;
   readonly compiled: jsonata.Expression;
   readonly library: FunctionLibrary;
 }
 
-interface Path {
-  readonly root: 'input' | 'context' | 'result' | 'errorOutput' | 'variable';
-  readonly variable: string;
-  readonly keys: readonly string[];
-}
-
-const SIMPLE_PATH = /^\$([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)$/;
 const READS_CONTEXT = /\$states(?!\.(?:input|result|errorOutput)\b)/;
-const WORDS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
 
 /** Whether a text is an expression; with anything outside the marks, a blank included, it is a plain text. */
 export function isExpression(text: string): boolean {
@@ -59,9 +52,8 @@ export function compileExpression(text: string, location: string, library: Funct
   const source = text.slice(2, -2).trim();
   const compiled = parse(source, location);
   installFunctions(compiled, library);
-  const path = simplePath(source);
   const readsContext = READS_CONTEXT.test(source);
-  return { source, location, readsContext, compiled, library, ...(path && { path }) };
+  return { source, location, readsContext, compiled, library, quick: compileQuick({ ...compiled.ast() }, library) };
 }
 
 function parse(source: string, location: string): jsonata.Expression {
@@ -72,38 +64,15 @@ function parse(source: string, location: string): jsonata.Expression {
   }
 }
 
-function simplePath(source: string): Path | undefined {
-  const match = SIMPLE_PATH.exec(source);
-  const variable = match?.[1];
-  if (variable === undefined) return undefined;
-  const keys = (match?.[2] ?? '').split('.').slice(1);
-  if (keys.some((key) => WORDS.has(key))) return undefined;
-  if (variable !== 'states') return { root: 'variable', variable, keys };
-  const [root, ...rest] = keys;
-  if (root === 'input' || root === 'context' || root === 'result' || root === 'errorOutput') {
-    return { root, variable, keys: rest };
-  }
-  return undefined;
-}
-
-/**
- * The value of a plain path, exactly as the interpreter would find it; undefined where only the interpreter can tell:
- * a list on the way is mapped over, and a missing name may be a function.
- */
-export function lookUp(expression: Expression, scope: Scope): Evaluation | undefined {
-  const { path } = expression;
-  if (path === undefined) return undefined;
-  const start = path.root === 'variable' ? scope.variables[path.variable] : scope.states[path.root];
-  if (start === undefined) return undefined;
-  let value: Json = start;
-  for (const key of path.keys) {
-    if (Array.isArray(value)) return undefined;
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return nothing(expression);
-    const next: Json | undefined = (value as { readonly [key: string]: Json })[key];
-    if (next === undefined) return nothing(expression);
-    value = next;
-  }
-  return { ok: true, value };
+/** The value of a plain expression; undefined where only the interpreter can tell. */
+export function evaluateQuickly(expression: Expression, scope: Scope): Evaluation | undefined {
+  const { quick, library } = expression;
+  if (quick === undefined) return undefined;
+  library.startEvaluation();
+  const value = quick(scope);
+  if (value === ASK) return undefined;
+  if (value === undefined) return nothing(expression);
+  return { ok: true, value: Object.is(value, -0) ? 0 : value };
 }
 
 /** Runs an expression in the interpreter. What it returns is made plain JSON, so that no state keeps the interpreter's own lists. */

@@ -3,9 +3,9 @@ import {
   compileExpression,
   type Evaluation,
   type Expression,
+  evaluateQuickly,
   interpret,
   isExpression,
-  lookUp,
   type Scope,
 } from './expression.ts';
 import type { FunctionLibrary } from './functions.ts';
@@ -63,7 +63,7 @@ function evaluateAtOnce(template: Template, scope: Scope): Evaluation | undefine
     case 'literal':
       return { ok: true, value: template.value, text: template.text };
     case 'expression':
-      return lookUp(template.expression, scope);
+      return evaluateQuickly(template.expression, scope);
     case 'list': {
       const values: Json[] = [];
       for (const item of template.items) {
@@ -90,7 +90,7 @@ async function evaluateLater(template: Template, scope: Scope): Promise<Evaluati
     case 'literal':
       return { ok: true, value: template.value, text: template.text };
     case 'expression':
-      return lookUp(template.expression, scope) ?? (await interpret(template.expression, scope));
+      return evaluateQuickly(template.expression, scope) ?? (await interpret(template.expression, scope));
     case 'list': {
       const values: Json[] = [];
       for (const item of template.items) {
