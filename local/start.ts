@@ -50,7 +50,10 @@ async function run(options: StartOptions): Promise<void> {
   const { ensureAssembly, isFresh } = await import('./start/fresh-assembly.ts');
   if (!isFresh(ROOT, ASSEMBLY)) process.stdout.write('Synthesizing the templates …\n');
   const assembly = await ensureAssembly(ROOT, ASSEMBLY, process.env);
-  if (assembly.outcome === 'failed') return fail(`The templates could not be synthesized: ${assembly.output.trim()}`);
+  if (assembly.outcome === 'failed') {
+    const { synthesisProblem } = await import('./start/start-problem.ts');
+    return fail(synthesisProblem(assembly.output));
+  }
 
   let listening = false;
   const { startPlatform } = await import('./platform.ts');

@@ -80,7 +80,6 @@ async function ask(method: string, target: string, body?: unknown, headers: [str
   return response;
 }
 const json = (response: HttpResponse): unknown => JSON.parse(response.body.toString());
-const header = (response: HttpResponse, name: string) => response.headers.find(([key]) => key === name)?.[1] ?? '';
 
 describe('who is answered', () => {
   test('leaves every other path to the API', async () => {

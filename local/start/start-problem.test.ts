@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AssemblyError } from '../assembly/assembly-error.ts';
 import { DynamoDbLocalError } from '../dynamodb/dynamodb-local.ts';
 import type { StartOptions } from './options.ts';
-import { startProblem } from './start-problem.ts';
+import { startProblem, synthesisProblem } from './start-problem.ts';
 
 const OPTIONS: StartOptions = { clock: { mode: 'real' }, port: 8080, awsPort: 4566 };
 const systemError = (code: string, rest: object) => Object.assign(new Error(code), { code, ...rest });
@@ -22,5 +22,25 @@ describe('what stops a start', () => {
 
   test('keeps its stack when it is a bug', () => {
     expect(startProblem(new TypeError('oops'), OPTIONS)).toMatch(/TypeError: oops\n\s+at /);
+  });
+});
+
+describe('a synthesis that fails', () => {
+  test.each([
+    ['The domain is a placeholder.\n', 'The templates could not be synthesized: The domain is a placeholder.'],
+    [
+      "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'esbuild' imported\n at x",
+      'The package esbuild is not installed: run "npm ci" and start again.',
+    ],
+    [
+      'node:internal\nError: Build failed with 1 error:\nshared/a.ts:1:7: ERROR: Expected ";"\n    at x',
+      'The templates could not be synthesized (shared/a.ts:1:7: ERROR: Expected ";"): run "npm run synth" to see why.',
+    ],
+    [
+      'file:1\nTypeError: oops: no\n    at x',
+      'The templates could not be synthesized (TypeError: oops: no): run "npm run synth" to see why.',
+    ],
+  ])('%j is told in one sentence', (output, sentence) => {
+    expect(synthesisProblem(output)).toBe(sentence);
   });
 });

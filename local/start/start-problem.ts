@@ -24,3 +24,18 @@ export function startProblem(error: unknown, options: StartOptions): string {
   if (FOR_PEOPLE.has(error.name)) return error.message;
   return error.stack ?? error.message;
 }
+
+/**
+ * Why the templates could not be synthesized, in one sentence.
+ *
+ * @param output what the synthesis printed
+ */
+export function synthesisProblem(output: string): string {
+  const missing = /Cannot find package '([^']+)'/.exec(output)?.[1];
+  if (missing !== undefined) return `The package ${missing} is not installed: run "npm ci" and start again.`;
+  const lines = output.trim().split('\n');
+  const only = lines.length === 1 ? lines[0] : undefined;
+  if (only !== undefined) return `The templates could not be synthesized: ${only}`;
+  const told = lines.find((line) => /: ERROR: /.test(line)) ?? lines.find((line) => /^\w*Error\b.*: /.test(line));
+  return `The templates could not be synthesized${told === undefined ? '' : ` (${told.trim()})`}: run "npm run synth" to see why.`;
+}
