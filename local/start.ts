@@ -47,6 +47,8 @@ function stopOnSignal(platform: Platform, stopped: () => void): void {
 }
 
 async function run(options: StartOptions): Promise<void> {
+  // First of all, as it needs every package.
+  const { startPlatform } = await import('./platform.ts');
   const { ensureAssembly, isFresh } = await import('./start/fresh-assembly.ts');
   if (!isFresh(ROOT, ASSEMBLY)) process.stdout.write('Synthesizing the templates …\n');
   const assembly = await ensureAssembly(ROOT, ASSEMBLY, process.env);
@@ -56,7 +58,6 @@ async function run(options: StartOptions): Promise<void> {
   }
 
   let listening = false;
-  const { startPlatform } = await import('./platform.ts');
   const platform = await startPlatform({
     assemblyDir: ASSEMBLY,
     clock: options.clock,
