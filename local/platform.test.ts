@@ -1,8 +1,9 @@
+import { request } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetQueueUrlCommand, QueueDoesNotExist, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { testFunction, writeAssembly } from './assembly/test-assembly.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-local.ts';
@@ -310,6 +311,54 @@ describe('a platform of an assembly', { timeout: 60_000 }, () => {
     });
     expect(await invoke('writer', { id: 'f' })).toMatchObject({ ok: true });
     expect(platform.faults.list()).toMatchObject([{ used: 1 }]);
+  });
+
+  test('a call whose answer is lost is made again, after AWS has done it once', async () => {
+    const { platform, invoke } = await start();
+    platform.faults.add({ kind: 'drop-answer', service: 'dynamodb', action: 'PutItem', function: 'writer' });
+    expect(await invoke('writer', { id: 'l' })).toMatchObject({ ok: true });
+    expect(platform.ledger().dynamoDb.byCaller.writer?.write).toBe(2);
+  });
+
+  test('an SDK throws the class of the error', async () => {
+    const { config } = await start();
+    const executionArn = 'arn:aws:states:eu-west-1:123456789012:execution:machine:nobody';
+    await expect(new SFNClient(config).send(new DescribeExecutionCommand({ executionArn }))).rejects.toBeInstanceOf(
+      ExecutionDoesNotExist,
+    );
+    await expect(new SQSClient(config).send(new GetQueueUrlCommand({ QueueName: 'none' }))).rejects.toBeInstanceOf(
+      QueueDoesNotExist,
+    );
+  });
+
+  test('a request for another host, or without a signature, is refused', async () => {
+    const { platform } = await start();
+    const { port } = new URL(platform.endpointUrl);
+    const status = (headers: Record<string, string>) =>
+      new Promise((resolve, reject) => {
+        const sent = request({ host: '127.0.0.1', port, method: 'POST', headers }, (response) =>
+          resolve(response.resume().statusCode),
+        );
+        sent.on('error', reject);
+        sent.end();
+      });
+    expect(await status({ host: 'evil.example' })).toBe(403);
+    expect(await status({ host: `localhost:${port}` })).toBe(403);
+  });
+
+  test('two platforms on one DynamoDB Local see nothing of each other', async () => {
+    const { dynamoDb, TableName, invoke } = await start();
+    const other = await startPlatform({
+      assemblyDir,
+      clock: { mode: 'manual', startAt: START },
+      seed: 7,
+      dynamoDb: local,
+    });
+    await invoke('writer', { id: 'm' });
+    await other.stop();
+    const Key = { pk: { S: 'm' }, sk: { S: 'EVENT#1' } };
+    expect((await dynamoDb.send(new GetItemCommand({ TableName, Key }))).Item).toBeDefined();
+    expect(other.ledger().dynamoDb.total.calls).toBe(0);
   });
 
   test('a batch that comes twice is seen twice', async () => {

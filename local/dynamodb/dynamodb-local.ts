@@ -50,16 +50,17 @@ function freePort(): Promise<number> {
   });
 }
 
-function spawnJava(port: number): ChildProcess {
+function spawnJava(java: string, port: number): ChildProcess {
   const folder = jarFolder();
-  const java = [
+  const machine = [
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
+    '-Xmx768m',
     '-Xshare:auto',
     `-Djava.library.path=${folder}/DynamoDBLocal_lib`,
   ];
   const program = ['-jar', `${folder}/DynamoDBLocal.jar`, '-inMemory', '-port', String(port), '-disableTelemetry'];
-  return spawn('sh', ['-c', `exec 3<&0; ${WITH_ITS_PARENT}`, 'sh', 'java', ...java, ...program], {
+  return spawn('sh', ['-c', `exec 3<&0; ${WITH_ITS_PARENT}`, 'sh', java, ...machine, ...program], {
     stdio: ['pipe', 'ignore', 'pipe'],
   });
 }
@@ -72,10 +73,13 @@ function reasonOf(complaints: string): DynamoDbLocalError {
   );
 }
 
-/** Starts it in memory on a free port of 127.0.0.1. Rejects with a `DynamoDbLocalError`, for one when there is no Java. */
-export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
+/**
+ * Starts it in memory on a free port of 127.0.0.1. `java` is the program. Rejects with a `DynamoDbLocalError`, for one when there is
+ * no Java.
+ */
+export async function startDynamoDbLocal(java = 'java'): Promise<DynamoDbLocal> {
   const port = await freePort();
-  const child = spawnJava(port);
+  const child = spawnJava(java, port);
   let complaints = '';
   let ended = false;
   const end = new Promise<void>((resolve) => {

@@ -209,7 +209,7 @@ function listening(server: Server, port: number): Promise<number> {
 /** One address for every AWS service that runs here, for SDKs and for the AWS CLI. Rejects with the system's `EADDRINUSE` when the port is taken. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new AwsEndpoint(options);
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     endpoint.answer(request).then(
       (answer) => {
         if (answer === NO_ANSWER) request.socket.destroy();
