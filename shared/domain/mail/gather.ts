@@ -7,7 +7,7 @@ import { stageOf, type Ticket } from '../ticket/ticket.ts';
 import { type ComposedMail, composeForRequester, composeForStaff } from './compose.ts';
 import { after, type RequesterLinks } from './context.ts';
 import { isRequesterKind, type MailKind } from './kind.ts';
-import type { EventType } from './matrix.ts';
+import type { EventType } from './notification.ts';
 import type { PlannedMail } from './plan.ts';
 import type { MailPorts, MailSettings, Recipient } from './ports.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ALL_STORIES, climbsBySilence, isASecurityIncident, isWorkedOn } from '../../../test/support/mail-stories.ts';
 import { POLICY } from '../policy/policy.ts';
 import { AUDIENCES, KINDS } from './kind.ts';
-import { MATRIX, type Row, rowFor } from './matrix.ts';
+import { MATRIX, rowFor } from './matrix.ts';
+import type { Row } from './notification.ts';
 import { mailsOf } from './plan.ts';
 
 /** Every row, by the path that leads to it. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { AUDIENCES, type Audience, type MailKind } from './kind.ts';
-import { happeningOf, rowFor } from './matrix.ts';
+import { rowFor } from './matrix.ts';
+import { happeningOf } from './notification.ts';
 import { type Objection, STILL_TRUE } from './still-true.ts';
 
 /** One mail that an event asks for. `personId` where it goes to a person, and not to the mailbox of a team or of operations. */

@@ -1,19 +1,12 @@
 import type { TicketEvent } from '../ticket/event.ts';
 import { stageOf, type Ticket } from '../ticket/ticket.ts';
+import { eventOf } from './event-of.ts';
 import type { MailKind } from './kind.ts';
-import type { EventType } from './matrix.ts';
 
 /** Why a mail is no longer true, in words for the ledger; undefined: it is true, send it. */
 export type Objection = string | undefined;
 
 type Check = (ticket: Ticket, event: TicketEvent) => Objection;
-
-/** The event as the type that the mail's kind belongs to. Another one is a bug in the matrix. */
-export function eventOf<T extends EventType>(event: TicketEvent, type: T): Extract<TicketEvent, { type: T }> {
-  const isOfType = (candidate: TicketEvent): candidate is Extract<TicketEvent, { type: T }> => candidate.type === type;
-  if (!isOfType(event)) throw new Error(`a mail about ${type} was made of ${event.type}`);
-  return event;
-}
 
 const always: Check = () => undefined;
 

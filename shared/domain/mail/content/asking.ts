@@ -1,6 +1,6 @@
 import { buttons, type Content, list, paragraph, quote } from '../content.ts';
 import { after, agentFrom, asksFor, type RequesterContext, subjectOf, told } from '../context.ts';
-import { eventOf } from '../still-true.ts';
+import { eventOf } from '../event-of.ts';
 import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
 
 /** An agent needs to know more: their own words, the questions, and what happens without an answer. */

@@ -1,7 +1,7 @@
 import { stageOf } from '../../ticket/ticket.ts';
 import { type Block, buttons, type Content, facts, paragraph, quote } from '../content.ts';
 import { after, agentFrom, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
-import { eventOf } from '../still-true.ts';
+import { eventOf } from '../event-of.ts';
 import { OUTCOMES_IN_WORDS, REMOVED, WHY_REQUESTER } from './wording.ts';
 
 /** What was done, and the question whether it helped (R086, R138, R189). */

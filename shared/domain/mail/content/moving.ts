@@ -1,7 +1,7 @@
 import type { TicketEvent } from '../../ticket/event.ts';
 import { type Block, buttons, type Content, paragraph } from '../content.ts';
 import { agentFrom, levelDue, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
-import { eventOf } from '../still-true.ts';
+import { eventOf } from '../event-of.ts';
 import { WHY_REQUESTER } from './wording.ts';
 
 type Escalated = Extract<TicketEvent, { type: 'ticket-escalated' }>;

@@ -1,7 +1,7 @@
 import { issueTypeOf } from '../../policy/lookup.ts';
 import { buttons, type Content, facts, list, paragraph, quote } from '../content.ts';
 import { agentFrom, asksFor, firstAnswerDue, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
-import { eventOf } from '../still-true.ts';
+import { eventOf } from '../event-of.ts';
 import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
 
 /** The acknowledgement: the reference, what we understood, when a person answers at the latest, what would help, what to do at once. */

@@ -2,7 +2,7 @@ import { detailOf, issueTypeOf } from '../../policy/lookup.ts';
 import type { TeamId } from '../../policy/schema.ts';
 import { type Block, type Content, facts, list, paragraph, quote } from '../content.ts';
 import { firstAnswerDue, levelDue, ourTeam, type StaffContext, subjectOf, told } from '../context.ts';
-import { eventOf } from '../still-true.ts';
+import { eventOf } from '../event-of.ts';
 import { REMOVED, WHY_ASSIGNEE, WHY_OPERATIONS, WHY_TEAM } from './wording.ts';
 
 /** A ticket has come to a team: why, what is known, what to do first. */
@@ -73,9 +73,16 @@ function standing(context: StaffContext): Block[] {
   ];
 }
 
-const description = ({ description: words, requesterName }: StaffContext): Block[] => [
-  quote(`${requesterName ?? 'The requester'} wrote first`, words?.text ?? REMOVED),
+/** What the requester wrote first, and what they answered to the questions of the form. */
+const description = (context: StaffContext): Block[] => [
+  quote(`${context.requesterName ?? 'The requester'} wrote first`, context.description?.text ?? REMOVED),
+  ...answersTo(context, context.description?.details),
 ];
+
+function answersTo({ policy }: StaffContext, details: Readonly<Record<string, string>> = {}): Block[] {
+  const answers = Object.entries(details);
+  return answers.length === 0 ? [] : [facts(...answers.map(([id, value]) => [labelOf(policy, id), value] as const))];
+}
 
 /** A human’s first answer is late (R047). */
 export function teamOverdue(context: StaffContext): Content {
@@ -159,12 +166,12 @@ function didWhat(type: StaffContext['event']['type'], reopened: boolean): string
 }
 
 /** Free words, and what they said to each question. */
-function saidBy({ words, policy, requesterName }: StaffContext): Block[] {
-  const details = words?.visibility === 'public' ? Object.entries(words.details ?? {}) : [];
-  const text = words === undefined ? REMOVED : words.text;
+function saidBy(context: StaffContext): Block[] {
+  const { words, requesterName } = context;
+  const text = words?.text ?? REMOVED;
   return [
     ...(text.trim() === '' ? [] : [quote(requesterName ?? 'The requester', text)]),
-    ...(details.length === 0 ? [] : [facts(...details.map(([id, value]) => [labelOf(policy, id), value] as const))]),
+    ...(words?.visibility === 'public' ? answersTo(context, words.details) : []),
   ];
 }
 
