@@ -57,17 +57,33 @@ export function executionRow(execution: Execution) {
   };
 }
 
-/** What DescribeStateMachine tells; an execution's own definition may be an older one. */
-export function machineView(machine: Machine, revision = currentRevision(machine)) {
+/** What DescribeStateMachine tells. */
+export function machineView(machine: Machine) {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
     status: 'ACTIVE',
-    definition: revision.text,
+    definition: currentRevision(machine).text,
     roleArn: machine.roleArn,
     type: 'STANDARD',
     creationDate: machine.createdAt / 1000,
-    loggingConfiguration: { level: 'OFF', includeExecutionData: false },
-    tracingConfiguration: { enabled: false },
+    ...SETTINGS,
   };
 }
+
+/** What DescribeStateMachineForExecution tells: the definition is the one that the execution runs. */
+export function forExecution(machine: Machine, execution: Execution) {
+  return {
+    stateMachineArn: machine.arn,
+    name: machine.name,
+    definition: machine.revisions[execution.revision]?.text,
+    roleArn: machine.roleArn,
+    updateDate: machine.createdAt / 1000,
+    ...SETTINGS,
+  };
+}
+
+const SETTINGS = {
+  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+};

@@ -104,6 +104,8 @@ describe('the functions of the dialect', () => {
     ['$parse("{\\"a\\":[1]}").a', [1]],
     ['$now()', '2026-03-02T08:00:00.000Z'],
     ['$millis()', 1772438400000],
+    ['1/0', 'Infinity'],
+    ['[1/0, null]', ['Infinity', null]],
     ['$now("[Y0001]", "+0000")', '2026'],
   ])('%s', async (source, expected) => {
     expect(await value(source)).toEqual(expected);

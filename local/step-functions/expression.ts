@@ -89,10 +89,23 @@ export async function interpret(expression: Expression, scope: Scope): Promise<E
   }
   if (value === undefined) return nothing(expression);
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return { ok: true, value };
-  if (typeof value === 'number') return { ok: true, value: Object.is(value, -0) ? 0 : value };
+  if (typeof value === 'number') return { ok: true, value: finite(value) };
   if (typeof value === 'function' || isJsonataFunction(value)) return wrongType(expression, 'json', 'function');
-  const text = JSON.stringify(value);
+  const text = toJson(value);
   return { ok: true, value: JSON.parse(text), text };
+}
+
+/** What JSON has no number for is its name, as AWS answers it: `1/0` is "Infinity". */
+function finite(value: number): number | string {
+  if (!Number.isFinite(value)) return String(value);
+  return value === 0 ? 0 : value;
+}
+
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  // Only a null can stand for a number that JSON does not have.
+  if (!text.includes('null')) return text;
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'number' ? finite(item) : item));
 }
 
 function plainStates(expression: Expression, states: StatesVariable): Record<string, Json> {

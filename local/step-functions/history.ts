@@ -169,8 +169,10 @@ function named(shape: Shape, note: string): Record<string, unknown> {
   return shape.note === 'resource' ? splitResource(note) : {};
 }
 
-/** `aws-sdk:dynamodb:getItem` is the resource `getItem` of the type `aws-sdk:dynamodb`. */
+/** The type and the resource of `lambda:invoke`, `aws-sdk:dynamodb:getItem`, `states:startExecution.sync:2`. */
+const RESOURCE = /^(.+?):([^:]+(?::\d+)?)$/;
+
 function splitResource(key: string): Record<string, string> {
-  const colon = key.lastIndexOf(':');
-  return { resourceType: key.slice(0, colon), resource: key.slice(colon + 1) };
+  const [, resourceType = '', resource = key] = RESOURCE.exec(key) ?? [];
+  return { resourceType, resource };
 }

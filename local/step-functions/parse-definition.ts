@@ -1,5 +1,4 @@
 import { isObject } from '../runtime/json.ts';
-import { AwsError } from '../service.ts';
 import type {
   Assign,
   Catcher,
@@ -8,9 +7,19 @@ import type {
   Exit,
   MapState,
   Resource,
-  Retrier,
   State,
+  TaskState,
 } from './definition.ts';
+import {
+  errorNames,
+  type Fields,
+  invalid,
+  isWhole,
+  LONGEST_SECONDS,
+  objects,
+  parseRetrier,
+} from './definition-fields.ts';
+import { assignedIn, targets } from './definition-graph.ts';
 import { ExpressionSyntaxError } from './expression.ts';
 import type { FunctionLibrary } from './functions.ts';
 import { compileTemplate, type Template } from './template.ts';
@@ -38,9 +47,6 @@ const TYPES_WITHOUT_NEXT = new Set(['Choice', 'Succeed', 'Fail']);
 const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
 const ACTIVITY = /^arn:[^:]+:states:[^:]*:[^:]*:activity:/;
 const SERVICE = /^arn:[^:]+:states:::(.+)$/;
-const LONGEST_SECONDS = 99_999_999;
-
-type Fields = Record<string, unknown>;
 
 /**
  * Parses a definition (JSON text). Throws `InvalidDefinition`, naming the place, for what AWS would refuse and for what does not
@@ -62,16 +68,8 @@ export function parseDefinition(text: string, library: FunctionLibrary, resource
   return { startAt, states: parser.states, timeoutSeconds: timeout };
 }
 
-function invalid(reason: string): never {
-  throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${reason}'`);
-}
-
 function isBoolean(template: Template): boolean {
   return template.kind === 'literal' && typeof template.value === 'boolean';
-}
-
-function isWhole(value: unknown, least: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= LONGEST_SECONDS;
 }
 
 class Parser {
@@ -257,7 +255,7 @@ class Parser {
     });
   }
 
-  #recovery(source: Fields, at: string): { retry: readonly Retrier[]; catch: readonly Catcher[] } {
+  #recovery(source: Fields, at: string): { retry: TaskState['retry']; catch: readonly Catcher[] } {
     const retry = objects(source.Retry ?? [], `${at}/Retry`).map((retrier) => parseRetrier(retrier, at));
     const catchers = objects(source.Catch ?? [], `${at}/Catch`).map((catcher, index) => {
       const exit = this.#exit(catcher, `Catch[${index}]/`, at);
@@ -265,64 +263,5 @@ class Parser {
       return { errorEquals: errorNames(catcher, at), ...exit };
     });
     return { retry, catch: catchers };
-  }
-}
-
-function parseRetrier(source: Fields, at: string): Retrier {
-  const number = (key: string, fallback: number, least: number): number => {
-    const value = source[key] ?? fallback;
-    if (typeof value !== 'number' || value < least) return invalid(`SCHEMA_VALIDATION_FAILED: ${key} at ${at}/Retry`);
-    return value;
-  };
-  return {
-    errorEquals: errorNames(source, at),
-    intervalSeconds: number('IntervalSeconds', 1, 1),
-    maxAttempts: number('MaxAttempts', 3, 0),
-    backoffRate: number('BackoffRate', 2, 1),
-    maxDelaySeconds: source.MaxDelaySeconds === undefined ? undefined : number('MaxDelaySeconds', 0, 1),
-    fullJitter: source.JitterStrategy === 'FULL',
-  };
-}
-
-function errorNames(source: Fields, at: string): readonly string[] {
-  const names = source.ErrorEquals;
-  if (!Array.isArray(names) || names.length === 0 || !names.every((name) => typeof name === 'string')) {
-    return invalid(`SCHEMA_VALIDATION_FAILED: ErrorEquals at ${at}`);
-  }
-  return names;
-}
-
-function objects(value: unknown, at: string): readonly Fields[] {
-  if (!Array.isArray(value) || !value.every(isObject))
-    return invalid(`SCHEMA_VALIDATION_FAILED: a list of objects is needed at ${at}`);
-  return value;
-}
-
-/** The variables that the states of one scope assign, their choice rules and catchers included. */
-function assignedIn(states: Fields): readonly string[] {
-  return Object.values(states).flatMap((state) => {
-    if (!isObject(state)) return [];
-    const places = [state, ...listOf(state.Choices), ...listOf(state.Catch)];
-    return places.flatMap((place) => (isObject(place.Assign) ? Object.keys(place.Assign) : []));
-  });
-}
-
-function listOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function targets(state: State): readonly (string | null)[] {
-  switch (state.type) {
-    case 'Choice':
-      return [...state.choices.map((rule) => rule.next), state.otherwise?.next ?? null];
-    case 'Fail':
-    case 'Succeed':
-      return [];
-    case 'Task':
-    case 'Parallel':
-    case 'Map':
-      return [state.next, ...state.catch.map((catcher) => catcher.next)];
-    default:
-      return [state.next];
   }
 }
