@@ -97,7 +97,7 @@ function pathOf({
   const reference = parseReference(given);
   if (reference !== undefined) return { values: { ...others, reference } };
   const hint =
-    'The reference looks mistyped: it is SP-, four characters, a dash, four characters, a dash and a check character, as in SP-7K3Q-9XZT-M.';
+    'The reference looks mistyped: it is SP-, four characters, a dash, four characters, a dash and a check character, as in SP-7K3Q-9XZT-J.';
   return { kind: 'problem', problem: fieldProblem('not-found', 'reference', hint) };
 }
 

@@ -10,10 +10,10 @@ export const PEOPLE: readonly Rejection[] = [
     '404 not-found',
   ),
   rejected('an agent who asks as a requester', get('frontline', '/tickets/{open}'), '404 not-found'),
-  rejected('a ticket that there is not', get('requester', '/tickets/SP-2222-2222-A'), '404 not-found'),
+  rejected('a ticket that there is not', get('requester', '/tickets/SP-2222-2222-2'), '404 not-found'),
   rejected(
     'a reference with a wrong letter',
-    get('requester', '/tickets/SP-2222-2222-B'),
+    get('requester', '/tickets/SP-2222-2222-3'),
     '404 not-found',
     'reference',
     /mistyped/,
