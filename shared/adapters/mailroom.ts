@@ -8,7 +8,6 @@ import { createEventLog } from './dynamodb/event-log.ts';
 import { createMailLedger } from './dynamodb/mail-ledger.ts';
 import { createPeople } from './dynamodb/people.ts';
 import { createRoster } from './dynamodb/roster.ts';
-import { createTicketStore } from './dynamodb/ticket-store.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 import { createPostbox } from './ses/postbox.ts';
 
@@ -22,12 +21,13 @@ export interface MailroomConfig {
 /** The sender's world on AWS, under today's policy. */
 export function createMailroom(config: MailroomConfig): MailPorts {
   const table = { client: new DynamoDBClient(), name: config.TABLE_NAME };
+  const log = createEventLog(table);
   const people = createPeople(table);
   const roster = createRoster(table);
   return {
     policy: POLICY,
-    tickets: createTicketStore(table, { queueShards: POLICY.queueShards }),
-    log: createEventLog(table),
+    tickets: { load: log.ticket },
+    log,
     people: {
       load: people.load,
       agent: async (personId, team) => (await roster.entry(team, personId)) ?? (await people.load(personId)),

@@ -99,7 +99,7 @@ describe('the acknowledgement', () => {
   test('asks for what is missing, and says how to send it', () => {
     const { text } = ofKind(MAILS, 'received');
     expect(text).toContain('Which listing is it?');
-    expect(text).toContain('To answer, open this ticket');
+    expect(text).toContain('Please answer in your marketplace account');
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../ticket/ticket.ts';
 
 /** The only way that is open as long as no mail is received. */
-export const ANSWER_IN_ACCOUNT =
-  'To answer, open this ticket in your marketplace account, under Support. We do not see replies to this mail.';
+export const ANSWER_IN_ACCOUNT = 'Please answer in your marketplace account, on this ticket under Support.';
 
-export const WHY_REQUESTER = 'You get this mail because you asked our support for help.';
+export const WHY_REQUESTER =
+  'You get this mail because you asked our support for help. A reply to it would not reach us: please write in your marketplace account, under Support.';
 export const WHY_ASSIGNEE = 'You get this mail because the ticket is yours.';
 export const WHY_TEAM = 'This mail goes to the team that has the ticket.';
 export const WHY_OPERATIONS = 'This mail goes to operations because the ticket will not go on by itself.';
