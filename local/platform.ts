@@ -10,6 +10,7 @@ import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-loca
 import { createCredentials } from './endpoint/credentials.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
 import { createFunctionLogs, type FunctionLogs } from './lambda/function-logs.ts';
+import { createFunctionPools } from './lambda/function-pools.ts';
 import { createActivity, type RuntimeActivity } from './runtime/activity.ts';
 import { createFaults, type FaultRegistry } from './runtime/faults.ts';
 import { createLedger, type LedgerReport } from './runtime/ledger.ts';
@@ -136,6 +137,15 @@ async function start(
   closers.push(() => endpoint.close());
   const assembly = readAssembly(options.assemblyDir, { random: chance.random, queueOrigin: endpoint.url });
   const logs = createFunctionLogs(clock, options.logFolder);
+  const pools = createFunctionPools(assembly, {
+    clock,
+    activity,
+    credentials,
+    chance,
+    logs,
+    endpointUrl: endpoint.url,
+  });
+  closers.push(() => pools.dispose());
   const mailbox = createMailbox();
   const issuers = await createIssuers({ clock, uuid: chance.uuid }, issuersOf(assembly.resources, assembly.region));
   const foundation: Foundation = {
@@ -145,10 +155,9 @@ async function start(
     chance,
     faults,
     ledger,
-    credentials,
     logs,
     mailbox,
-    endpointUrl: endpoint.url,
+    pools,
     dynamoDbPort: await dynamoDbPort(),
   };
   let services = await createServices(foundation);
@@ -205,7 +214,7 @@ async function start(
   });
   closers.push(() => server.close());
   apiUrl = server.url;
-  if (options.warm === true) services.lambda.warm();
+  if (options.warm === true) pools.warm();
 
   return {
     endpointUrl: endpoint.url,

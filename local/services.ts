@@ -3,7 +3,6 @@ import type { Assembly } from './assembly/assembly.ts';
 import { arnOf, type Resource } from './assembly/assembly.ts';
 import { AssemblyError } from './assembly/assembly-error.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
-import type { Credentials } from './endpoint/credentials.ts';
 import type { ServiceEntry } from './endpoint/endpoint.ts';
 import { eventsDefinitionOf } from './events/definition.ts';
 import { createEvents, type Events } from './events/events.ts';
@@ -11,6 +10,7 @@ import { executionStatusEvent } from './events/execution-status-event.ts';
 import { createIam, type Iam, roleArnOf } from './iam/iam.ts';
 import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
 import type { FunctionLogs } from './lambda/function-logs.ts';
+import type { FunctionPools } from './lambda/function-pools.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLogsService } from './lambda/logs-service.ts';
 import type { RuntimeActivity } from './runtime/activity.ts';
@@ -37,10 +37,9 @@ export interface Foundation {
   readonly chance: Chance;
   readonly faults: FaultRegistry;
   readonly ledger: Ledger;
-  readonly credentials: Credentials;
   readonly logs: FunctionLogs;
   readonly mailbox: Mailbox;
-  readonly endpointUrl: string;
+  readonly pools: FunctionPools;
   readonly dynamoDbPort: number;
 }
 

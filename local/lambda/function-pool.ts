@@ -33,6 +33,12 @@ export class FunctionPool {
     if (this.all.size === 0) this.free.push(this.start());
   }
 
+  /** Ends what is under way and forgets what waits; free environments stay warm. */
+  abandon(): void {
+    this.waiting.length = 0;
+    for (const environment of this.all) if (!this.free.includes(environment)) environment.dispose();
+  }
+
   dispose(): void {
     for (const environment of this.all) environment.dispose();
   }

@@ -1,30 +1,26 @@
 import type { Assembly } from '../assembly/assembly.ts';
 import { AssemblyError } from '../assembly/assembly-error.ts';
-import type { Credentials } from '../endpoint/credentials.ts';
 import type { DeliveryTargets, Handover } from '../events/delivery.ts';
 import { functionNameOf, type Iam } from '../iam/iam.ts';
-import type { RuntimeActivity } from '../runtime/activity.ts';
 import { type FaultRegistry, matchesFunction } from '../runtime/faults.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import type { Chance } from '../runtime/random.ts';
 import type { RuntimeClock } from '../runtime/runtime-clock.ts';
 import type { InvocationResult, Invoker } from '../service.ts';
 import { type AsyncInvocations, createAsyncInvocations } from './async-invocations.ts';
-import { type FunctionDefinition, functionDefinition } from './function-definition.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionLogs } from './function-logs.ts';
-import { FunctionPool } from './function-pool.ts';
+import type { FunctionPools } from './function-pools.ts';
 
 export interface LambdaOptions {
   readonly assembly: Assembly;
   readonly clock: RuntimeClock;
-  readonly activity: RuntimeActivity;
   readonly faults: FaultRegistry;
   readonly ledger: Ledger;
-  readonly credentials: Credentials;
+  readonly pools: FunctionPools;
   readonly chance: Chance;
   readonly logs: FunctionLogs;
   readonly iam: Iam;
-  readonly endpointUrl: string;
   /** For dead letters and destinations. */
   readonly sendMessage: DeliveryTargets['sendMessage'];
 }
@@ -37,8 +33,7 @@ export interface Lambda {
   invokeAsync: DeliveryTargets['invokeAsync'];
   /** Runs a function for a mapping, which needs no permission to invoke. */
   run(definition: FunctionDefinition, event: unknown): Promise<InvocationResult>;
-  /** Starts an environment of every function, so that first requests do not wait. */
-  warm(): void;
+  /** Ends what is under way and answers nobody any more; the environments stay. */
   dispose(): void;
 }
 
@@ -46,18 +41,13 @@ class LambdaService implements Lambda {
   readonly functions: readonly FunctionDefinition[];
   private readonly options: LambdaOptions;
   private readonly byName: ReadonlyMap<string, FunctionDefinition>;
-  private readonly pools = new Map<string, FunctionPool>();
   private readonly asynchronous: AsyncInvocations;
   private disposed = false;
 
   constructor(options: LambdaOptions) {
     this.options = options;
-    const { assembly } = options;
-    this.functions = assembly.ofType('AWS::Lambda::Function').map((resource) => functionDefinition(resource, assembly));
+    this.functions = options.pools.functions;
     this.byName = new Map(this.functions.map((definition) => [definition.name, definition]));
-    for (const definition of this.functions) {
-      this.pools.set(definition.name, new FunctionPool({ ...options, definition, region: assembly.region }));
-    }
     this.asynchronous = createAsyncInvocations({
       ...options,
       find: (name) => this.find(name),
@@ -109,17 +99,13 @@ class LambdaService implements Lambda {
     return result;
   }
 
-  warm(): void {
-    for (const pool of this.pools.values()) pool.warm();
-  }
-
   dispose(): void {
     this.disposed = true;
-    for (const pool of this.pools.values()) pool.dispose();
+    this.options.pools.abandon();
   }
 
   private async once(definition: FunctionDefinition, event: string, requestId: string): Promise<InvocationResult> {
-    const pool = this.pools.get(definition.name);
+    const pool = this.options.pools.of(definition.name);
     if (pool === undefined || pool.busy >= (definition.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
       return { ok: false, errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.', requestId };
     }
