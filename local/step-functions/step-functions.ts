@@ -37,7 +37,7 @@ export interface StepFunctions extends AwsService {
   snapshot(): Promise<Snapshot>;
   /** Takes up a snapshot in an empty service. Functions that were running then count as failed with `Lambda.Unknown`. */
   restore(snapshot: Snapshot): Promise<void>;
-  /** Lets go of every timer. */
+  /** Puts the service away: no timer fires any more, and answers of functions that still run are dropped. */
   dispose(): void;
 }
 
@@ -86,6 +86,9 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
         directory.restore(snapshot, parse);
         for (const { machine, execution } of directory.all()) await engine.resume(machine, execution);
       }),
-    dispose: () => engine.dispose(),
+    dispose: () => {
+      queue.close();
+      engine.dispose();
+    },
   };
 }

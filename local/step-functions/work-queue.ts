@@ -14,6 +14,7 @@ export class WorkQueue {
   readonly #activity: Activity;
   #jobs: Job[] = [];
   #running = false;
+  #closed = false;
 
   constructor(activity: Activity) {
     this.#activity = activity;
@@ -21,6 +22,7 @@ export class WorkQueue {
 
   /** Adds a job that nobody waits for. What it throws is a bug and ends as an unhandled rejection. */
   add(job: Job): void {
+    if (this.#closed) return;
     this.#jobs.push(job);
     if (this.#running) return;
     this.#running = true;
@@ -30,6 +32,7 @@ export class WorkQueue {
 
   /** Adds a job and waits for what it gives. */
   ask<T>(job: () => T | Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the service was put away'));
     return new Promise((resolve, reject) => {
       this.add(async () => {
         try {
@@ -39,6 +42,11 @@ export class WorkQueue {
         }
       });
     });
+  }
+
+  /** Takes no more jobs: what comes late, a function's answer for one, is dropped. */
+  close(): void {
+    this.#closed = true;
   }
 
   async #run(end: () => void): Promise<void> {

@@ -8,7 +8,8 @@ export type Bindings = ReadonlyMap<string, string>;
 const JSON_FIELDS = new Set(['input', 'output', 'parameters', 'cause']);
 const MASK = /<[^<>]+>/g;
 const JOINS = /^(Map|Parallel)State(Succeeded|Exited|Failed)$/;
-const DATE_WORDS = /^(date|timestamp|start-time|start_time|entered-time|x-amzn-RequestId|X-Amzn-Trace-Id|RequestId)$/;
+/** What the recording wrote in place of times and request ids, where it used no brackets. */
+const MASKED_WORDS = /^([a-z]+[-_])?(date|time|timestamp)$|^(x-amzn-RequestId|X-Amzn-Trace-Id|RequestId)$/;
 
 /** Compares values; a placeholder in what is expected matches anything, always the same. Undefined where they differ. */
 export function agree(expected: unknown, actual: unknown, bindings: Bindings): Bindings | undefined {
@@ -35,7 +36,7 @@ export function agree(expected: unknown, actual: unknown, bindings: Bindings): B
 function agreeOnText(expected: string, actual: unknown, bindings: Bindings): Bindings | undefined {
   if (expected === actual) return bindings;
   const masks = expected.match(MASK) ?? [];
-  if (masks.length === 0) return DATE_WORDS.test(expected) ? bindings : undefined;
+  if (masks.length === 0) return MASKED_WORDS.test(expected) ? bindings : undefined;
   const found = typeof actual === 'string' ? actual : JSON.stringify(actual);
   const pattern = new RegExp(`^${expected.split(MASK).map(quote).join('(.*?)')}$`, 's');
   const values = pattern.exec(found ?? '');
