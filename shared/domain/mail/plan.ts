@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TicketEvent } from '../ticket/event.ts';
+import { evolve } from '../ticket/evolve.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { AUDIENCES, type Audience, type MailKind } from './kind.ts';
 import { rowFor } from './matrix.ts';
@@ -42,15 +43,18 @@ export function mailKey(event: TicketEvent, mail: PlannedMail): string {
 const hashed = (personId: string): string => createHash('sha256').update(personId).digest('hex').slice(0, 16);
 
 /**
- * The mails that a log would have sent with each event told at once, for whoever counts them: every kind with its event's number.
- * `ticketAfter` gives the ticket as it was after that event and whatever was decided with it.
+ * The mails that a log sends if each command's events are told before the next command: for whoever counts them. Events of one moment and
+ * one actor count as one command's.
  */
-export function mailsOf(
-  log: readonly TicketEvent[],
-  ticketAfter: (event: TicketEvent) => Ticket,
-): readonly (PlannedMail & { readonly event: number })[] {
+export function mailsOf(log: readonly TicketEvent[]): readonly (PlannedMail & { readonly event: number })[] {
+  const after: Ticket[] = [];
+  for (const event of log) after.push(evolve(after.at(-1), event));
   return log.flatMap((event, i) => {
-    const ticket = ticketAfter(event);
+    const lastOfCommand = log.findLastIndex(
+      ({ at, actor }) => at === event.at && actor.personId === event.actor.personId,
+    );
+    const ticket = after[lastOfCommand];
+    if (ticket === undefined) return [];
     return planMails(event, log[i + 1], ticket)
       .filter((mail) => objectionTo(mail, event, ticket) === undefined)
       .map((mail) => ({ ...mail, event: event.number }));
