@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../local/runtime/json.ts';
+import { isObject } from '../../local/runtime/json.ts';
 import { AwsError } from '../../local/service.ts';
 import { createStepFunctions } from '../../local/step-functions/step-functions.ts';
 import type { TaskReport, TaskRequest, TaskRunner } from '../../local/step-functions/task-runner.ts';
@@ -162,5 +162,5 @@ function detailsOf(type: string, task: RecordedTask, recorded: RecordedCase): Re
 
 /** The recorder parsed objects once: back to text. */
 function jsonText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value satisfies unknown as Json);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
