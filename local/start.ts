@@ -74,7 +74,9 @@ async function run(options: StartOptions): Promise<void> {
   noteRunning(ROOT, { apiUrl, endpointUrl });
   const { welcome } = await import('./start/welcome.ts');
   const roster = await fillRoster(apiUrl);
-  process.stdout.write(welcome({ apiUrl, endpointUrl, clock: clockWords(options.clock), roster }));
+  process.stdout.write(
+    welcome({ apiUrl, endpointUrl, region: platform.assembly.region, clock: clockWords(options.clock), roster }),
+  );
   listening = true;
 }
 

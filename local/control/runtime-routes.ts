@@ -40,6 +40,11 @@ const history = z.object({
   nextToken: z.string().nullish(),
 });
 
+/** The AWS CLI as it has to be called here; it insists on a Region and on keys, and any will do. */
+export function awsCli(endpointUrl: string, region: string): string {
+  return `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region} --endpoint-url ${endpointUrl}`;
+}
+
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 async function allExecutions(stepFunctions: AwsService) {
@@ -80,7 +85,7 @@ function executionRoutes({ stepFunctions, endpointUrl }: RuntimeTargets): Contro
     startedAt: iso(execution.startDate),
     stoppedAt: execution.stopDate == null ? null : iso(execution.stopDate),
     timeline: `/_local/executions/${encodeURIComponent(execution.name)}`,
-    history: `aws --endpoint-url ${endpointUrl} stepfunctions get-execution-history --execution-arn ${execution.executionArn}`,
+    history: `${awsCli(endpointUrl, execution.executionArn.split(':')[3] ?? '')} stepfunctions get-execution-history --execution-arn ${execution.executionArn}`,
   });
   return [
     {

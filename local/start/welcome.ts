@@ -1,8 +1,10 @@
+import { awsCli } from '../control/runtime-routes.ts';
 import { DEMO_PEOPLE, type DemoPerson, MACHINE_NAME } from '../demo-people.ts';
 
 export interface Welcome {
   readonly apiUrl: string;
   readonly endpointUrl: string;
+  readonly region: string;
   /** `real`, `manual` or `60 times the machine's` … */
   readonly clock: string;
   /** Agents on the roster; `undefined` when it could not be filled, with the reason. */
@@ -53,7 +55,7 @@ function peopleLines(): string[] {
 }
 
 /** What somebody needs to know who has just started the service. */
-export function welcome({ apiUrl, endpointUrl, clock, roster }: Welcome): string {
+export function welcome({ apiUrl, endpointUrl, region, clock, roster }: Welcome): string {
   return [
     '',
     'SayPro Support is running on this machine. Everything is kept in memory: a restart starts clean.',
@@ -61,7 +63,8 @@ export function welcome({ apiUrl, endpointUrl, clock, roster }: Welcome): string
     `  API             ${apiUrl}`,
     `  Mailbox         ${apiUrl}/_local/mailbox   every mail, as people see it`,
     `  Control         ${apiUrl}/_local/          clock, mails, tokens, faults, executions, reset`,
-    `  AWS endpoint    ${endpointUrl}   for the AWS CLI and SDKs: aws --endpoint-url ${endpointUrl} stepfunctions list-state-machines`,
+    `  AWS endpoint    ${endpointUrl}   for SDKs and the AWS CLI:`,
+    `                  ${awsCli(endpointUrl, region)} stepfunctions list-state-machines`,
     `  Clock           ${clock}`,
     `  Roster          ${'agents' in roster ? `${roster.agents} agents, each on their team` : `empty: ${roster.problem}`}`,
     '',
