@@ -8,7 +8,6 @@ import {
   operationsReminder,
   requesterAnswered,
   teamAskedAgain,
-  teamEscalationWanted,
   teamNew,
   teamOverdue,
 } from './content/staff.ts';
@@ -46,7 +45,6 @@ export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => 
   'team-new': teamNew,
   'team-overdue': teamOverdue,
   'team-asked-again': teamAskedAgain,
-  'team-escalation-wanted': teamEscalationWanted,
   'operations-alarm': operationsAlarm,
   'operations-reminder': operationsReminder,
   'operations-flag': operationsFlag,

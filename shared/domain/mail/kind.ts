@@ -1,4 +1,7 @@
-/** Whom a mail can go to. A team and operations are mailboxes; requester and assignee are persons. */
+/**
+ * Whom a mail can go to. Requester and assignee are persons, a team and operations are mailboxes. As long as nobody has a ticket, its
+ * team's mailbox gets what the assignee would get.
+ */
 export const AUDIENCES = ['requester', 'assignee', 'team', 'operations'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -20,7 +23,7 @@ export const KINDS = {
     'delayed',
   ],
   assignee: ['requester-answered'],
-  team: ['team-new', 'team-overdue', 'team-asked-again', 'team-escalation-wanted'],
+  team: ['team-new', 'team-overdue', 'team-asked-again'],
   operations: ['operations-alarm', 'operations-reminder', 'operations-flag'],
 } as const satisfies Record<Audience, readonly string[]>;
 

@@ -10,7 +10,9 @@ const NOT_AN_ALARM = silent(
   'Nothing is wrong: operations hear of a ticket when its ladder is at an end, or its workflow fails.',
 );
 const NOBODY_YET = silent('Nobody has the ticket yet; the mail to the team reaches who will.');
-const IN_HAND = silent('Who has the ticket answers for it; the queue shows it to the others.');
+const IN_HAND = silent(
+  'Who has the ticket answers for it, and their mailbox as long as nobody has; the queue shows it to the others.',
+);
 const OWN_DEED = silent('It is their own doing.');
 const LEAVES_THEM = silent('The ticket leaves them with this event.');
 const THE_CLOSING = silent('The closing is the next event, and its mail says why.');
@@ -33,7 +35,7 @@ const CLOSED: Row = {
 const LEVEL_SPENT: Row = { requester: THE_CLIMB, assignee: THE_CLIMB, team: THE_CLIMB, operations: NOT_AN_ALARM };
 const CLOSES: Row = { requester: THE_CLOSING, assignee: THE_CLOSING, team: THE_CLOSING, operations: NOT_AN_ALARM };
 
-/** The requester has written: whoever has the ticket reads it in their mail. */
+/** The requester has written: whoever has the ticket reads it in their mail, or the team while nobody has. */
 const REQUESTER_WROTE: Row = {
   requester: OWN_DEED,
   assignee: { mail: 'requester-answered' },
@@ -98,10 +100,7 @@ export const MATRIX: Matrix = {
       mail: 'requester-answered',
       unless: { next: 'ticket-escalated/requester', because: 'The ticket has left them.' },
     },
-    team: {
-      mail: 'team-escalation-wanted',
-      unless: { next: 'ticket-escalated/requester', because: 'It climbed at once: the next team has a mail.' },
-    },
+    team: IN_HAND,
     operations: NOT_AN_ALARM,
   },
   'ticket-resolved': {

@@ -260,6 +260,16 @@ describe('whom a mail goes to', () => {
     expect((await deliver(world, 1)).map(({ ended }) => ended)).toEqual(['refused', 'delivered']);
   });
 
+  test('what a requester writes reaches the team as long as nobody has the ticket, and then who has it', async () => {
+    const story = new Story().does('requester-reply', REQUESTER, {});
+    const world = new MailWorld(story);
+    await deliver(world, 2);
+    expect(world.sent.map(({ to }) => to.address)).toEqual(['frontline@support.example']);
+    const later = new MailWorld(story.does('accept', AGENT, {}).does('requester-reply', REQUESTER, {}));
+    await deliver(later, 4);
+    expect(later.sent.map(({ to }) => to.address)).toEqual(['zanele@support.example']);
+  });
+
   test('a team without an address is reached through operations', async () => {
     const world = new MailWorld(new Story());
     const settings = { ...SETTINGS, teamAddresses: {} };

@@ -7,7 +7,7 @@ import { rowFor } from './matrix.ts';
 import { happeningOf } from './notification.ts';
 import { type Objection, STILL_TRUE } from './still-true.ts';
 
-/** One mail that an event asks for. `personId` where it goes to a person, and not to the mailbox of a team or of operations. */
+/** One mail that an event asks for. `personId` where it goes to a person, and not to the mailbox of the team or of operations. */
 export interface PlannedMail {
   readonly kind: MailKind;
   readonly audience: Audience;
@@ -24,9 +24,14 @@ export function planMails(event: TicketEvent, next: TicketEvent | undefined, tic
     const cell = row[audience];
     if ('silent' in cell) return [];
     if (cell.unless !== undefined && next !== undefined && cell.unless.next === happeningOf(next)) return [];
-    if (audience === 'requester') return [{ kind: cell.mail, audience, personId: ticket.requester.personId }];
-    if (audience !== 'assignee') return [{ kind: cell.mail, audience }];
-    return ticket.assignee === undefined ? [] : [{ kind: cell.mail, audience, personId: ticket.assignee }];
+    const person = {
+      requester: ticket.requester.personId,
+      assignee: ticket.assignee,
+      team: undefined,
+      operations: undefined,
+    };
+    const personId = person[audience];
+    return [{ kind: cell.mail, audience, ...(personId === undefined ? {} : { personId }) }];
   });
 }
 

@@ -85,8 +85,6 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
     if (stageOf(ticket) !== 'level-4') return over(ticket) ?? 'The ticket does not wait for management any more.';
     return ticket.timeline.ladder.exhaustedAt === undefined ? undefined : 'Operations have been called since.';
   },
-  'team-escalation-wanted': (ticket) =>
-    over(ticket) ?? (ticket.assignee === undefined ? undefined : 'Who has the ticket gets the mail.'),
 
   'operations-alarm': ladderAtItsEnd,
   'operations-reminder': ladderAtItsEnd,

@@ -124,38 +124,18 @@ export function teamAskedAgain(context: StaffContext): Content {
   };
 }
 
-/** The requester asks for more than a ticket climbs by a request alone. */
-export function teamEscalationWanted(context: StaffContext): Content {
-  return {
-    headline: `The requester asks to go higher: ${subjectOf(context)}`,
-    preview: context.words?.text ?? 'Nobody has taken the ticket yet.',
-    blocks: [
-      paragraph(
-        'Nobody has taken this ticket yet, and its requester asks for it to go higher. From here a person decides: take it, answer it, or hand it up.',
-      ),
-      ...saidBy(context),
-      ...standing(context),
-      ...description(context),
-    ],
-    why: WHY_TEAM,
-  };
-}
-
 /** The requester has written, in whichever way; what they wrote. */
 export function requesterAnswered(context: StaffContext): Content {
-  const { event, next } = context;
+  const { event, next, ticket } = context;
   const who = context.requesterName ?? 'The requester';
-  const reopened = event.type === 'ticket-reopened' || next?.type === 'ticket-reopened';
-  const did = didWhat(event.type, reopened);
+  const did = didWhat(event.type, event.type === 'ticket-reopened' || next?.type === 'ticket-reopened');
+  const whose =
+    ticket.assignee === undefined ? 'Nobody has taken the ticket yet.' : `It is yours, at level ${ticket.level}.`;
   return {
     headline: `${who} ${did}: ${subjectOf(context)}`,
     preview: context.words?.text ?? `${who} ${did}.`,
-    blocks: [
-      paragraph(reopened ? `${who} ${did}. It is yours again, at level ${context.ticket.level}.` : `${who} ${did}.`),
-      ...saidBy(context),
-      ...standing(context),
-    ],
-    why: WHY_ASSIGNEE,
+    blocks: [paragraph(`${who} ${did}. ${whose}`), ...saidBy(context), ...standing(context)],
+    why: ticket.assignee === undefined ? WHY_TEAM : WHY_ASSIGNEE,
   };
 }
 
