@@ -49,7 +49,7 @@ export class TicketMail extends Construct {
         OPERATIONS_ADDRESS: environment.operationsAddress,
         TEAM_ADDRESSES: JSON.stringify(environment.teamAddresses),
       },
-      may: [table.allow('GetItem', 'PutItem', 'UpdateItem'), signingSecret.allowReading(), identity.allowSending()],
+      may: [table.allow('GetItem', 'UpdateItem'), signingSecret.allowReading(), identity.allowSending()],
       whoIsHurt: 'Everybody who waits for a mail: queued ones are late, and lost after eight attempts.',
     });
     this.alarms = [...relay.alarms, ...sender.alarms];

@@ -42,7 +42,7 @@ export class TicketWorkflow extends Construct {
       ...defaults,
       name: 'fire-clocks',
       environment: { TABLE_NAME },
-      may: [table.allow('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem')],
+      may: [table.allow('GetItem', 'PutItem')],
       afterFailure: 'Invoked by the state machine only, which retries and then fails visibly.',
       whoIsHurt: 'Requesters whose deadline has passed: nobody is reminded and nothing escalates.',
     });
@@ -88,7 +88,7 @@ export class TicketWorkflow extends Construct {
       ...defaults,
       name: 'flag-failed-execution',
       environment: { TABLE_NAME: table.table.tableName },
-      may: [table.allow('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem')],
+      may: [table.allow('GetItem', 'PutItem')],
       afterFailure: deadLetters.queue,
       whoIsHurt,
     });
@@ -118,7 +118,7 @@ export class TicketWorkflow extends Construct {
       environment: { TABLE_NAME: table.table.tableName, STATE_MACHINE_ARN: machineArn },
       may: [
         table.allowLists('by-queue'),
-        table.allow('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+        table.allow('GetItem', 'PutItem'),
         access.starting(),
         access.answering(),
         access.lookingUp(),
@@ -167,6 +167,13 @@ function auditAlarms(): readonly AlarmSpec[] {
       runbook: 'audit-repairs',
       whoIsHurt: 'The requesters of these tickets, whose timers were late by up to ten minutes; they are repaired.',
       metric: count('AuditRepaired', Duration.minutes(5)),
+    },
+    {
+      id: 'AuditStuck',
+      runbook: 'audit-stuck',
+      whoIsHurt: 'The requesters of these tickets: their timers stand still, and the audit could not mend it.',
+      metric: count('AuditStuck', Duration.minutes(15)),
+      bad: [2, 3],
     },
   ];
 }

@@ -13,15 +13,13 @@ const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams
   (action) => `dynamodb:${action}`,
 );
 const DOOR = [
-  ...['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Query', 'UpdateItem'].map(
-    (a) => `dynamodb:${a}`,
-  ),
+  ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`),
   'secretsmanager:GetSecretValue',
 ];
-const DECIDE = ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action}`);
+const DECIDE = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
-  'requester-api': DOOR,
+  'requester-api': [...DOOR, 'dynamodb:UpdateItem'],
   'agent-api': DOOR,
   'operations-api': [...DOOR, 'dynamodb:DeleteItem'],
   'enter-stage': ['dynamodb:GetItem', 'dynamodb:PutItem', 'states:SendTaskSuccess'],
@@ -44,7 +42,6 @@ const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string
   'relay-events': [...STREAM, 'sqs:SendMessage', 'sqs:SendMessage'],
   'send-notifications': [
     'dynamodb:GetItem',
-    'dynamodb:PutItem',
     'dynamodb:UpdateItem',
     'secretsmanager:GetSecretValue',
     'ses:SendRawEmail',

@@ -3,7 +3,9 @@
  *
  * Instants are ISO 8601 texts in UTC with milliseconds (`2026-11-21T09:30:00.000Z`).
  */
-import type { Stage } from '../../shared/domain/ticket/stage.ts';
+import type { Position, WaitingStage } from '../../shared/domain/workflow/position.ts';
+
+export type { Position, WaitingStage };
 
 /**
  * Grows whenever the definition changes in a way that a running execution must not outlive. An execution keeps the
@@ -22,18 +24,7 @@ export const LONGEST_WAIT_SECONDS = 30 * 24 * 60 * 60;
 export const CLOCK_STUCK = 'ClockStuck';
 
 /** A stage of a ticket, or the end of an execution whose generation is over. */
-export type WorkflowStage = Stage | 'superseded';
-
-/** A stage in which the workflow waits. */
-export type WaitingStage = Exclude<Stage, 'closed'>;
-
-/**
- * Where a ticket stands. Every answer to the workflow has this shape and both fields: a callback's output and what
- * `fire-clocks` returns. `wakeAt` is the ticket's next deadline; the ends of the machine have none.
- */
-export type Position =
-  | { readonly stage: WaitingStage; readonly wakeAt: string }
-  | { readonly stage: 'closed' | 'superseded'; readonly wakeAt: null };
+export type WorkflowStage = Position['stage'];
 
 /** All that an execution carries; also its input, whose `waits` is 0. */
 export type LifecycleInput = {
