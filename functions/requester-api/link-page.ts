@@ -38,7 +38,7 @@ export const viewPage = (view: RequesterTicket): Page =>
     'Your ticket',
     html`${facts(view)}
 <p>${view.stage.words}.</p>
-<p>${view.level.name}, ${view.priority.reason}.</p>
+<p>Level ${view.level.number}, ${view.level.name}. Priority ${view.priority.reason}.</p>
 ${view.due.firstResponseAt === undefined ? html`` : html`<p>A person answers you by ${readable(view.due.firstResponseAt)}.</p>`}
 ${view.closed === undefined ? html`` : html`<p>${view.closed.words}</p>`}
 ${summary(view)}`,

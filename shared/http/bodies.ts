@@ -83,5 +83,17 @@ export const openTicketsQuery = z.strictObject({
   limit,
   cursor,
 });
-/** Every parameter of a signed link; the signature judges them, so nothing is refused here. */
-export const linkQuery = z.record(z.string(), z.string());
+const linkParameter = z.exactOptional(z.string());
+/** A signed link. Its signature judges it, so nothing is refused here; mail programs add parameters of their own. */
+const signedLink = {
+  ticket: linkParameter,
+  action: linkParameter,
+  resolution: linkParameter,
+  person: linkParameter,
+  expires: linkParameter,
+  key: linkParameter,
+  signature: linkParameter,
+};
+export const linkQuery = z.object(signedLink);
+/** `text`: what is still wrong, on a link that reopens. */
+export const linkForm = z.object({ ...signedLink, text: linkParameter });

@@ -44,8 +44,8 @@ export const CONTRACTS = {
   },
   followLink: {
     summary: 'Does what a signed link of a mail says',
-    query: bodies.linkQuery,
-    body: bodies.linkQuery,
+    query: noQuery,
+    body: bodies.linkForm,
     status: 200,
     view: 'page',
     problems: PAGE_PROBLEMS,

@@ -59,6 +59,15 @@ test('there is nothing else in the document', () => {
   expect(Object.keys(EXAMPLES).every((id) => described.some(({ operationId }) => operationId === id))).toBe(true);
 });
 
+test('every reference leads somewhere', () => {
+  const document = JSON.stringify(openApiDocument());
+  const { components } = z
+    .object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) })
+    .parse(JSON.parse(document));
+  const named = [...document.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+  expect(new Set(named)).toEqual(new Set(Object.keys(components.schemas)));
+});
+
 test('every kind of problem is described', () => {
   const { components } = z
     .object({ components: z.object({ responses: z.record(z.string(), z.unknown()) }) })

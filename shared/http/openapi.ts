@@ -3,9 +3,22 @@ import { ENDPOINTS, type Endpoint } from './catalogue.ts';
 import { CONTRACTS, type Contract, needsIdempotencyKey } from './contracts.ts';
 import { EXAMPLES } from './examples.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
-import { problemView } from './views.ts';
+import * as views from './views.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** Answers that several endpoints give stand in the document once. */
+const NAMED: Readonly<Record<string, z.core.$ZodType>> = {
+  Ticket: views.requesterTicket,
+  TicketList: views.requesterList,
+  AgentTicket: views.agentTicket,
+  StaffTicketList: views.staffList,
+  TicketRecord: views.ticketRecord,
+  Taxonomy: views.taxonomy,
+  Roster: views.roster,
+  RosterEntry: views.rosterEntry,
+  Problem: views.problemView,
+};
 
 /** OpenAPI 3.1, from the catalogue and the contracts: the very schemas that requests are validated with. */
 export function openApiDocument(): Json {
@@ -36,7 +49,7 @@ export function openApiDocument(): Json {
             'People: the ID token of the identity provider. The marketplace’s backend: an access token of the scope support/act-for-requesters.',
         },
       },
-      schemas: { Problem: schemaOf(problemView, 'output') },
+      schemas: Object.fromEntries(Object.entries(NAMED).map(([name, schema]) => [name, schemaOf(schema, 'output')])),
       responses: Object.fromEntries(
         Object.entries(PROBLEMS).map(([code, { title }]) => [
           code,
@@ -107,7 +120,9 @@ function success({ view, status }: Contract): Json {
   const description = status === 201 ? 'Filed; Location says where' : 'Done, or found';
   if (view === 'page') return { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } };
   if (view === 'document') return { description, content: { 'application/json': { schema: { type: 'object' } } } };
-  return { description, content: { 'application/json': { schema: schemaOf(view, 'output') } } };
+  const name = Object.keys(NAMED).find((candidate) => NAMED[candidate] === view);
+  const schema = name === undefined ? schemaOf(view, 'output') : { $ref: `#/components/schemas/${name}` };
+  return { description, content: { 'application/json': { schema } } };
 }
 
 /** What every endpoint of a kind can answer, and what its contract adds. */

@@ -1,5 +1,5 @@
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { type Platform, startPlatform } from '../../local/platform.ts';
 import { createSigningSecret } from '../../shared/adapters/secrets-manager/signing-secret.ts';
@@ -70,5 +70,16 @@ describe('a rejected request, over HTTP', () => {
 
   test.each(named(LINKS))('%s', async (_, rejection) => {
     expectRejectedPage(await call(rejection.call(scene)), rejection);
+  });
+
+  test('leaves nothing personal in the log of any function', () => {
+    const logs = platform.logs.functions().map((name) => ({ name, lines: platform.logs.lines(name) }));
+    const text = JSON.stringify(logs);
+    expect(text).toContain('Request refused');
+    expect(text).not.toMatch(
+      /amara|okafor|grace|mbeki|@buyers|@support\.example|rejections-\d|I cannot sign in|Done\./i,
+    );
+    expect(text).not.toContain(scene.requesterId);
+    expect(text).not.toContain(scene.secret.keys[scene.secret.current]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
-import { type LINK_PARAMETERS, type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
+import { type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
 import type { TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
 import { perform } from '../../../shared/domain/ticket/perform.ts';
@@ -53,9 +53,11 @@ export const followLink =
 const refused = (desk: Desk, performed: Parameters<typeof refusal>[0]): Problem =>
   refusal(performed, { policy: desk.policy, nowMs: desk.now() });
 
+type SignedQuery = Readonly<Partial<LinkQuery>>;
+
 async function open(
   desk: Desk,
-  query: Readonly<Record<string, string>>,
+  query: SignedQuery,
 ): Promise<{ readonly link: Link; readonly file: TicketFile } | Problem> {
   const verified = verifyLink(await desk.signingSecret(), query, desk.now());
   if (verified.kind === 'forged')
@@ -101,15 +103,8 @@ async function viewOf(desk: Desk, file: TicketFile): Promise<RequesterTicket> {
 
 const page = ({ html, headers }: Page): Answer => answer(html, headers);
 
-const linkOf = (query: Readonly<Record<string, string>>): LinkQuery => {
-  const value = (name: (typeof LINK_PARAMETERS)[number]) => query[name] ?? '';
-  return {
-    ticket: value('ticket'),
-    action: value('action'),
-    resolution: value('resolution'),
-    person: value('person'),
-    expires: value('expires'),
-    key: value('key'),
-    signature: value('signature'),
-  };
+/** The link as its form carries it on. */
+const linkOf = (query: SignedQuery): LinkQuery => {
+  const { ticket = '', action = '', resolution = '', person = '', expires = '', key = '', signature = '' } = query;
+  return { ticket, action, resolution, person, expires, key, signature };
 };

@@ -194,12 +194,12 @@ function internalMessageView(message: InternalMessage, names: ReadonlyMap<string
   };
 }
 
+const SAID_OR_KEPT: readonly string[] = ['number', 'at', 'type', 'v', 'actor', 'terms', 'requester', 'assignee'];
+
 /** Who did it as a kind and a name. Ids of people, and the terms that a ticket froze, are the record's business. */
 function logEntry(event: TicketEvent, names: ReadonlyMap<string, string>): AgentTicket['log'][number] {
-  const { actor, v: _, ...rest } = event;
-  const shown = Object.fromEntries(
-    Object.entries(rest).filter(([field]) => !['terms', 'requester', 'assignee'].includes(field)),
-  );
+  const { number, at, type, actor } = event;
   const name = names.get(actor.personId);
-  return { ...shown, number: event.number, at: event.at, type: event.type, by: actor.kind, ...(name ? { name } : {}) };
+  const rest = Object.fromEntries(Object.entries(event).filter(([field]) => !SAID_OR_KEPT.includes(field)));
+  return { number, at, type, by: actor.kind, ...(name ? { name } : {}), ...rest };
 }
