@@ -2,22 +2,18 @@ import { httpApisOf } from './api-gateway/definition.ts';
 import { createHttpApi, type HttpApi } from './api-gateway/http-api.ts';
 import { messageResponse } from './api-gateway/http-message.ts';
 import { startHttpServer } from './api-gateway/http-server.ts';
-import { type Assembly, readAssembly } from './assembly/assembly.ts';
-import { issuersOf } from './cognito/definition.ts';
-import { createIssuers, type Issuers } from './cognito/issuers.ts';
-import { createControl } from './control/control.ts';
+import type { Assembly } from './assembly/assembly.ts';
+import type { Issuers } from './cognito/issuers.ts';
+import { type Control, createControl } from './control/control.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-local.ts';
-import { createCredentials } from './endpoint/credentials.ts';
-import { startEndpoint } from './endpoint/endpoint.ts';
-import { createFunctionLogs, type FunctionLogs } from './lambda/function-logs.ts';
-import { createFunctionPools } from './lambda/function-pools.ts';
-import { createActivity, type RuntimeActivity } from './runtime/activity.ts';
-import { createFaults, type FaultRegistry } from './runtime/faults.ts';
-import { createLedger, type LedgerReport } from './runtime/ledger.ts';
-import { createChance } from './runtime/random.ts';
-import { type ClockOptions, createClock, type RuntimeClock } from './runtime/runtime-clock.ts';
-import { createServices, type Foundation, type Services } from './services.ts';
-import { createMailbox, type Mailbox } from './ses/mailbox.ts';
+import { type Closers, createFoundation, type Foundation } from './foundation.ts';
+import type { FunctionLogs } from './lambda/function-logs.ts';
+import type { RuntimeActivity } from './runtime/activity.ts';
+import type { FaultRegistry } from './runtime/faults.ts';
+import type { LedgerReport } from './runtime/ledger.ts';
+import type { ClockOptions, RuntimeClock } from './runtime/runtime-clock.ts';
+import { createServices, type Services } from './services.ts';
+import type { Mailbox } from './ses/mailbox.ts';
 
 export interface PlatformOptions {
   /** What `cdk synth` wrote, `cdk.out`. */
@@ -65,157 +61,115 @@ export interface Platform {
 
 const RESET_PATIENCE_MS = 2000;
 
-async function startApi(
-  options: PlatformOptions,
-  clock: RuntimeClock,
-  handle: Parameters<typeof startHttpServer>[0]['handle'],
-) {
-  return startHttpServer({
-    port: options.ports?.api ?? 0,
-    now: () => clock.now(),
-    handle,
-    onError: (error) => options.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  });
-}
-
 /** The addresses under which mails speak of the API. */
-function publicUrlsOf(assembly: Assembly, services: Services): string[] {
-  const own = services.lambda.functions.flatMap((definition) => definition.environment.PUBLIC_URL ?? []);
+function publicUrlsOf({ assembly, pools }: Foundation): string[] {
+  const own = pools.functions.flatMap((definition) => definition.environment.PUBLIC_URL ?? []);
   const made = assembly.ofType('AWS::ApiGatewayV2::Api').flatMap((api) => api.attributes.ApiEndpoint ?? []);
   return [...new Set([...own, ...made])];
 }
 
-/**
- * Runs a synthesized assembly. Rejects with an `AssemblyError` or a `DynamoDbLocalError`, whose messages are for the person who
- * started it, and with the system's `EADDRINUSE` when a port is taken.
- */
-export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const starting = options.dynamoDb === undefined ? startDynamoDbLocal() : undefined;
-  // Whatever else fails first: Java does not stay behind.
-  starting?.catch(() => undefined);
-  const closers: (() => Promise<void> | void)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
-  if (starting !== undefined)
-    closers.push(() =>
-      starting.then(
-        (local) => local.stop(),
-        () => undefined,
-      ),
-    );
-  try {
-    return await start(options, async () => (await starting)?.port ?? options.dynamoDb?.port ?? 0, closers, stop);
-  } catch (error) {
-    await stop();
-    throw error;
+/** The services on their foundation, and the way to begin anew with empty ones. */
+class Running {
+  services: Services;
+  private readonly foundation: Foundation;
+  private readonly dynamoDbPort: number;
+  private readonly log: ((line: string) => void) | undefined;
+  private api: HttpApi | undefined;
+
+  private constructor(
+    foundation: Foundation,
+    dynamoDbPort: number,
+    log: ((line: string) => void) | undefined,
+    services: Services,
+  ) {
+    this.foundation = foundation;
+    this.dynamoDbPort = dynamoDbPort;
+    this.log = log;
+    this.services = services;
+    this.open();
+  }
+
+  static async start(
+    foundation: Foundation,
+    dynamoDbPort: number,
+    log: ((line: string) => void) | undefined,
+  ): Promise<Running> {
+    return new Running(foundation, dynamoDbPort, log, await createServices(foundation, dynamoDbPort));
+  }
+
+  handle: HttpApi['handle'] = async (request) => (await this.api?.handle(request)) ?? messageResponse(404, 'Not Found');
+
+  usage(): Usage {
+    const { ledger, mailbox } = this.foundation;
+    return { ...ledger.report(), transitions: this.services.stepFunctions.transitions(), mails: mailbox.list().length };
+  }
+
+  async reset(): Promise<void> {
+    const { activity, clock, faults, ledger, mailbox } = this.foundation;
+    // What is under way may end; what hangs is cut off.
+    await activity.idle(RESET_PATIENCE_MS).catch(() => undefined);
+    this.services.dispose();
+    for (const kept of [clock, faults, mailbox]) kept.clear();
+    ledger.reset();
+    this.services = await createServices(this.foundation, this.dynamoDbPort);
+    this.open();
+  }
+
+  private open(): void {
+    const { assembly, issuers, endpoint } = this.foundation;
+    endpoint.open(this.services.iam, this.services.entries);
+    const [definition] = httpApisOf(assembly.resources);
+    const log = this.log === undefined ? {} : { log: this.log };
+    this.api =
+      definition === undefined
+        ? undefined
+        : createHttpApi(this.services.host, { definition, findKey: issuers.findKey, ...log });
   }
 }
 
-async function start(
-  options: PlatformOptions,
-  dynamoDbPort: () => Promise<number>,
-  closers: (() => Promise<void> | void)[],
-  stop: () => Promise<void>,
-): Promise<Platform> {
-  const activity = createActivity();
-  const clock = createClock(options.clock, activity);
-  closers.push(() => clock.stop());
-  const chance = createChance(options.seed);
-  const faults = createFaults();
-  const ledger = createLedger();
-  const credentials = createCredentials();
-  const endpoint = await startEndpoint({
-    clock,
-    activity,
-    faults,
-    credentials,
-    ledger,
-    uuid: () => chance.uuid(),
-    port: options.ports?.aws ?? 0,
-  });
-  closers.push(() => endpoint.close());
-  const assembly = readAssembly(options.assemblyDir, { random: chance.random, queueOrigin: endpoint.url });
-  const logs = createFunctionLogs(clock, options.logFolder);
-  const pools = createFunctionPools(assembly, {
-    clock,
-    activity,
-    credentials,
-    chance,
-    logs,
-    endpointUrl: endpoint.url,
-  });
-  closers.push(() => pools.dispose());
-  const mailbox = createMailbox();
-  const issuers = await createIssuers({ clock, uuid: chance.uuid }, issuersOf(assembly.resources, assembly.region));
-  const foundation: Foundation = {
-    assembly,
-    clock,
-    activity,
-    chance,
-    faults,
-    ledger,
-    logs,
-    mailbox,
-    pools,
-    dynamoDbPort: await dynamoDbPort(),
-  };
-  let services = await createServices(foundation);
-  closers.push(() => services.dispose());
-  endpoint.open(services.iam, services.entries);
-
-  const apis = (): HttpApi[] =>
-    httpApisOf(assembly.resources).map((definition) =>
-      createHttpApi(services.host, {
-        definition,
-        findKey: issuers.findKey,
-        ...(options.log === undefined ? {} : { log: options.log }),
-      }),
-    );
-  let [api] = apis();
-
-  const reset = async (): Promise<void> => {
-    // What is under way may end; what hangs is cut off.
-    await activity.idle(RESET_PATIENCE_MS).catch(() => undefined);
-    services.dispose();
-    clock.clear();
-    faults.clear();
-    ledger.reset();
-    mailbox.clear();
-    services = await createServices(foundation);
-    endpoint.open(services.iam, services.entries);
-    [api] = apis();
-  };
-  const usage = (): Usage => ({
-    ...ledger.report(),
-    transitions: services.stepFunctions.transitions(),
-    mails: mailbox.list({}).length,
-  });
-
-  let apiUrl = '';
-  const control = createControl({
+function controlOf(foundation: Foundation, running: Running, apiUrl: () => string): Control {
+  const { clock, mailbox, issuers, faults, activity, endpoint } = foundation;
+  return createControl({
     clock,
     mailbox,
     issuers,
     faults,
-    reset,
+    apiUrl,
     running: () => activity.running(),
-    ledger: usage,
+    ledger: () => running.usage(),
+    reset: () => running.reset(),
     endpointUrl: endpoint.url,
-    apiUrl: () => apiUrl,
-    publicUrls: publicUrlsOf(assembly, services),
+    publicUrls: publicUrlsOf(foundation),
     stepFunctions: {
-      permissions: (action, input) => services.stepFunctions.permissions(action, input),
-      call: (action, input, caller) => services.stepFunctions.call(action, input, caller),
+      permissions: (action, input) => running.services.stepFunctions.permissions(action, input),
+      call: (action, input, caller) => running.services.stepFunctions.call(action, input, caller),
     },
   });
-  const server = await startApi(options, clock, async (request) => {
-    return (await control.handle(request)) ?? (await api?.handle(request)) ?? messageResponse(404, 'Not Found');
+}
+
+async function start(
+  options: PlatformOptions,
+  dynamoDb: Promise<{ readonly port: number }>,
+  closers: Closers,
+  stop: () => Promise<void>,
+): Promise<Platform> {
+  const { assemblyDir, clock: clockOptions, ports, seed, logFolder, log } = options;
+  const awsPort = ports?.aws ?? 0;
+  const foundation = await createFoundation({ assemblyDir, clock: clockOptions, awsPort, seed, logFolder }, closers);
+  const running = await Running.start(foundation, (await dynamoDb).port, log);
+  closers.push(() => running.services.dispose());
+  const { clock, endpoint, pools, assembly, activity, faults, logs, mailbox, issuers } = foundation;
+  let apiUrl = '';
+  const control = controlOf(foundation, running, () => apiUrl);
+  const server = await startHttpServer({
+    port: ports?.api ?? 0,
+    now: () => clock.now(),
+    handle: async (request) => (await control.handle(request)) ?? running.handle(request),
+    onError: (error) => log?.(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   closers.push(() => server.close());
   apiUrl = server.url;
   if (options.warm === true) pools.warm();
-
   return {
     endpointUrl: endpoint.url,
     apiUrl,
@@ -227,10 +181,31 @@ async function start(
     mailbox,
     issuers,
     get services() {
-      return services;
+      return running.services;
     },
-    ledger: usage,
-    reset,
+    ledger: () => running.usage(),
+    reset: () => running.reset(),
     stop,
   };
+}
+
+/**
+ * Runs a synthesized assembly. Rejects with an `AssemblyError` or a `DynamoDbLocalError`, whose messages are for the person who
+ * started it, and with the system's `EADDRINUSE` when a port is taken.
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const closers: Closers = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  const own = options.dynamoDb === undefined ? startDynamoDbLocal() : undefined;
+  // Whatever else fails first: Java does not stay behind.
+  if (own !== undefined) closers.push(() => own.then((local) => local.stop()).catch(() => undefined));
+  own?.catch(() => undefined);
+  try {
+    return await start(options, own ?? Promise.resolve(options.dynamoDb ?? { port: 0 }), closers, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -7,41 +7,21 @@ import type { ServiceEntry } from './endpoint/endpoint.ts';
 import { eventsDefinitionOf } from './events/definition.ts';
 import { createEvents, type Events } from './events/events.ts';
 import { executionStatusEvent } from './events/execution-status-event.ts';
+import type { Foundation } from './foundation.ts';
 import { createIam, type Iam, roleArnOf } from './iam/iam.ts';
 import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
-import type { FunctionLogs } from './lambda/function-logs.ts';
-import type { FunctionPools } from './lambda/function-pools.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLogsService } from './lambda/logs-service.ts';
-import type { RuntimeActivity } from './runtime/activity.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
 import { isObject, textAt } from './runtime/json.ts';
-import type { Ledger } from './runtime/ledger.ts';
-import type { Chance } from './runtime/random.ts';
-import type { RuntimeClock } from './runtime/runtime-clock.ts';
 import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import type { AwsService, Host } from './service.ts';
 import { sesDefinitionOf } from './ses/definition.ts';
-import type { Mailbox } from './ses/mailbox.ts';
 import { createSes } from './ses/ses.ts';
 import { createSqs, type Sqs } from './sqs/sqs.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
-
-/** What outlives a reset. */
-export interface Foundation {
-  readonly assembly: Assembly;
-  readonly clock: RuntimeClock;
-  readonly activity: RuntimeActivity;
-  readonly chance: Chance;
-  readonly faults: FaultRegistry;
-  readonly ledger: Ledger;
-  readonly logs: FunctionLogs;
-  readonly mailbox: Mailbox;
-  readonly pools: FunctionPools;
-  readonly dynamoDbPort: number;
-}
 
 /** Everything that holds state of the application. */
 export interface Services {
@@ -104,7 +84,7 @@ function refusalOf(faults: FaultRegistry) {
 }
 
 /** Makes the services of an assembly, all of them empty. Rejects with an `AssemblyError` for what cannot be run here. */
-export async function createServices(foundation: Foundation): Promise<Services> {
+export async function createServices(foundation: Foundation, dynamoDbPort: number): Promise<Services> {
   const { assembly, clock, activity, chance, faults, mailbox } = foundation;
   const iam = createIam(assembly);
   let lambda: Lambda | undefined;
@@ -132,7 +112,7 @@ export async function createServices(foundation: Foundation): Promise<Services> 
   const secretsManager = createSecretsManager(host, assembly);
   const dynamoDb = await createDynamoDb(host, {
     ...foundation,
-    port: foundation.dynamoDbPort,
+    port: dynamoDbPort,
     // Never the seed's: two platforms of one seed may share a DynamoDB Local.
     accessKey: randomUUID().replaceAll('-', '').slice(0, 20),
   });
