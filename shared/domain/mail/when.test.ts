@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { inWords } from './when.ts';
+
+const ZONE = 'Africa/Johannesburg';
+
+test('a moment is told with its day, and the zone by name', () => {
+  expect(inWords('2026-11-23T16:00:00.000Z', ZONE)).toBe('Monday, 23 November 2026 at 18:00 SAST');
+  expect(inWords(Date.parse('2026-11-23T22:30:00.000Z'), ZONE)).toBe('Tuesday, 24 November 2026 at 00:30 SAST');
+});
+
+test('a promise is never told earlier than it is kept: seconds are rounded up', () => {
+  expect(inWords('2026-11-23T16:00:01.000Z', ZONE)).toContain('18:01');
+  expect(inWords('2026-11-23T21:59:59.001Z', ZONE)).toContain('Tuesday, 24 November 2026 at 00:00');
+});
+
+test('another zone tells its own time', () => {
+  expect(inWords('2026-07-01T12:00:00.000Z', 'America/New_York')).toMatch(/Wednesday, 1 July 2026 at 08:00/);
+});
