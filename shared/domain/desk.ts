@@ -9,7 +9,8 @@ export interface Desk extends Ports {
   readonly reader: TicketReader;
   readonly people: People;
   readonly roster: Roster;
-  readonly signingSecret: () => Promise<SigningSecret>;
+  /** `keyId`: the key that something claims to be signed with; it may be newer than the secret that is at hand. */
+  readonly signingSecret: (keyId?: string) => Promise<SigningSecret>;
   /** A new message's id. */
   readonly newId: () => string;
   /** As many random bytes as a reference takes. */

@@ -14,6 +14,9 @@ export function sealCursor(secret: SigningSecret, binding: Binding, position: st
   return [Buffer.from(position).toString('base64url'), keyId, signature].join('.');
 }
 
+/** The key that a cursor claims to be signed with. */
+export const cursorKey = (cursor: string): string => cursor.split('.')[1] ?? '';
+
 export function openCursor(
   secret: SigningSecret,
   binding: Binding,

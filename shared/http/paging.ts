@@ -1,6 +1,6 @@
 import type { Desk } from '../domain/desk.ts';
 import type { Page, PageRequest, TicketRow } from '../domain/reading/ticket-reader.ts';
-import { type Binding, openCursor, sealCursor } from './cursor.ts';
+import { type Binding, cursorKey, openCursor, sealCursor } from './cursor.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, answer } from './reply.ts';
 
@@ -17,7 +17,8 @@ export async function answerPage(
   show: (row: TicketRow, subject: string | undefined) => object,
 ): Promise<Answer | Problem> {
   const { limit, cursor } = binding.query;
-  const opened = cursor === undefined ? undefined : openCursor(await desk.signingSecret(), binding, cursor);
+  const opened =
+    cursor === undefined ? undefined : openCursor(await desk.signingSecret(cursorKey(cursor)), binding, cursor);
   if (opened !== undefined && 'kind' in opened) return opened;
   const { rows, next } = await read({ limit, ...(opened ? { after: opened.position } : {}) });
   const subjects = rows.length === 0 ? new Map<string, string>() : await desk.reader.subjectsOf(rows);

@@ -59,7 +59,7 @@ async function open(
   desk: Desk,
   query: SignedQuery,
 ): Promise<{ readonly link: Link; readonly file: TicketFile } | Problem> {
-  const verified = verifyLink(await desk.signingSecret(), query, desk.now());
+  const verified = verifyLink(await desk.signingSecret(query.key), query, desk.now());
   if (verified.kind === 'forged')
     return problem(
       'link-forged',
