@@ -20,13 +20,20 @@ function consumed(answer: JsonObject): readonly JsonObject[] {
   return isObject(value) ? [value] : objectsAt(answer, 'ConsumedCapacity');
 }
 
+export interface CountedCall {
+  readonly action: string;
+  readonly input: JsonObject;
+  /** Function, or `operator`. */
+  readonly caller: string;
+  /** Partition keys that it named. */
+  readonly partitions: readonly string[];
+}
+
 /** Writes what a call consumed into the ledger. */
 export function countCapacity(
   ledger: Ledger,
-  action: string,
-  input: JsonObject,
+  { action, input, caller, partitions }: CountedCall,
   answer: JsonObject,
-  caller: string,
 ): void {
   for (const part of consumed(answer)) {
     const units = numberAt(part, 'CapacityUnits') ?? 0;
@@ -34,6 +41,7 @@ export function countCapacity(
     ledger.units({
       table: textAt(part, 'TableName') ?? '',
       caller,
+      partitions,
       read: isRead ? units : 0,
       write: isRead ? 0 : units,
     });

@@ -7,7 +7,7 @@ import type { Ledger } from '../runtime/ledger.ts';
 import { AwsError, type AwsService, type Caller, type Host } from '../service.ts';
 import { askingForCapacity, countCapacity, isCounted, withoutCapacity } from './capacity.ts';
 import { createDynamoDbClient, type DynamoDbClient, type RawAnswer } from './dynamodb-client.ts';
-import { dynamoDbPermissions, type TableNames, tablesWritten } from './permissions.ts';
+import { dynamoDbPermissions, partitionsNamed, type TableNames, tablesWritten } from './permissions.ts';
 import { TableStream } from './table-stream.ts';
 import { createTables, type Table } from './tables.ts';
 import { startSweeping, sweepExpired } from './time-to-live.ts';
@@ -151,7 +151,9 @@ class TablesBehindEndpoint implements DynamoDb {
     if (answer.status !== 200) return answer.body;
     const output = parseJson(answer.body.toString('utf8'));
     if (!isObject(output)) return answer.body;
-    countCapacity(this.options.ledger, action, input, output, caller.kind === 'operator' ? 'operator' : caller.name);
+    const partitions = partitionsNamed(this.permissions(action, input));
+    const name = caller.kind === 'operator' ? 'operator' : caller.name;
+    countCapacity(this.options.ledger, { action, input, caller: name, partitions }, output);
     return JSON.stringify(withoutCapacity(output, input));
   }
 

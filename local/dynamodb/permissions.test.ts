@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dynamoDbPermissions, tablesWritten } from './permissions.ts';
+import { dynamoDbPermissions, partitionsNamed, tablesWritten } from './permissions.ts';
 
 const names = { arnOf: (table: string) => `arn:${table}`, hashKeyOf: () => 'pk' };
 const asked = (action: string, input: Record<string, unknown>) => dynamoDbPermissions(action, input, names);
@@ -55,4 +55,9 @@ test('a batch asks for its own action on each table', () => {
 
 test('a read writes to no table', () => {
   expect(tablesWritten('Query', { TableName: 't' })).toEqual([]);
+});
+
+test('the partitions of a transaction are those of all its items', () => {
+  const TransactItems = ['a', 'b'].map((pk) => ({ Put: { TableName: 't', Item: { pk: { S: pk } } } }));
+  expect(partitionsNamed(asked('TransactWriteItems', { TransactItems }))).toEqual(['a', 'b']);
 });

@@ -99,6 +99,11 @@ export function dynamoDbPermissions(action: string, input: JsonObject, names: Ta
   }
 }
 
+/** The partition keys that a call names, as its permissions have them. */
+export function partitionsNamed(permissions: readonly Permission[]): readonly string[] {
+  return permissions.flatMap(({ context }) => context?.['dynamodb:LeadingKeys'] ?? []);
+}
+
 /** The tables that a call writes to; none for a read. */
 export function tablesWritten(action: string, input: JsonObject): readonly string[] {
   switch (action) {

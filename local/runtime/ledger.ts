@@ -12,6 +12,8 @@ export interface LedgerReport {
     readonly byTable: Readonly<Record<string, Units>>;
     /** By function; `operator` for everybody outside. */
     readonly byCaller: Readonly<Record<string, Units>>;
+    /** Write units by the partitions that a call named, whole calls: a transaction on several partitions has an entry of its own. */
+    readonly byPartitions: readonly PartitionWrites[];
     /** Condition checks inside transactions: AWS bills them, DynamoDB Local reports no units for them. */
     readonly conditionChecks: number;
   };
@@ -22,8 +24,15 @@ export interface LedgerReport {
   readonly calls: Readonly<Record<string, number>>;
 }
 
+/** What was written by all calls that named exactly these partition keys. */
+export interface PartitionWrites {
+  /** Sorted, each once. */
+  readonly partitions: readonly string[];
+  readonly write: number;
+}
+
 export interface Ledger {
-  units(entry: { table: string; caller: string; read: number; write: number }): void;
+  units(entry: UnitsEntry): void;
   conditionChecks(count: number): void;
   invocation(functionName: string, failed: boolean, milliseconds: number): void;
   call(service: string, action: string): void;
@@ -31,10 +40,20 @@ export interface Ledger {
   reset(): void;
 }
 
+interface UnitsEntry {
+  readonly table: string;
+  readonly caller: string;
+  readonly read: number;
+  readonly write: number;
+  /** Partition keys that the call named. */
+  readonly partitions: readonly string[];
+}
+
 interface Counts {
   total: Units;
   byTable: Record<string, Units>;
   byCaller: Record<string, Units>;
+  byPartitions: Map<string, { readonly partitions: readonly string[]; write: number }>;
   conditionChecks: number;
   lambda: Record<string, { invocations: number; errors: number; milliseconds: number }>;
   calls: Record<string, number>;
@@ -45,6 +64,7 @@ function nothing(): Counts {
     total: { read: 0, write: 0, calls: 0 },
     byTable: {},
     byCaller: {},
+    byPartitions: new Map(),
     conditionChecks: 0,
     lambda: {},
     calls: {},
@@ -57,6 +77,14 @@ function add(units: Units, read: number, write: number): void {
   units.calls += 1;
 }
 
+function addWrites(counts: Counts, named: readonly string[], write: number): void {
+  const partitions = [...new Set(named)].sort();
+  const key = JSON.stringify(partitions);
+  const found = counts.byPartitions.get(key) ?? { partitions, write: 0 };
+  found.write += write;
+  counts.byPartitions.set(key, found);
+}
+
 export function createLedger(): Ledger {
   let counts = nothing();
   const at = (group: Record<string, Units>, name: string): Units => {
@@ -65,10 +93,11 @@ export function createLedger(): Ledger {
     return found;
   };
   return {
-    units({ table, caller, read, write }) {
+    units({ table, caller, read, write, partitions }) {
       add(counts.total, read, write);
       add(at(counts.byTable, table), read, write);
       add(at(counts.byCaller, caller), read, write);
+      if (write > 0) addWrites(counts, partitions, write);
     },
     conditionChecks(count) {
       counts.conditionChecks += count;
@@ -85,8 +114,9 @@ export function createLedger(): Ledger {
       counts.calls[name] = (counts.calls[name] ?? 0) + 1;
     },
     report() {
-      const { total, byTable, byCaller, conditionChecks, lambda, calls } = structuredClone(counts);
-      return { dynamoDb: { total, byTable, byCaller, conditionChecks }, lambda, calls };
+      const { total, byTable, byCaller, byPartitions, conditionChecks, lambda, calls } = structuredClone(counts);
+      const dynamoDb = { total, byTable, byCaller, byPartitions: [...byPartitions.values()], conditionChecks };
+      return { dynamoDb, lambda, calls };
     },
     reset() {
       counts = nothing();
