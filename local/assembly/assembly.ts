@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isObject, objectAt, parseJson, textAt } from '../runtime/json.ts';
+import { isObject, parseJson, textAt } from '../runtime/json.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { readManifest } from './manifest.ts';
 import { namerOf } from './resource-types.ts';
@@ -145,12 +145,4 @@ export function readAssembly(folder: string, options: AssemblyOptions): Assembly
 /** A resource's own ARN. */
 export function arnOf(resource: Resource): string {
   return resource.attributes.Arn ?? resource.ref;
-}
-
-/** The properties at a path of objects, `{}` where there are none. */
-export function nested(
-  properties: Readonly<Record<string, unknown>>,
-  ...keys: readonly string[]
-): Record<string, unknown> {
-  return keys.reduce<Record<string, unknown>>((part, key) => objectAt(part, key), { ...properties });
 }
