@@ -4,8 +4,7 @@ import { type Problem, problem } from './problem.ts';
 /** The claims that API Gateway has checked. It hands every claim over as a text, an array as `[a b]`. */
 export type Claims = Readonly<Record<string, string>>;
 
-export const ROLES = ['requester', 'agent', 'operations', 'administrator'] as const;
-export type CallerRole = (typeof ROLES)[number];
+export type CallerRole = 'requester' | 'agent' | 'operations' | 'administrator';
 
 /** Somebody who signed in. */
 export interface PersonCaller {

@@ -126,7 +126,7 @@ function success({ view, status }: Contract): Json {
 }
 
 /** What every endpoint of a kind can answer, and what its contract adds. */
-export function problemsOf(endpoint: Endpoint, contract: Contract): ProblemCode[] {
+function problemsOf(endpoint: Endpoint, contract: Contract): ProblemCode[] {
   const codes: (ProblemCode | false)[] = [
     'bug',
     'query-refused',

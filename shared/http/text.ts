@@ -23,7 +23,7 @@ export const line = (most = MOST_SUBJECT) =>
     z.trim(),
     z.minLength(1),
     z.maxLength(most),
-    z.refine((value) => !/[\n\t]/.test(value), 'Must be a single line, without tabs.'),
+    z.refine((value) => !/[\n\t\u2028\u2029]/.test(value), 'Must be a single line, without tabs.'),
   );
 
 /** A name from a list that the API itself hands out. */
