@@ -5,8 +5,8 @@ import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
 
 export interface Auditor {
   readonly ports: AuditPorts;
-  /** The reference of every open ticket, one page at a time; a ticket that moves between queues meanwhile may come twice. */
-  readonly openTickets: () => AsyncIterable<readonly string[]>;
+  /** Every queue's open tickets by reference, a page at a time; a ticket that moves between queues meanwhile may come twice. */
+  readonly queues: () => readonly AsyncIterable<readonly string[]>[];
   readonly log: Log;
   readonly counters: Counters;
 }
@@ -17,12 +17,15 @@ export type AuditReport = Readonly<Record<Audited | 'failed', number>>;
  * Looks at every open ticket and mends what the ordinary way has missed. One that cannot be looked at is counted and does not hold up
  * the others; an audit that was not completed counts nothing as completed, so that its silence alarms.
  */
-export async function auditWaits({ ports, openTickets, log, counters }: Auditor): Promise<AuditReport> {
+export async function auditWaits({ ports, queues, log, counters }: Auditor): Promise<AuditReport> {
   const report = { healthy: 0, started: 0, answered: 0, restarted: 0, stuck: 0, failed: 0 };
-  for await (const page of openTickets()) {
-    for (const outcome of await Promise.all(page.map((reference) => auditOne(ports, log, reference))))
-      report[outcome] += 1;
-  }
+  const auditQueue = async (queue: AsyncIterable<readonly string[]>) => {
+    for await (const page of queue) {
+      const outcomes = await Promise.all(page.map((reference) => auditOne(ports, log, reference)));
+      for (const outcome of outcomes) report[outcome] += 1;
+    }
+  };
+  await Promise.all(queues().map(auditQueue));
   counters.add('AuditRepaired', report.started + report.answered + report.restarted);
   counters.add('AuditStuck', report.stuck + report.failed);
   if (report.failed === 0) counters.add('AuditCompleted');

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { POLICY } from '../domain/policy/policy.ts';
+import type { TeamId } from '../domain/policy/schema.ts';
 import type { TicketReader } from '../domain/reading/ticket-reader.ts';
 import type { Ports } from '../domain/ticket/perform.ts';
 import type { AdvancePorts, FollowPorts } from '../domain/workflow/advance.ts';
@@ -10,8 +11,8 @@ import { createTicketStore } from './dynamodb/ticket-store.ts';
 import { createWaitStore } from './dynamodb/wait-store.ts';
 import { createExecutions, createWaits } from './step-functions/workflow.ts';
 
-/** Tickets that are looked at beside each other. */
-const AUDITED_AT_ONCE = 50;
+/** Tickets of one queue that are looked at beside each other. */
+const AUDITED_AT_ONCE = 25;
 
 /** Each side of the workflow's handshake has no more of AWS than it needs. */
 
@@ -35,27 +36,25 @@ export function starterPorts(config: StarterConfig): FollowPorts {
 
 /** The auditor's ports, and every open ticket there is, from its teams' queues. */
 export function auditDesk(config: StarterConfig): {
-  ports: AuditPorts;
-  openTickets: () => AsyncIterable<readonly string[]>;
+  readonly ports: AuditPorts;
+  readonly queues: () => AsyncIterable<readonly string[]>[];
 } {
   const executions = createExecutions(new SFNClient(), config.STATE_MACHINE_ARN);
   const table = { client: new DynamoDBClient(), name: config.TABLE_NAME };
   const reader = createTicketReader(table, { queueShards: POLICY.queueShards });
   return {
     ports: { ...waiterPorts(config), ...timerPorts(config), executions },
-    openTickets: () => openTickets(reader),
+    queues: () => POLICY.teams.map(({ id }) => openTicketsOf(reader, id)),
   };
 }
 
-async function* openTickets(reader: TicketReader): AsyncGenerator<readonly string[]> {
-  for (const { id: team } of POLICY.teams) {
-    let after: string | undefined;
-    do {
-      const page = await reader.queueOf(team, { limit: AUDITED_AT_ONCE, ...(after === undefined ? {} : { after }) });
-      yield page.rows.map((row) => row.reference);
-      after = page.next;
-    } while (after !== undefined);
-  }
+async function* openTicketsOf(reader: TicketReader, team: TeamId): AsyncGenerator<readonly string[]> {
+  let after: string | undefined;
+  do {
+    const page = await reader.queueOf(team, { limit: AUDITED_AT_ONCE, ...(after === undefined ? {} : { after }) });
+    yield page.rows.map((row) => row.reference);
+    after = page.next;
+  } while (after !== undefined);
 }
 
 const ticketsIn = (name: string) =>
