@@ -7,7 +7,7 @@ const SHAPE = new RegExp(`^SP-([${ALPHABET}]{4})-([${ALPHABET}]{4})-([${ALPHABET
 export const REFERENCE_BYTES = LENGTH * 2;
 
 /**
- * The name of a ticket, `SP-7K3Q-9XZT-M`: eight random letters and a check character, 6.5 × 10¹¹ of them. It is the key of the ticket
+ * The name of a ticket, `SP-7K3Q-9XZT-J`: eight random letters and a check character, 6.5 × 10¹¹ of them. It is the key of the ticket
  * too, so its creation is conditional on its absence. Two bytes make one letter, which keeps the bias below one in two thousand.
  */
 export function makeReference(random: Uint8Array): string {
