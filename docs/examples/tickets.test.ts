@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type ExampleTicket, exampleTickets, type StoryStep } from '../../local/demo/example-tickets.ts';
 import { nextDeadline } from '../../shared/domain/clocks/clocks.ts';
 import { detailOf, issueTypeOf } from '../../shared/domain/policy/lookup.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
@@ -9,7 +10,6 @@ import { type Decision, decide, decideFiling } from '../../shared/domain/ticket/
 import type { TicketEvent } from '../../shared/domain/ticket/event.ts';
 import type { Level } from '../../shared/domain/ticket/stage.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
-import { type ExampleTicket, exampleTickets, type StoryStep } from './tickets-schema.ts';
 
 const TICKETS = exampleTickets.parse(JSON.parse(readFileSync(new URL('tickets.json', import.meta.url), 'utf8')));
 const START = Date.parse('2026-11-23T06:00:00Z');
