@@ -26,12 +26,13 @@ function firstSteps(apiUrl: string): string[] {
     urgency: 'high',
   });
   const resolution = JSON.stringify({ summary: 'A fresh link is on its way to you.', outcome: 'solved' });
-  const decision = `-H "If-Match: $(curl -s -D - -o /dev/null ${apiUrl}/agent/tickets/$REF ${as('grace')} | tr -d '\\r' | awk 'tolower($1)=="etag:"{print $2}')"`;
+  // A decision names the number that its maker saw: 1 on a fresh ticket, 2 once somebody has taken it.
+  const seen = (decision: number) => `-H 'If-Match: "${decision}"'`;
   return [
     `REF=$(curl -s ${apiUrl}/tickets ${as('amara')} ${json} ${once} -d '${filing}' | grep -o 'SP-[0-9A-Z-]*' | head -n 1); echo $REF`,
     `curl -s ${apiUrl}/tickets/$REF ${as('amara')}`,
-    `curl -s -X POST ${apiUrl}/agent/tickets/$REF/acceptances ${as('grace')} ${json} ${once} ${decision} -d '{}'`,
-    `curl -s -X POST ${apiUrl}/agent/tickets/$REF/resolutions ${as('grace')} ${json} ${once} ${decision} -d '${resolution}'`,
+    `curl -s -X POST ${apiUrl}/agent/tickets/$REF/acceptances ${as('grace')} ${json} ${once} ${seen(1)} -d '{}'`,
+    `curl -s -X POST ${apiUrl}/agent/tickets/$REF/resolutions ${as('grace')} ${json} ${once} ${seen(2)} -d '${resolution}'`,
     `curl -s -X POST ${apiUrl}/tickets/$REF/confirmations ${as('amara')} ${json} ${once} -d '{"resolution":1}'`,
   ];
 }
