@@ -13,8 +13,8 @@ export interface Endpoint {
   readonly throttle: { readonly rate: number; readonly burst: number };
 }
 
-const READ = { rate: 50, burst: 100 } as const;
-const WRITE = { rate: 25, burst: 50 } as const;
+const READ = { rate: 200, burst: 400 } as const;
+const WRITE = { rate: 100, burst: 200 } as const;
 
 const endpoint =
   <const D extends Door, const A extends Endpoint['access']>(door: D, access: A) =>

@@ -71,7 +71,7 @@ export const POLICY: Policy = {
   escalationRequests: { climbsUpTo: 3, again: 4 * HOUR },
 
   /** More than a busy seller needs, less than a flood. */
-  filingsPerDay: 20,
+  filingsPerDay: 100,
 
   /** One partition holds about a thousand changes a second to a queue. */
   queueShards: 1,
