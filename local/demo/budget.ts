@@ -1,0 +1,38 @@
+import type { Account, LogEntry } from './account.ts';
+
+/** Route and the stage that the execution begins in. */
+const TO_BEGIN = 2;
+/** Route and the stage that the ticket moves to. */
+const A_MOVE = 2;
+/** Fire Clocks, Route and the stage, or the end. */
+const A_TIMER = 3;
+
+/** Moves that a person makes whatever the ticket waits for. */
+const MOVES = new Set(['details-requested', 'ticket-returned', 'ticket-resolved', 'ticket-reopened']);
+const ANSWERS = new Set(['details-provided', 'requester-replied']);
+
+/** How often a person moved the ticket to another stage. */
+export function movesOf(log: readonly LogEntry[]): number {
+  let moves = 0;
+  let waiting = false;
+  for (const { type, cause, by } of log) {
+    const answered: boolean = waiting && ANSWERS.has(type);
+    const climbed = type === 'ticket-escalated' && cause !== 'silence';
+    const closed = type === 'ticket-closed' && by !== 'system';
+    if (answered || climbed || closed || MOVES.has(type)) moves += 1;
+    waiting = type === 'details-requested' || (waiting && !answered && type !== 'ticket-resolved');
+  }
+  return moves;
+}
+
+export const timersOf = ({ executions }: Pick<Account, 'executions'>): number =>
+  executions.flatMap(({ waits }) => waits).filter(({ end }) => end === 'timed out').length;
+
+/**
+ * The transitions that the design grants a ticket's life: a happy path (filed, resolved, confirmed) has 6, each timer that runs out 3 more,
+ * each further move of a person 2.
+ */
+export function budgetOf(account: Pick<Account, 'executions' | 'record'>): number {
+  if (account.record === undefined) return 0;
+  return TO_BEGIN + A_MOVE * movesOf(account.record.log) + A_TIMER * timersOf(account);
+}
