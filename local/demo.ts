@@ -36,8 +36,9 @@ function painter(): Paint {
 
 async function ticketsOf(options: DemoOptions): Promise<readonly ExampleTicket[] | string> {
   const { readTickets, chosenTickets } = await import('./demo/read-tickets.ts');
-  const file = options.file ?? EXAMPLES;
-  const name = path.relative(process.cwd(), file) || file;
+  // npm runs scripts in the project's folder; a file is meant from where the person stands.
+  const file = options.file === undefined ? EXAMPLES : path.resolve(process.env.INIT_CWD ?? '', options.file);
+  const name = options.file ?? path.relative(ROOT, EXAMPLES);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

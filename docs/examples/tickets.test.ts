@@ -111,6 +111,10 @@ const fires = ({ events }: Told): string[] =>
   events.flatMap((event) => (event.type === 'clock-fired' ? [`${event.clock} ${event.mark}`] : []));
 
 describe('the example tickets', () => {
+  test('are at least 24', () => {
+    expect(TICKETS.length).toBeGreaterThanOrEqual(24);
+  });
+
   test('have ids of their own', () => {
     expect(new Set(TICKETS.map(({ id }) => id)).size).toBe(TICKETS.length);
   });

@@ -68,7 +68,7 @@ export class Performance {
     const answer = await this.post(person, '/tickets', file);
     const reference = textAt(answer.body, 'reference');
     if (answer.status === 201 && reference !== undefined) performed.reference = reference;
-    else performed.failures.push(failure(performed.filedAt, `${person}, file`, 'POST /tickets', answer));
+    else await this.note(performed, `${person}, file`, 'POST /tickets', answer);
   }
 
   private async take(performed: Performed, step: StoryStep, index: number): Promise<void> {
@@ -76,15 +76,19 @@ export class Performance {
     if (reference === undefined) return;
     const person = step.actor === 'agent' ? agentOf(step.team, index) : ticket.person;
     const path = step.actor === 'agent' ? `/agent/tickets/${reference}` : `/tickets/${reference}`;
+    const name = `${person}, ${step.do}`;
     const seen = await this.service.as(person, { method: 'GET', path });
+    if (seen.status !== 200) return this.note(performed, name, `GET ${path}`, seen);
     const resolution = numberAt(objectAt(seen.body, 'resolution'), 'number') ?? 1;
     const { what, body, deciding } = requestOf(step, resolution);
     const headers = deciding && seen.etag !== undefined ? { 'if-match': seen.etag } : {};
     const answer = await this.post(person, `${path}/${what}`, body, headers);
-    if (answer.status === 200) return;
+    if (answer.status !== 200) await this.note(performed, name, `POST ${path}/${what}`, answer);
+  }
+
+  private async note(performed: Performed, step: string, request: string, answer: ServiceAnswer): Promise<void> {
     const { now } = await this.service.control('GET', 'clock');
-    const at = Date.parse(String(now));
-    performed.failures.push(failure(at, `${person}, ${step.do}`, `POST ${path}/${what}`, answer));
+    performed.failures.push({ at: Date.parse(String(now)), step, request, status: answer.status, body: answer.text });
   }
 
   private post(person: string, path: string, body: object, headers: Readonly<Record<string, string>> = {}) {
@@ -92,10 +96,6 @@ export class Performance {
     const key = { 'idempotency-key': `demo-${this.keys}` };
     return this.service.as(person, { method: 'POST', path, body, headers: { ...headers, ...key } });
   }
-}
-
-function failure(at: number, step: string, request: string, { status, text }: ServiceAnswer): StepFailure {
-  return { at, step, request, status, body: text };
 }
 
 /** Someone of the team, the same for the whole life of a ticket. */

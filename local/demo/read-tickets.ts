@@ -23,7 +23,7 @@ export function readTickets(text: string, name: string): ReadTickets {
   }
   const parsed = exampleTickets.safeParse(value, { error: z.locales.en().localeError });
   const [issue] = parsed.error?.issues ?? [];
-  if (issue !== undefined) return problem(`${name}, ${sentenceOf(issue, value)}`);
+  if (issue !== undefined) return problem(`${name}${issue.path.length === 0 ? '' : ','} ${sentenceOf(issue, value)}`);
   const tickets = parsed.data ?? [];
   const people = tickets.flatMap((ticket, index) => peopleProblem(ticket, tickets, index));
   return people[0] === undefined ? { kind: 'tickets', tickets } : problem(`${name}, ${people[0]}`);
@@ -78,13 +78,16 @@ const inside = (value: unknown, key: PropertyKey): unknown => {
 function placeOf(path: Path, root: unknown): string {
   const [entry, ...rest] = path;
   if (entry === undefined) return '';
-  const id = textAt(isObject(inside(root, entry)) ? Object(inside(root, entry)) : {}, 'id');
-  const named = `entry ${Number(entry) + 1}${id === undefined ? '' : ` (${id})`}`;
+  const found = inside(root, entry);
+  const id = isObject(found) ? textAt(found, 'id') : undefined;
   const inStory = rest[0] === 'story' && typeof rest[1] === 'number';
   const fields = (inStory ? rest.slice(2) : rest).map(String).join('.');
-  return [named, ...(inStory ? [`story step ${Number(rest[1]) + 1}`] : []), ...(fields === '' ? [] : [fields])]
-    .join(', ')
-    .concat(': ');
+  const parts = [
+    `entry ${Number(entry) + 1}${id === undefined ? '' : ` (${id})`}`,
+    inStory ? `story step ${Number(rest[1]) + 1}` : '',
+    fields,
+  ];
+  return `${parts.filter((part) => part !== '').join(', ')}: `;
 }
 
 /** zod's words, without its own "Invalid input" at the start where more follows. */
@@ -93,13 +96,14 @@ function words(issue: Issue): string {
   if (issue.code === 'invalid_type' && issue.input === undefined && /undefined$/.test(issue.message)) {
     return `is missing (${issue.expected})`;
   }
-  if (issue.code === 'invalid_value') return `must be ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_type') return `must be ${an2(issue.expected)}`;
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_type') return `must be ${withArticle(issue.expected)}`;
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'must not be an empty list' : 'must not be empty';
   return issue.message.replace(/^Invalid [a-z]+: /, '');
 }
 
-const an2 = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+const withArticle = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
 
 /** Those whose ids are named, or all; a sentence when an id is not there. */
 export function chosenTickets(tickets: readonly ExampleTicket[], only: readonly string[]): ReadTickets {

@@ -52,12 +52,12 @@ function kindsOf(accounts: readonly Account[]): string {
   const counts = new Map<string, number>();
   for (const { kind } of accounts.flatMap(({ mails }) => mails)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
-  return sorted.map(([kind, number]) => `${kind} ${number}`).join(', ');
+  return sorted.map(([kind, number]) => (number === 1 ? kind : `${kind}×${number}`)).join(', ');
 }
 
 function hanging(head: string, text: string, indent: number): string {
   const [first = '', ...rest] = wrapped(text, WIDTH - indent);
-  return [padded(head, indent) + first, ...rest.map((line) => ' '.repeat(indent) + line)].join('\n');
+  return [(padded(head, indent) + first).trimEnd(), ...rest.map((line) => ' '.repeat(indent) + line)].join('\n');
 }
 
 function costLines(all: Use, tickets: number, otherWriteUnits: number): string[] {
@@ -94,17 +94,18 @@ export function summary({ tickets, otherWriteUnits }: Accounts, paint: Paint): s
     ]);
     return use.transitions > use.budget ? paint('bad', `${text}  over budget`) : text;
   });
+  const ticketsTogether = tickets.length === 1 ? '1 ticket' : `${tickets.length} tickets`;
   const failures = tickets.flatMap((account) => account.failures);
   return [
     paint('head', `── Summary ${'─'.repeat(WIDTH - 11)}`),
     '',
     paint('head', row(COLUMNS.map(({ head }) => head))),
     ...rows,
-    paint('head', row([`${tickets.length} tickets`, '', '', '', ...numbers(all)])),
+    paint('head', row([ticketsTogether, '', '', '', ...numbers(all)])),
     '',
     paint('head', 'Mails by kind'),
     ...tickets.map((account) => hanging(account.ticket.id, kindsOf([account]), 30)),
-    paint('head', hanging(`${tickets.length} tickets`, kindsOf(tickets), 30)),
+    paint('head', hanging(ticketsTogether, kindsOf(tickets), 30)),
     '',
     ...costLines(all, tickets.length, otherWriteUnits),
     '',

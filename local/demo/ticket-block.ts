@@ -23,7 +23,8 @@ export function ticketBlock(account: Account, place: { index: number; count: num
     const same = lines[index - 1]?.at === line.at;
     return timelineLine(line, same ? undefined : filedAt, paint);
   });
-  const expected = ticket.expect === undefined ? [] : indented(ticket.expect, 2).map((line) => paint('quiet', line));
+  const expected =
+    ticket.expect === undefined ? [] : indented(`Story: ${ticket.expect}`, 2).map((line) => paint('quiet', line));
   return [headLine(account, place, paint), ...about(account), ...expected, '', ...shown, ...refusals(account)].join(
     '\n',
   );

@@ -1,5 +1,6 @@
 import { DEMO_PEOPLE } from '../demo-people.ts';
 import type { Account, LogEntry, SentMail, TicketRecord } from './account.ts';
+import { isolated } from './terminal-text.ts';
 import { CLOCK_WORDS, CLOSE_WORDS, ESCALATION_WORDS, TEAM_NAMES } from './timeline-words.ts';
 import { moment } from './virtual-time.ts';
 import type { Execution, Wait } from './workflow.ts';
@@ -48,7 +49,8 @@ function lineOf(entry: LogEntry, record: TicketRecord): Line {
   return { at: entry.at, rank: entry.number * 10, ...(quote === undefined ? {} : { quote }), ...(told ?? plain) };
 }
 
-const who = (entry: LogEntry): string => entry.name ?? (entry.by === 'system' ? 'the clock' : entry.by);
+const who = (entry: LogEntry): string => isolated(entry.name ?? kindOf(entry.by));
+const kindOf = (by: string): string => (by === 'system' ? 'the clock' : by);
 const teamName = (id: string | undefined): string => TEAM_NAMES.get(id ?? '') ?? id ?? '';
 type Teller = (entry: LogEntry, record: TicketRecord) => Told;
 const says = (symbol: string, word: string, tone: Tone, text: (entry: LogEntry) => string): Teller => {
@@ -93,10 +95,10 @@ const TELLERS: Readonly<Record<string, Teller>> = {
 const day = (entry: LogEntry): string => (entry.nextUpdateBy === undefined ? '?' : moment(entry.nextUpdateBy));
 const list = (items: readonly string[] | undefined): string => (items ?? []).join(', ');
 
-function clockLine({ clock = '', mark = '', dueAt }: LogEntry): Told {
+function clockLine({ clock = '', mark = '', dueAt, at }: LogEntry): Told {
   const tone = mark === 'breach' ? 'bad' : 'warning';
   const word = mark === 'close' ? 'time up' : mark;
-  const due = mark === 'breach' && dueAt !== undefined ? `, due ${moment(dueAt)}` : '';
+  const due = dueAt !== undefined && dueAt !== at ? `, due ${moment(dueAt)}` : '';
   return { symbol: '◷', word, tone, text: `${CLOCK_WORDS[clock] ?? clock}${due}` };
 }
 
@@ -115,7 +117,7 @@ const withoutReference = (subject: string): string => subject.replace(/^(Re: )?\
 function nameOf(address: string): string {
   const person = DEMO_PEOPLE.find(({ email }) => email === address);
   const [mailbox = address] = address.split('@');
-  return person?.fullName ?? `mailbox ${mailbox}`;
+  return person === undefined ? `mailbox ${mailbox}` : isolated(person.fullName);
 }
 
 function workflowLines({ startedAt, waits, status, name }: Execution, record: TicketRecord | undefined): Line[] {
