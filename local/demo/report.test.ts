@@ -42,7 +42,7 @@ describe('a ticket’s block', () => {
   test('says where the workflow woke up for nothing', () => {
     const log = CLIMBED.record?.log.filter(({ type }) => type !== 'clock-fired') ?? [];
     const idle = { ...CLIMBED, ...(CLIMBED.record === undefined ? {} : { record: { ...CLIMBED.record, log } }) };
-    expect(ticketBlock(idle, { index: 1, count: 1 }, plain)).toContain('timed out, and nothing was due → Fire Clocks');
+    expect(ticketBlock(idle, { index: 1, count: 1 }, plain)).toContain('timed out, nothing due → Fire Clocks');
   });
 
   test('shows a refused step with the service’s own words', () => {

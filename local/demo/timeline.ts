@@ -129,7 +129,7 @@ function workflowLines({ startedAt, waits, status, name }: Execution, record: Ti
   const ended = waits.flatMap((wait) => {
     if (wait.to === undefined) return [];
     const { to, state, next } = wait;
-    const text = `${state}: ${wait.end}${firedNothing(wait, record) ? ', and nothing was due' : ''} → ${next.join(' → ')}`;
+    const text = `${state}: ${wait.end}${firedNothing(wait, record) ? ', nothing due' : ''} → ${next.join(' → ')}`;
     return [line(to, wait.end === 'timed out' ? 0 : RANK_OF_ANSWERS, text)];
   });
   return [started, ...ended];
