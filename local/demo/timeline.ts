@@ -95,10 +95,13 @@ const TELLERS: Readonly<Record<string, Teller>> = {
 const day = (entry: LogEntry): string => (entry.nextUpdateBy === undefined ? '?' : moment(entry.nextUpdateBy));
 const list = (items: readonly string[] | undefined): string => (items ?? []).join(', ');
 
+/** A timer is never early, and at most a second late. */
+const SECOND_MS = 1000;
+
 function clockLine({ clock = '', mark = '', dueAt, at }: LogEntry): Told {
   const tone = mark === 'breach' ? 'bad' : 'warning';
   const word = mark === 'close' ? 'time up' : mark;
-  const due = dueAt !== undefined && dueAt !== at ? `, due ${moment(dueAt)}` : '';
+  const due = dueAt !== undefined && at - dueAt >= SECOND_MS ? `, due ${moment(dueAt)}` : '';
   return { symbol: '◷', word, tone, text: `${CLOCK_WORDS[clock] ?? clock}${due}` };
 }
 
