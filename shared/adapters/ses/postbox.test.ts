@@ -47,6 +47,9 @@ const failing = (error: unknown) =>
   ).send(MAIL);
 
 const about = (message: string) => ({ message, $metadata: {} });
+const rejected = (message: string) => new MessageRejected(about(message));
+const invalid = (message: string) =>
+  new SESServiceException({ name: 'InvalidParameterValue', $fault: 'client', ...about(message) });
 
 describe('the postbox', () => {
   test('sends to one address, through the configuration set, tagged with ticket and mail', async () => {
@@ -65,17 +68,32 @@ describe('the postbox', () => {
   });
 
   test.each([
-    new MessageRejected(about('Email address is not verified: naledi@people.example')),
-    new MailFromDomainNotVerifiedException(about('The MAIL FROM domain is not verified')),
-    new SESServiceException({
-      name: 'InvalidParameterValue',
-      $fault: 'client',
-      ...about('Local address contains control'),
-    }),
-  ])('takes $name for a refusal, and repeats no address', async (error) => {
+    rejected('Address blacklisted.'),
+    rejected('Illegal address'),
+    invalid('Local address contains control or whitespace'),
+    invalid("Missing final '@domain'"),
+    invalid('Domain contains illegal character: naledi@peo_ple.example'),
+  ])('takes it for a refusal of the address: $message', async (error) => {
     const posted = await failing(error);
     expect(posted).toMatchObject({ kind: 'refused', reason: expect.stringContaining(error.name) });
     expect(JSON.stringify(posted)).not.toContain('@');
+  });
+
+  test.each([
+    rejected(
+      'Email address is not verified. The following identities failed the check in region EU-WEST-1: help@support.example',
+    ),
+    rejected(
+      'Email address is not verified. The following identities failed the check in region EU-WEST-1: naledi@people.example',
+    ),
+    rejected('Sending suspended for this account.'),
+    rejected('Something that SES has never said before.'),
+    invalid('Illegal address: help@support.example'),
+    invalid('Invalid MAIL FROM domain.'),
+    new MailFromDomainNotVerifiedException(about('The MAIL FROM domain is not verified')),
+    new SESServiceException({ name: 'ConfigurationSetDoesNotExist', $fault: 'client', ...about('It is gone') }),
+  ])('throws what is ours to mend: $message', async (error) => {
+    await expect(failing(error)).rejects.toBe(error);
   });
 
   test.each([

@@ -1,12 +1,7 @@
-import {
-  MailFromDomainNotVerifiedException,
-  MessageRejected,
-  type SESClient,
-  SESServiceException,
-  SendRawEmailCommand,
-} from '@aws-sdk/client-ses';
+import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { OutgoingMail, Posted } from '../../domain/mail/ports.ts';
 import { asciiAddress, buildMime } from './mime.ts';
+import { isRefusal } from './refusal.ts';
 
 export interface Postbox {
   send(mail: OutgoingMail): Promise<Posted>;
@@ -24,7 +19,8 @@ export interface PostboxOptions {
 }
 
 /**
- * Sends through SES. What SES refuses for good is an answer; throttling, a paused account and everything that may pass is thrown.
+ * Sends through SES. An address that SES never sends to is an answer; throttling, a paused account, an identity that is not verified and
+ * everything else that may pass or be mended is thrown.
  */
 export function createPostbox({ client, fromAddress, fromName, configurationSet }: PostboxOptions): Postbox {
   return {
@@ -43,17 +39,13 @@ export function createPostbox({ client, fromAddress, fromName, configurationSet 
         const { MessageId: messageId = '' } = await client.send(command);
         return { kind: 'accepted', messageId };
       } catch (error) {
-        if (isRefusal(error)) return { kind: 'refused', reason: `${error.name}: ${withoutAddresses(error.message)}` };
+        if (isRefusal(error, fromAddress))
+          return { kind: 'refused', reason: `${error.name}: ${withoutAddresses(error.message)}` };
         throw error;
       }
     },
   };
 }
-
-const isRefusal = (error: unknown): error is SESServiceException =>
-  error instanceof MessageRejected ||
-  error instanceof MailFromDomainNotVerifiedException ||
-  (error instanceof SESServiceException && error.name === 'InvalidParameterValue');
 
 /** SES likes to name the address that it refuses; the ledger does not hold any. */
 const withoutAddresses = (text: string): string => text.replaceAll(/\S+@\S+/g, '(address)');
