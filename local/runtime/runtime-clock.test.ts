@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createActivity } from './activity.ts';
 import { ClockError, createClock } from './runtime-clock.ts';
 
@@ -164,4 +164,15 @@ describe('a clock that runs', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(5_000_000);
     expect(clock.now()).toBe(clock.now());
   });
+});
+
+test('a clock begins at the very millisecond that it is told, however slow the machine is', () => {
+  let machine = 0;
+  const slow = vi.spyOn(Date, 'now').mockImplementation(() => {
+    machine += 7;
+    return machine;
+  });
+  const manual = createClock({ mode: 'manual', startAt: 1000 }, createActivity());
+  slow.mockRestore();
+  expect(manual.now()).toBe(1000);
 });

@@ -97,7 +97,8 @@ class TimeSource implements RuntimeClock {
 
   constructor(options: ClockOptions, activity: RuntimeActivity) {
     this.mode = options.mode;
-    this.speed = 1;
+    // It stands until the mode is set: a slow machine's milliseconds must not get into the start.
+    this.speed = 0;
     this.activity = activity;
     this.rebase(options.startAt ?? Date.now());
     this.setMode(options.mode, options.speed);
