@@ -30,7 +30,9 @@ export function createMailroom(config: MailroomConfig): MailPorts {
     log,
     people: {
       load: people.load,
-      agent: async (personId, team) => (await roster.entry(team, personId)) ?? (await people.load(personId)),
+      agentName: async (personId, team) =>
+        ((await roster.entry(team, personId)) ?? (await people.load(personId)))?.name,
+      member: roster.entry,
     },
     ledger: createMailLedger(table),
     postbox: createPostbox({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../domain/html.ts';
 import { PROBLEMS, type Problem } from './problem.ts';
 
 const STYLE = `body{margin:0;background:#f4f5f7;color:#1d2430;font:17px/1.55 system-ui,sans-serif}
@@ -30,20 +31,10 @@ export function html(
           .flat()
           .map((part) => ('html' in part ? part.html : ''))
           .join('')
-      : escaped(String(value)),
+      : escapeHtml(String(value)),
   );
   return { html: parts.reduce((whole, part, i) => whole + part + (safe[i] ?? ''), '') };
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 export interface Page {
   readonly html: string;

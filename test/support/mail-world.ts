@@ -2,7 +2,9 @@ import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts'
 import type { Claim, MailId, MailLedger, Settlement } from '../../shared/domain/mail/ledger.ts';
 import type { MailPorts, MailSettings, OutgoingMail, Posted } from '../../shared/domain/mail/ports.ts';
 import type { Person } from '../../shared/domain/people/person.ts';
+import type { RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
+import { TEAMS } from '../../shared/domain/policy/schema.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import type { Story } from './mail-stories.ts';
 import { AGENT, REQUESTER, T0 } from './tickets.ts';
@@ -18,9 +20,11 @@ export const SETTINGS: MailSettings = {
   leaseMs: 60_000,
 };
 
+const ZANELE = { personId: AGENT.personId, name: 'Zanele', email: 'zanele@support.example' };
+
 export const PEOPLE: readonly Person[] = [
   { personId: REQUESTER.personId, name: 'Naledi Mokoena', email: 'naledi@people.example' },
-  { personId: AGENT.personId, name: 'Zanele', email: 'zanele@support.example' },
+  ZANELE,
 ];
 
 interface Row {
@@ -57,6 +61,8 @@ export class MailWorld {
   readonly ledger = new MemoryLedger();
   readonly sent: OutgoingMail[] = [];
   people: readonly Person[] = PEOPLE;
+  /** Zanele works everywhere. */
+  roster: readonly RosterEntry[] = TEAMS.map((team) => ({ ...ZANELE, team, available: true }));
   now = T0;
   /** The answer of the mail service; may throw. */
   answer: (mail: OutgoingMail) => Posted = () => ({ kind: 'accepted', messageId: `ses-${this.sent.length}` });
@@ -79,7 +85,11 @@ export class MailWorld {
       event: (_reference, number) => Promise.resolve(this.story.log.find((event) => event.number === number)),
       message: (_reference, id) => Promise.resolve(this.story.life.messages.find((message) => message.id === id)),
     },
-    people: { load: (id) => Promise.resolve(this.person(id)), agent: (id) => Promise.resolve(this.person(id)) },
+    people: {
+      load: (id) => Promise.resolve(this.person(id)),
+      agentName: (id) => Promise.resolve(this.person(id)?.name),
+      member: (team, id) => Promise.resolve(this.roster.find((entry) => entry.team === team && entry.personId === id)),
+    },
     ledger: this.ledger,
     postbox: { send: (mail) => this.take(mail) },
     signingSecret: () => Promise.resolve(SECRET),

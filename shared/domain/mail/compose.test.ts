@@ -38,10 +38,10 @@ const MAILS = await allMails(PLAIN);
 describe('every kind of mail', () => {
   test.each([...new Set(MAILS.map(kindOf))])('%s is personal and complete', (kind) => {
     for (const mail of MAILS.filter((candidate) => kindOf(candidate) === kind)) {
-      expect(mail.subject).toMatch(/^\[SP-2345-6789-Y\] \S/);
+      expect(mail.subject).toMatch(/^\[SP-2345-6789-J\] \S/);
       expect(mail.subject).toContain(PLAIN.subject);
       expect(mail.text).toContain(PLAIN.subject);
-      expect(mail.text).toContain('SP-2345-6789-Y');
+      expect(mail.text).toContain('SP-2345-6789-J');
       for (const unfinished of [
         /\bundefined\b/,
         /\bNaN\b/,
@@ -66,7 +66,7 @@ describe('every kind of mail', () => {
 
   test('has one subject for all mails to a requester, so that they stay one conversation', () => {
     const subjects = MAILS.filter((mail) => audienceOf(mail) === 'requester').map(({ subject }) => subject);
-    expect(new Set(subjects)).toEqual(new Set([`[SP-2345-6789-Y] ${PLAIN.subject}`]));
+    expect(new Set(subjects)).toEqual(new Set([`[SP-2345-6789-J] ${PLAIN.subject}`]));
   });
 
   test('is told apart as an answer to a person, or as something that a program sends', () => {
@@ -136,7 +136,7 @@ describe('what people type', () => {
 
   function holdsTogether({ subject, html, text }: OutgoingMail): void {
     expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u);
-    expect(subject).toMatch(/^\[SP-2345-6789-Y\] \S/);
+    expect(subject).toMatch(/^\[SP-2345-6789-J\] \S/);
     expect(text).toMatch(/^Hello(,| \S.*,)$/m);
     expect([...subject].length).toBeLessThanOrEqual(150);
     expect(text).not.toMatch(/(?!\n|\t)\p{Cc}/u);

@@ -42,6 +42,7 @@ export interface RequesterLinks {
 
 /** What a colleague's mail may hold. */
 export interface StaffContext extends Circumstances {
+  /** Absent where it goes to a mailbox and not to a person. */
   readonly recipientName?: string;
   readonly words?: Message;
   readonly earlierWords?: Message;

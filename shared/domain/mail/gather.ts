@@ -89,7 +89,7 @@ const publicOnly = (message: Message | undefined): PublicMessage | undefined =>
 
 async function nameOfAgent(ports: MailPorts, event: TicketEvent, ticket: Ticket): Promise<string | undefined> {
   const agent = agentOf(event, ticket);
-  return agent && (await ports.people.agent(agent.personId, agent.team))?.name;
+  return agent && ports.people.agentName(agent.personId, agent.team);
 }
 
 /** The agent of whom a mail speaks: who did it, else who resolved the ticket, else who has it. */

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../html.ts';
 import { asTyped, type Block, type Button, oneLine } from './content.ts';
 import { BRAND, greeting, type Letter } from './letter.ts';
 
@@ -20,21 +21,21 @@ export function htmlOf(letter: Letter): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
-<title>${escaped(headline)}</title>
+<title>${escapeHtml(headline)}</title>
 </head>
 <body style="margin:0;padding:0;background-color:#f2f5f8">
-<div style="display:none;max-height:0;overflow:hidden">${escaped(oneLine(content.preview, 140))}</div>
+<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(oneLine(content.preview, 140))}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f2f5f8">
 <tr><td align="center" style="padding:16px 8px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background-color:#ffffff;border:1px solid #d9e0e7">
 <tr><td style="padding:16px 24px;background-color:${BRAND_COLOUR};${FONT};font-size:16px;font-weight:bold;color:#ffffff">${BRAND}</td></tr>
 <tr><td style="padding:24px;${BODY}">
-<h1 dir="auto" style="margin:0 0 16px;${FONT};font-size:22px;line-height:28px;color:${INK}">${escaped(headline)}</h1>
-<p dir="auto" style="margin:0 0 16px">${escaped(greeting(letter))}</p>
+<h1 dir="auto" style="margin:0 0 16px;${FONT};font-size:22px;line-height:28px;color:${INK}">${escapeHtml(headline)}</h1>
+<p dir="auto" style="margin:0 0 16px">${escapeHtml(greeting(letter))}</p>
 ${content.blocks.map(blockHtml).join('\n')}
 <p style="margin:0">${BRAND}</p>
 </td></tr>
-<tr><td style="padding:16px 24px;border-top:1px solid #d9e0e7;${FONT};font-size:13px;line-height:20px;color:${SOFT}">${escaped(`${reference}. ${content.why}`)}</td></tr>
+<tr><td style="padding:16px 24px;border-top:1px solid #d9e0e7;${FONT};font-size:13px;line-height:20px;color:${SOFT}">${escapeHtml(`${reference}. ${content.why}`)}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -48,7 +49,7 @@ function blockHtml(block: Block): string {
     case 'paragraph':
       return `<p dir="auto" style="margin:0 0 16px">${lines(block.text)}</p>`;
     case 'quote':
-      return `<p dir="auto" style="margin:0 0 4px;color:${SOFT};font-size:14px">${escaped(oneLine(block.by))}:</p>
+      return `<p dir="auto" style="margin:0 0 4px;color:${SOFT};font-size:14px">${escapeHtml(oneLine(block.by))}:</p>
 <blockquote dir="auto" style="margin:0 0 16px;padding:8px 16px;border-left:4px solid ${BRAND_COLOUR};background-color:#f2f5f8;word-break:break-word">${lines(block.text.trim())}</blockquote>`;
     case 'list':
       return `<ul style="margin:0 0 16px;padding:0 0 0 24px">${block.items.map((item) => `<li dir="auto" style="margin:0 0 8px">${lines(item)}</li>`).join('')}</ul>`;
@@ -60,19 +61,9 @@ function blockHtml(block: Block): string {
 }
 
 const factHtml = ([label, value]: readonly [string, string]): string =>
-  `<tr><th scope="row" align="left" valign="top" style="padding:4px 12px 4px 0;width:35%;font-weight:normal;font-size:14px;color:${SOFT}">${escaped(oneLine(label))}</th><td dir="auto" valign="top" style="padding:4px 0;word-break:break-word">${lines(value)}</td></tr>`;
+  `<tr><th scope="row" align="left" valign="top" style="padding:4px 12px 4px 0;width:35%;font-weight:normal;font-size:14px;color:${SOFT}">${escapeHtml(oneLine(label))}</th><td dir="auto" valign="top" style="padding:4px 0;word-break:break-word">${lines(value)}</td></tr>`;
 
 const buttonHtml = ({ label, url }: Button): string =>
-  `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px"><tr><td style="background-color:${BRAND_COLOUR};border-radius:4px"><a href="${escaped(url)}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;font-weight:bold;color:#ffffff;text-decoration:none">${escaped(label)}</a></td></tr></table>`;
+  `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px"><tr><td style="background-color:${BRAND_COLOUR};border-radius:4px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;font-weight:bold;color:#ffffff;text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`;
 
-const lines = (text: string): string => escaped(asTyped(text)).replaceAll('\n', '<br>');
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+const lines = (text: string): string => escapeHtml(asTyped(text)).replaceAll('\n', '<br>');

@@ -226,7 +226,16 @@ export const MATRIX: Matrix = {
   },
 };
 
-export function rowFor(event: TicketEvent): Row {
+const UNKNOWN = silent('A newer version wrote this event, and was taken back: this one has no words for it.');
+const NOBODY: Row = { requester: UNKNOWN, assignee: UNKNOWN, team: UNKNOWN, operations: UNKNOWN };
+
+/** Nobody is told of an event that is not in the matrix: it comes from a newer version than this. */
+export const rowFor = (event: TicketEvent): Row => foundRow(event) ?? NOBODY;
+
+/** False for an event, or a cause, clock or mark, that a newer version has written. */
+export const isKnown = (event: TicketEvent): boolean => foundRow(event) !== undefined;
+
+function foundRow(event: TicketEvent): Row | undefined {
   switch (event.type) {
     case 'ticket-escalated':
       return MATRIX[event.type][event.cause];
@@ -235,7 +244,7 @@ export function rowFor(event: TicketEvent): Row {
     case 'ticket-closed':
       return MATRIX[event.type][event.cause];
     case 'clock-fired':
-      return MATRIX[event.type][event.clock][event.mark];
+      return MATRIX[event.type][event.clock]?.[event.mark];
     default:
       return MATRIX[event.type];
   }

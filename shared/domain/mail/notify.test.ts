@@ -7,7 +7,7 @@ import { MailBusyError, type Notified, notify } from './notify.ts';
 import { mailKey, objectionTo, planMails } from './plan.ts';
 import type { MailPorts } from './ports.ts';
 
-const reference = 'SP-2345-6789-Y';
+const reference = 'SP-2345-6789-J';
 
 async function deliver(world: MailWorld, event: number, ports: MailPorts = world.ports): Promise<Notified[]> {
   const told: Notified[] = [];
@@ -18,20 +18,20 @@ async function deliver(world: MailWorld, event: number, ports: MailPorts = world
 /** The keys of all mails that a story's events ask for, with the ticket as it is in the end. */
 const wanted = (story: Story): string[] =>
   story.log.flatMap((event, i) =>
-    planMails(event, story.log[i + 1], story.ticket)
+    planMails(event, story.log[i + 1])
       .filter((mail) => objectionTo(mail, event, story.ticket) === undefined)
       .map((mail) => mailKey(event, mail)),
   );
 
 class Crash extends Error {}
 
-/** The same ports, that die at the n-th touch: before it takes effect, or right after. */
+/** The same ports, that die at the n-th touch, before it takes effect or right after, and stay dead. */
 function dyingAt(ports: MailPorts, touch: number, when: 'before' | 'after'): MailPorts {
   let count = 0;
   const step = async <T>(act: () => Promise<T>): Promise<T> => {
     count += 1;
     const isLast = count === touch;
-    if (isLast && when === 'before') throw new Crash();
+    if (count > touch || (isLast && when === 'before')) throw new Crash();
     const result = await act();
     if (isLast && when === 'after') throw new Crash();
     return result;
@@ -45,7 +45,8 @@ function dyingAt(ports: MailPorts, touch: number, when: 'before' | 'after'): Mai
     },
     people: {
       load: (id) => step(() => ports.people.load(id)),
-      agent: (id, team) => step(() => ports.people.agent(id, team)),
+      agentName: (id, team) => step(() => ports.people.agentName(id, team)),
+      member: (team, id) => step(() => ports.people.member(team, id)),
     },
     ledger: {
       claim: (...claim) => step(() => ports.ledger.claim(...claim)),
@@ -174,6 +175,17 @@ describe('the mail service', () => {
     expect(world.sent).toEqual([]);
   });
 
+  test('that throws at one mail gets the others of the event all the same', async () => {
+    const world = new MailWorld(new Story());
+    const { answer } = world;
+    world.answer = (mail) => {
+      if (mail.to.address === 'naledi@people.example') throw new Error('not verified');
+      return answer(mail);
+    };
+    await expect(deliver(world, 1)).rejects.toThrow('not verified');
+    expect(world.keys).toEqual([expect.stringContaining('#team-new#')]);
+  });
+
   test('that fails once sends one mail in the end', async () => {
     const world = new MailWorld(new Story());
     const { answer } = world;
@@ -270,6 +282,45 @@ describe('whom a mail goes to', () => {
     expect(later.sent.map(({ to }) => to.address)).toEqual(['zanele@support.example']);
   });
 
+  test('who has a ticket and has left its team gets none of it: the team does, and reads why', async () => {
+    const story = new Story({ category: 'security', issueType: 'account-hacked' })
+      .does('accept', AGENT, {})
+      .does('requester-reply', REQUESTER, {});
+    const world = new MailWorld(story);
+    world.roster = world.roster.filter(({ team }) => team !== story.ticket.team);
+    expect(world.people.map(({ personId }) => personId)).toContain(AGENT.personId);
+    const settings = { ...SETTINGS, teamAddresses: { [story.ticket.team]: 'team@support.example' } };
+    await notify(world.ports, settings, { reference, event: 3 }, () => undefined);
+    expect(world.sent.map(({ to }) => to)).toEqual([{ address: 'team@support.example' }]);
+    expect(world.sent[0]?.text).toContain('please see that somebody takes it over');
+    expect(world.sent[0]?.text).not.toContain('yours');
+  });
+
+  test('a colleague without a usable address on the roster is reached through the team', async () => {
+    const world = new MailWorld(new Story().does('accept', AGENT, {}).does('requester-reply', REQUESTER, {}));
+    world.roster = world.roster.map((entry) => ({ ...entry, email: 'nobody' }));
+    await deliver(world, 3);
+    expect(world.sent.map(({ to }) => to.address)).toEqual(['frontline@support.example']);
+  });
+
+  test('an event is told to one colleague only, though the ticket changes hands and the event comes again', async () => {
+    const story = new Story().does('accept', AGENT, {}).does('requester-reply', REQUESTER, {});
+    const before = story.ticket;
+    const world = new MailWorld(story.does('accept', OTHER_AGENT, {}));
+    const [entry] = world.roster;
+    if (entry !== undefined)
+      world.roster = [...world.roster, { ...entry, personId: OTHER_AGENT.personId, email: 'other@support.example' }];
+    const after = world.ticket;
+    world.ticket = before;
+    await deliver(world, 3);
+    world.ticket = after;
+    await deliver(world, 3);
+    expect(world.sent.map(({ to }) => to.address)).toEqual(['zanele@support.example']);
+    const late = Object.assign(new MailWorld(story), { roster: world.roster });
+    await deliver(late, 3);
+    expect(late.sent.map(({ to }) => to.address)).toEqual(['other@support.example']);
+  });
+
   test('a team without an address is reached through operations', async () => {
     const world = new MailWorld(new Story());
     const settings = { ...SETTINGS, teamAddresses: {} };
@@ -283,6 +334,6 @@ describe('whom a mail goes to', () => {
     const keys = [...world.ledger.rows.keys()].join(' ');
     expect(keys).not.toContain('@');
     for (const { personId } of [REQUESTER, AGENT]) expect(keys).not.toContain(personId);
-    expect(keys).toMatch(/^000001#received#requester#[0-9a-f]{16} 000001#team-new#team#team/);
+    expect(keys).toMatch(/^000001#received#requester 000001#team-new#team /);
   });
 });

@@ -20,7 +20,7 @@ export class MailBusyError extends Error {
 /**
  * Sends what one event asks for. Every mail is claimed, checked against the ticket as it is at that moment, built from its own event, sent
  * and settled. May be called any number of times, in any order of events, and may die anywhere: at most one mail too many, none too few.
- * Throws where something is to be tried again.
+ * Throws where something is to be tried again, after it has tried every mail: one that cannot be sent holds up no other.
  */
 export async function notify(
   ports: MailPorts,
@@ -32,12 +32,18 @@ export async function notify(
   if (event === undefined || ticket === undefined) throw new Error(`${reference}: there is no event ${number}`);
   const next = number < ticket.version ? await ports.log.event(reference, number + 1) : undefined;
   let busy = false;
-  for (const planned of planMails(event, next, ticket)) {
+  const failures: unknown[] = [];
+  for (const planned of planMails(event, next)) {
     const mail: MailId = { reference, event: number, ...planned, key: mailKey(event, planned) };
-    const ended = await handle(ports, settings, { mail, planned, event, ...(next ? { next } : {}) });
-    busy ||= ended === 'busy';
-    tell({ mail, ended });
+    try {
+      const ended = await handle(ports, settings, { mail, planned, event, ...(next ? { next } : {}) });
+      busy ||= ended === 'busy';
+      tell({ mail, ended });
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   if (busy) throw new MailBusyError(`${reference}: another attempt holds a mail of event ${number}`);
 }
 
@@ -78,17 +84,36 @@ async function attempt(ports: MailPorts, settings: MailSettings, task: Task): Pr
     : { state: 'refused', reason: posted.reason };
 }
 
+/**
+ * The ticket as it is now says who that is. What goes to whoever has a ticket goes to their address on the roster of its team, and to the
+ * team's mailbox where nobody has it or they have left the team.
+ */
 async function recipientOf(
   ports: MailPorts,
-  { operationsAddress, teamAddresses }: MailSettings,
-  { audience, personId }: PlannedMail,
+  settings: MailSettings,
+  { audience }: PlannedMail,
   ticket: Ticket,
 ): Promise<Recipient | undefined> {
-  if (audience === 'operations') return { address: operationsAddress };
-  if (audience === 'team' || personId === undefined)
-    return { address: teamAddresses[ticket.team] ?? operationsAddress };
-  const person =
-    audience === 'assignee' ? await ports.people.agent(personId, ticket.team) : await ports.people.load(personId);
+  const { requester, assignee, team } = ticket;
+  switch (audience) {
+    case 'operations':
+      return { address: settings.operationsAddress };
+    case 'requester':
+      return recipient(await ports.people.load(requester.personId));
+    case 'team':
+      return teamMailbox(settings, ticket);
+    case 'assignee': {
+      const member = assignee === undefined ? undefined : await ports.people.member(team, assignee);
+      return recipient(member) ?? teamMailbox(settings, ticket);
+    }
+  }
+}
+
+const teamMailbox = ({ operationsAddress, teamAddresses }: MailSettings, { team }: Ticket): Recipient => ({
+  address: teamAddresses[team] ?? operationsAddress,
+});
+
+function recipient(person: { readonly name?: string; readonly email?: string } | undefined): Recipient | undefined {
   if (person?.email === undefined || !isAddress(person.email)) return undefined;
   return { address: person.email, ...(person.name === undefined ? {} : { name: person.name }) };
 }

@@ -1,5 +1,6 @@
 import type { SigningSecret } from '../links/signing-secret.ts';
 import type { Person } from '../people/person.ts';
+import type { RosterEntry } from '../people/roster.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Message } from '../ticket/message.ts';
@@ -32,8 +33,10 @@ export interface MailPorts {
   };
   readonly people: {
     load(personId: string): Promise<Person | undefined>;
-    /** An agent, by the roster of a team that they were on, or what is known of them otherwise. */
-    agent(personId: string, team: TeamId): Promise<Person | undefined>;
+    /** What to call an agent who was on a team: by its roster, or by what is known of them otherwise. For the words of a mail only. */
+    agentName(personId: string, team: TeamId): Promise<string | undefined>;
+    /** An agent who is on the team now, as its roster has them: the only colleagues whom a mail about its tickets may reach. */
+    member(team: TeamId, personId: string): Promise<RosterEntry | undefined>;
   };
   readonly ledger: MailLedger;
   readonly postbox: { send(mail: OutgoingMail): Promise<Posted> };

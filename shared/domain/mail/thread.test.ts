@@ -3,7 +3,7 @@ import { isSigned } from '../links/signing-secret.ts';
 import { threadRoot } from './thread.ts';
 
 const SECRET = { current: 'k2', keys: { k1: 'an old random text', k2: 'a new random text' } };
-const REFERENCE = 'SP-2345-6789-Y';
+const REFERENCE = 'SP-2345-6789-J';
 
 test('the root of a thread names the ticket, and its key and signature prove it', () => {
   const root = threadRoot(SECRET, REFERENCE, 'support.example');

@@ -101,6 +101,10 @@ export function teamOverdue(context: StaffContext): Content {
   };
 }
 
+/** Who has the ticket, by name where it is known; undefined: nobody. */
+const holder = ({ ticket, agentName }: StaffContext): string | undefined =>
+  ticket.assignee === undefined ? undefined : (agentName ?? 'a colleague');
+
 /** Level 4’s time is over, and there is nobody above: it is asked once more. */
 export function teamAskedAgain(context: StaffContext): Content {
   const { cycle } = eventOf(context.event, 'clock-fired');
@@ -110,12 +114,13 @@ export function teamAskedAgain(context: StaffContext): Content {
     left === 0
       ? 'This is the last call: after it operations are alarmed.'
       : `${left === 1 ? 'One more call' : `${left} more calls`}, then operations are alarmed.`;
+  const who = holder(context);
   return {
-    headline: `Still waiting for management (${cycle}): ${subjectOf(context)}`,
+    headline: `${who === undefined ? 'Still waiting for management' : 'Still not settled by management'} (${cycle}): ${subjectOf(context)}`,
     preview: 'The time for it is over once more.',
     blocks: [
       paragraph(
-        `The time that ${teamLabel(context, context.ticket.team)} had for this ticket is over. There is no level above: somebody has to take it. ${after}`,
+        `The time that ${teamLabel(context, context.ticket.team)} had for this ticket is over. There is no level above: ${who === undefined ? 'somebody has to take it' : `${who} has it, and has to settle it or hand it to a colleague who can`}. ${after}`,
       ),
       ...standing(context),
       ...description(context),
@@ -126,17 +131,23 @@ export function teamAskedAgain(context: StaffContext): Content {
 
 /** The requester has written, in whichever way; what they wrote. */
 export function requesterAnswered(context: StaffContext): Content {
-  const { event, next, ticket } = context;
+  const { event, next } = context;
   const who = context.requesterName ?? 'The requester';
   const did = didWhat(event.type, event.type === 'ticket-reopened' || next?.type === 'ticket-reopened');
-  const whose =
-    ticket.assignee === undefined ? 'Nobody has taken the ticket yet.' : `It is yours, at level ${ticket.level}.`;
   return {
     headline: `${who} ${did}: ${subjectOf(context)}`,
     preview: context.words?.text ?? `${who} ${did}.`,
-    blocks: [paragraph(`${who} ${did}. ${whose}`), ...saidBy(context), ...standing(context)],
-    why: ticket.assignee === undefined ? WHY_TEAM : WHY_ASSIGNEE,
+    blocks: [paragraph(`${who} ${did}. ${whose(context)}`), ...saidBy(context), ...standing(context)],
+    why: context.recipientName === undefined ? WHY_TEAM : WHY_ASSIGNEE,
   };
+}
+
+/** Who is to answer. A ticket can stand with somebody who has left the team since: then its mailbox reads this. */
+function whose({ ticket, recipientName }: StaffContext): string {
+  if (ticket.assignee === undefined) return 'Nobody has taken the ticket yet.';
+  return recipientName === undefined
+    ? 'Whoever has the ticket cannot be reached through the roster of the team: please see that somebody takes it over.'
+    : `It is yours, at level ${ticket.level}.`;
 }
 
 function didWhat(type: StaffContext['event']['type'], reopened: boolean): string {
@@ -162,12 +173,17 @@ const labelOf = (policy: StaffContext['policy'], id: string): string => sentence
 /** The ladder is at its end: nothing more will happen by itself. */
 export function operationsAlarm(context: StaffContext): Content {
   const event = eventOf(context.event, 'ladder-exhausted');
+  const who = holder(context);
   return {
-    headline: `Nobody answers: ${subjectOf(context)}`,
+    headline: `${who === undefined ? 'Nobody answers' : 'Not settled in time'}: ${subjectOf(context)}`,
     preview: 'All four levels have been asked in vain.',
     blocks: [
       paragraph(
-        `All four levels have been asked, management ${context.ticket.terms.managementRepeats + 1} times, and nobody has taken this ticket. Please find somebody who does.`,
+        `All four levels have been asked, management ${context.ticket.terms.managementRepeats + 1} times, and ${
+          who === undefined
+            ? 'nobody has taken this ticket. Please find somebody who does.'
+            : `this ticket is not settled. It stands with ${who}: please find out what holds it up, or who can finish it.`
+        }`,
       ),
       paragraph(
         `The requester has been told of the delay, and that they hear from us by ${told(context, event.nextUpdateBy)}.`,
@@ -179,16 +195,17 @@ export function operationsAlarm(context: StaffContext): Content {
   };
 }
 
-/** Still nobody. */
+/** Still where it was. */
 export function operationsReminder(context: StaffContext): Content {
   const { cycle } = eventOf(context.event, 'clock-fired');
   const since = context.ticket.timeline.ladder.exhaustedAt;
+  const who = holder(context);
   return {
-    headline: `Still nobody answers (reminder ${cycle}): ${subjectOf(context)}`,
+    headline: `${who === undefined ? 'Still nobody answers' : 'Still not settled'} (reminder ${cycle}): ${subjectOf(context)}`,
     preview: 'The ticket is where it was.',
     blocks: [
       paragraph(
-        `${since === undefined ? 'This ticket still waits' : `Since ${told(context, since)} this ticket waits`} for somebody to take it. You are reminded until a person acts.`,
+        `${since === undefined ? 'This ticket still waits' : `Since ${told(context, since)} this ticket waits`} ${who === undefined ? 'for somebody to take it' : `for ${who} to settle it`}. You are reminded until a person acts.`,
       ),
       ...standing(context),
     ],
