@@ -2,8 +2,11 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test, vi } from 'vitest';
 import { eventItem } from '../../shared/adapters/dynamodb/ticket-item.ts';
 import type { MailOrder, MailQueue } from '../../shared/adapters/sqs/mail-queue.ts';
+import type { TicketEvent } from '../../shared/domain/ticket/event.ts';
 import type { Log } from '../../shared/observability/log.ts';
-import { isWorkedOn, type Story } from '../../test/support/mail-stories.ts';
+import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
+import { Story } from '../../test/support/mail-stories.ts';
+import { AGENT } from '../../test/support/tickets.ts';
 import { createHandler } from './handler.ts';
 import { relay } from './relay.ts';
 
@@ -11,14 +14,12 @@ vi.hoisted(() => {
   Object.assign(process.env, { MAIL_QUEUE_URL: 'https://sqs.example/mails', AWS_REGION: 'eu-west-1' });
 });
 
-const recordsOf = (story: Story): DynamoDBRecord[] =>
-  story.log.map((event) => ({
+const recordsOf = (events: readonly TicketEvent[]): DynamoDBRecord[] =>
+  events.map((event) => ({
     eventName: 'INSERT',
     dynamodb: {
       SequenceNumber: `sequence-${event.number}`,
-      NewImage: eventItem(story.ticket.reference, event) as NonNullable<
-        NonNullable<DynamoDBRecord['dynamodb']>['NewImage']
-      >,
+      NewImage: eventItem('SP-2345-6789-J', event) as NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>,
     },
   }));
 
@@ -36,29 +37,28 @@ function queueRefusing(refused: (order: MailOrder) => boolean = () => false): Ma
 }
 
 describe('relay-events', () => {
-  const story = isWorkedOn().does(
-    'restart-workflow',
-    { kind: 'operations', personId: 'operator' },
-    { cause: 'operations', generation: 1 },
-  );
+  const story = new Story()
+    .does('accept', AGENT, {})
+    .does('restart-workflow', { kind: 'operations', personId: 'operator' }, { cause: 'operations', generation: 1 })
+    .does('agent-reply', AGENT, {});
 
   test('queues the events that somebody is told of, and no other', async () => {
     const queue = queueRefusing();
-    expect(await relay({ queue, log }, { Records: recordsOf(story) })).toEqual({ batchItemFailures: [] });
+    expect(await relay({ queue, log }, { Records: recordsOf(story.log) })).toEqual({ batchItemFailures: [] });
     const silent = story.log.filter((event) => !queue.orders.some((order) => order.event === event.number));
     expect(silent.map(({ type }) => type)).toEqual(['generation-started']);
-    expect(queue.orders[0]).toEqual({ reference: 'SP-2345-6789-Y', event: 1 });
+    expect(queue.orders[0]).toEqual({ reference: 'SP-2345-6789-J', event: 1 });
   });
 
   test('lets the stream deliver again what the queue did not take', async () => {
-    const queue = queueRefusing((order) => order.event === 3);
-    expect(await relay({ queue, log }, { Records: recordsOf(story) })).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'sequence-3' }],
+    const queue = queueRefusing((order) => order.event === 2);
+    expect(await relay({ queue, log }, { Records: recordsOf(story.log) })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'sequence-2' }],
     });
   });
 
   test('gives back a record that it cannot read, and queues the others', async () => {
-    const [first, second] = recordsOf(story);
+    const [first, second] = recordsOf(story.log);
     const garbled: DynamoDBRecord = { dynamodb: { SequenceNumber: 'garbled', NewImage: { pk: { S: 'TICKET#x' } } } };
     const queue = queueRefusing();
     const records = [first, garbled, second].filter((record) => record !== undefined);
@@ -68,10 +68,30 @@ describe('relay-events', () => {
     expect(queue.orders).toHaveLength(2);
   });
 
+  test.each([
+    { type: 'ticket-merged' },
+    { type: 'clock-fired', clock: 'courtesy', mark: 'breach' },
+    { type: 'clock-fired', clock: 'confirmation', mark: 'escalation' },
+    { type: 'ticket-closed', cause: 'merged' },
+    { type: 'ticket-escalated', cause: 'weather' },
+  ])('passes over an event of a newer version, and says so: %j', async (newer) => {
+    const [first] = story.log;
+    const unknown = { ...first, ...newer, number: 7 } as unknown as TicketEvent;
+    const records = recordsOf(story.log.toSpliced(1, 0, unknown));
+    const queue = queueRefusing();
+    expect(await relay({ queue, log }, { Records: records })).toEqual({ batchItemFailures: [] });
+    expect(queue.orders.map(({ event }) => event)).toEqual([1, 2, 4]);
+    expect(log.warn).toHaveBeenLastCalledWith(LOG_MESSAGES.eventUnknown, {
+      reference: story.ticket.reference,
+      event: 7,
+      kind: newer.type,
+    });
+  });
+
   test('fails as a whole when the queue does', async () => {
     const queue: MailQueue = { put: () => Promise.reject(new Error('down')) };
     const context = { awsRequestId: 'request' } as Parameters<ReturnType<typeof createHandler>>[1];
-    await expect(createHandler({ queue, log })({ Records: recordsOf(story) }, context)).rejects.toThrow('down');
+    await expect(createHandler({ queue, log })({ Records: recordsOf(story.log) }, context)).rejects.toThrow('down');
     expect(log.begin).toHaveBeenCalledWith(context);
   });
 });

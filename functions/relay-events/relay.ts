@@ -1,8 +1,7 @@
-import type { DynamoDBBatchItemFailure, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { Item } from '../../shared/adapters/dynamodb/table.ts';
-import { eventFrom } from '../../shared/adapters/dynamodb/ticket-item.ts';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { failureOf, recordOf } from '../../shared/adapters/dynamodb/stream-record.ts';
 import type { MailOrder, MailQueue } from '../../shared/adapters/sqs/mail-queue.ts';
-import { isMailed } from '../../shared/domain/mail/matrix.ts';
+import { isKnown, isMailed } from '../../shared/domain/mail/matrix.ts';
 import { type Log, traceOf } from '../../shared/observability/log.ts';
 import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
 
@@ -24,21 +23,17 @@ export async function relay(
   const refused = new Set(await queue.put(orders));
   const failed = read.filter(({ order, unreadable }) => unreadable || (order !== undefined && refused.has(order)));
   for (const { order } of failed) log.warn(LOG_MESSAGES.eventFailed, order ?? {});
-  return { batchItemFailures: failed.map(({ record }) => failure(record)) };
+  return { batchItemFailures: failed.map(({ record }) => failureOf(record)) };
 }
 
 function orderOf(record: DynamoDBRecord, log: Log): { readonly order?: MailOrder; readonly unreadable: boolean } {
   try {
-    const image = (record.dynamodb?.NewImage ?? {}) as Item;
-    const event = eventFrom(image);
-    const reference = image.pk?.S?.replace(/^TICKET#/, '') ?? '';
-    return isMailed(event) ? { order: { reference, event: event.number }, unreadable: false } : { unreadable: false };
+    const { reference, event } = recordOf(record);
+    const order = { reference, event: event.number };
+    if (!isKnown(event)) log.warn(LOG_MESSAGES.eventUnknown, { ...order, kind: event.type });
+    return isMailed(event) ? { order, unreadable: false } : { unreadable: false };
   } catch (error) {
     log.error(LOG_MESSAGES.bug, { error: traceOf(error) });
     return { unreadable: true };
   }
 }
-
-const failure = ({ dynamodb }: DynamoDBRecord): DynamoDBBatchItemFailure => ({
-  itemIdentifier: dynamodb?.SequenceNumber ?? '',
-});

@@ -38,7 +38,7 @@ const record = (body: unknown, messageId = 'one'): SQSRecord => ({
   awsRegion: 'eu-west-1',
 });
 
-const reference = 'SP-2345-6789-Y';
+const reference = 'SP-2345-6789-J';
 
 function senderOf(world: MailWorld): Sender & { counted: string[] } {
   const counted: string[] = [];
@@ -72,6 +72,20 @@ describe('send-notifications', () => {
     const { batchItemFailures } = await send(senderOf(world), { Records: batch });
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['garbled', 'incomplete', 'unknown']);
     expect(world.keys.map((key) => key.split('#')[1])).toEqual(['received', 'update']);
+  });
+
+  test('an order that failed is counted; one that another sender holds is not', async () => {
+    const world = new MailWorld(new Story());
+    const { answer } = world;
+    world.answer = () => {
+      throw new Error('Throttling');
+    };
+    const sender = senderOf(world);
+    expect((await send(sender, { Records: [record({ reference, event: 1 })] })).batchItemFailures).toHaveLength(1);
+    expect(sender.counted).toEqual(['MailFailed']);
+    world.answer = answer;
+    expect((await send(sender, { Records: [record({ reference, event: 1 })] })).batchItemFailures).toHaveLength(1);
+    expect(sender.counted).toEqual(['MailFailed']);
   });
 
   test('a mail that was refused is counted, and its record is done', async () => {

@@ -27,7 +27,10 @@ async function sent({ ports, settings, log, counters }: Sender, { body }: SQSRec
     return true;
   } catch (error) {
     if (error instanceof MailBusyError) log.info(LOG_MESSAGES.eventFailed, { outcome: 'busy' });
-    else log.error(LOG_MESSAGES.eventFailed, { error: traceOf(error) });
+    else {
+      counters.add('MailFailed');
+      log.error(LOG_MESSAGES.eventFailed, { error: traceOf(error) });
+    }
     return false;
   }
 }

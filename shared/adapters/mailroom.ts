@@ -8,6 +8,7 @@ import { createEventLog } from './dynamodb/event-log.ts';
 import { createMailLedger } from './dynamodb/mail-ledger.ts';
 import { createPeople } from './dynamodb/people.ts';
 import { createRoster } from './dynamodb/roster.ts';
+import { patience } from './patience.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 import { createPostbox } from './ses/postbox.ts';
 
@@ -18,9 +19,13 @@ export interface MailroomConfig {
   readonly CONFIGURATION_SET: string;
 }
 
+/** The sender has thirty seconds for ten events: one call that hangs must leave time for the others. Milliseconds, each attempt. */
+const STORE_MS = 3_000;
+const POST_MS = 5_000;
+
 /** The sender's world on AWS, under today's policy. */
 export function createMailroom(config: MailroomConfig): MailPorts {
-  const table = { client: new DynamoDBClient(), name: config.TABLE_NAME };
+  const table = { client: new DynamoDBClient(patience(STORE_MS)), name: config.TABLE_NAME };
   const log = createEventLog(table);
   const people = createPeople(table);
   const roster = createRoster(table);
@@ -36,12 +41,16 @@ export function createMailroom(config: MailroomConfig): MailPorts {
     },
     ledger: createMailLedger(table),
     postbox: createPostbox({
-      client: new SESClient({ maxAttempts: 1 }),
+      client: new SESClient({ maxAttempts: 1, ...patience(POST_MS) }),
       fromAddress: config.FROM_ADDRESS,
       fromName: BRAND,
       configurationSet: config.CONFIGURATION_SET,
     }),
-    signingSecret: createSigningSecret(new SecretsManagerClient(), config.SIGNING_SECRET_ARN, Date.now),
+    signingSecret: createSigningSecret(
+      new SecretsManagerClient(patience(STORE_MS)),
+      config.SIGNING_SECRET_ARN,
+      Date.now,
+    ),
     now: Date.now,
   };
 }

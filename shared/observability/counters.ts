@@ -7,6 +7,7 @@ export type MetricName =
   | 'AuditCompleted'
   | 'AuditRepaired'
   | 'AuditStuck'
+  | 'MailFailed'
   | 'MailRefused';
 
 export interface Counters {

@@ -7,6 +7,7 @@ export const LOG_MESSAGES = {
   eventHandled: 'Event handled',
   eventSkipped: 'Event needs nothing',
   eventFailed: 'Event failed and will be delivered again',
+  eventUnknown: 'Event of a kind that this version does not know; nobody is told of it',
   waitEntered: 'The workflow entered a wait',
   clocksFired: 'The clocks of a ticket were fired',
   executionFlagged: 'A failed execution was flagged on its ticket',
