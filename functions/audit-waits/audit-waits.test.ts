@@ -26,7 +26,7 @@ class Scene {
     const position = positionOf(this.life.ticket);
     if (position.wakeAt === null) throw new Error('closed');
     const { reference, generation } = this.life.ticket;
-    const order = orderText({ generation, waits: 0, redrives: 0, retries: 0 });
+    const order = orderText({ generation, waits: 0, redriveCount: 0, retryCount: 0 });
     void this.waits.put({ reference, token: 'live', ...position, generation, order, executionArn: 'e', ...change });
   }
 
@@ -43,6 +43,7 @@ class Scene {
       waits: this.waits,
       policy: POLICY,
       now: () => this.now,
+      pause: async () => {},
       workflow: {
         answer: async (token, position) => {
           if (token !== this.liveToken) return 'dead';

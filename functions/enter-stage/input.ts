@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { WAITING_STAGES } from '../../shared/domain/workflow/position.ts';
 import { orderText, type StoredWait } from '../../shared/domain/workflow/wait.ts';
 import type { EnterStageInput } from '../../workflows/ticket-lifecycle/contract.ts';
 
@@ -8,15 +9,7 @@ export const enterStageInput: z.ZodMiniType<EnterStageInput> = z.object({
   ticketId: z.string(),
   generation: count,
   token: z.string(),
-  stage: z.enum([
-    'level-1',
-    'level-2',
-    'level-3',
-    'level-4',
-    'awaiting-requester',
-    'awaiting-third-party',
-    'awaiting-confirmation',
-  ]),
+  stage: z.enum(WAITING_STAGES),
   wakeAt: z.string(),
   order: z.object({ waits: count, redriveCount: count, retryCount: count }),
   executionArn: z.string(),
@@ -31,7 +24,13 @@ export function waitFrom({
   order,
   executionArn,
 }: EnterStageInput): StoredWait {
-  const { waits, redriveCount: redrives, retryCount: retries } = order;
-  const text = orderText({ generation, waits, redrives, retries });
-  return { reference: ticketId, generation, token, stage, wakeAt, order: text, executionArn };
+  return {
+    reference: ticketId,
+    generation,
+    token,
+    stage,
+    wakeAt,
+    order: orderText({ generation, ...order }),
+    executionArn,
+  };
 }

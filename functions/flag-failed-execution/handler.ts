@@ -10,9 +10,10 @@ import { readConfig } from './config.ts';
 /** EventBridge's "Step Functions Execution Status Change". An execution's name says its ticket and generation. */
 const statusChange = z.object({
   detail: z.object({
-    executionArn: z.string(),
     name: z.string().check(z.regex(/^SP-.+-g\d+$/)),
     status: z.string(),
+    /** Milliseconds since the epoch. */
+    stopDate: z.number(),
     error: z.optional(z.nullable(z.string())),
   }),
 });
@@ -21,14 +22,15 @@ const statusChange = z.object({
 export const createHandler = (ports: Ports, log: Log) =>
   createTask(
     statusChange,
-    async ({ detail: { executionArn: execution, name, status, error } }) => {
+    async ({ detail: { name, status, stopDate, error } }) => {
       const [reference = '', generation = ''] = name.split('-g');
       const performed = await perform(ports, reference, {
         type: 'flag-execution',
         actor: SYSTEM,
         generation: Number(generation),
-        execution,
+        execution: name,
         status,
+        stoppedAt: new Date(stopDate).toISOString(),
         ...(error ? { error } : {}),
       });
       log.warn(LOG_MESSAGES.executionFlagged, { reference, outcome: performed.kind, kind: status });

@@ -19,8 +19,9 @@ const flag = (reference: string) =>
     type: 'flag-execution',
     actor: SYSTEM,
     generation: 1,
-    execution: `arn:aws:states:eu-west-1:000000000000:execution:ticket-lifecycle:${reference}-g1`,
+    execution: `${reference}-g1`,
     status: 'FAILED',
+    stoppedAt: '2026-11-23T08:00:00.000Z',
   });
 
 describe('the record of a ticket', () => {

@@ -35,6 +35,8 @@ describe('the law forbids', () => {
     ['local/platform.ts', "import { SupportApp } from '../infra/support-app.ts';"],
     ['shared/domain/ticket/x.ts', "import { Life } from '../../../test/support/tickets.ts';"],
     ['functions/enter-stage/x.ts', "import './other.test.ts';"],
+    ['functions/enter-stage/x.ts', "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
+    ['local/ses/ses.ts', "import { testHost } from '../api-gateway/test-host.ts';"],
     ['elsewhere/x.ts', "import { x } from './y.ts';"],
   ])('in %s: %s', (file, source) => {
     expect(importsOf(file, source).map(offence)).toEqual([expect.stringContaining(file)]);

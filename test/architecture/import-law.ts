@@ -17,15 +17,15 @@ interface Law {
 const NONE = /(?!)/;
 const ANY = /^/;
 const PURE_PACKAGES = /^(zod\/mini|node:crypto)$/;
-const ON_AWS = /^(@aws-sdk\/|@aws-lambda-powertools\/|@middy\/|zod\/mini$|nodemailer|node:|aws-lambda$)/;
+const ON_LAMBDA = /^(@aws-lambda-powertools\/|@middy\/|zod\/mini$|nodemailer|node:|aws-lambda$)/;
 
 const LAWS: readonly Law[] = [
-  { of: /\.test\.ts$|\/test-[^/]+\.ts$/, files: ANY, packages: ANY },
+  { of: /\.test\.ts$|\/(test-[^/]+|bench)\.ts$/, files: ANY, packages: ANY },
   { of: /^shared\/domain\//, files: /^shared\/domain\//, packages: PURE_PACKAGES },
   {
     of: /^shared\/adapters\//,
     files: /^shared\/(domain|adapters|configuration)/,
-    packages: /^(@aws-sdk\/|zod\/mini$|nodemailer|node:(crypto|url)$|aws-lambda$)/,
+    packages: /^(@aws-sdk\/|zod\/mini$|nodemailer|node:(crypto|url|timers\/promises)$|aws-lambda$)/,
   },
   {
     of: /^shared\/(http|observability)\//,
@@ -36,7 +36,7 @@ const LAWS: readonly Law[] = [
   {
     of: /^functions\/([^/]+)\//,
     files: /^(shared\/|functions\/$1\/|workflows\/[^/]+\/contract\.ts$)/,
-    packages: ON_AWS,
+    packages: ON_LAMBDA,
   },
   {
     of: /^workflows\/([^/]+)\/contract\.ts$/,
@@ -65,8 +65,8 @@ const LAWS: readonly Law[] = [
   { of: /^[^/]+\.ts$/, files: ANY, packages: ANY },
 ];
 
-/** Nothing but tests imports tests, whatever the law of its folder says. */
-const TESTS = /^test\/|\.test\.ts$/;
+/** Nothing but tests imports tests and what stands beside them for their sake, whatever the law of its folder says. */
+const TESTS = /^test\/|\.test\.ts$|\/(test-[^/]+|bench)\.ts$/;
 
 /** Every import of a source: static, for types, re-exported, and dynamic with a plain text. */
 export function importsOf(from: string, source: string): readonly Import[] {
@@ -87,7 +87,6 @@ export function offence({ from, what }: Import): string | undefined {
     return law.packages.test(name) ? undefined : `${from} may not import the package ${what}`;
   }
   const allowed = new RegExp(law.files.source.replaceAll('$1', own)).test(target);
-  const testing = TESTS.test(from) || /\/test-[^/]+\.ts$/.test(from);
-  if (allowed && (testing || !TESTS.test(target))) return undefined;
+  if (allowed && (TESTS.test(from) || !TESTS.test(target))) return undefined;
   return `${from} may not import ${target}`;
 }

@@ -33,7 +33,7 @@ export interface Bounds {
   /** Begin when the ticket waits quietly at level 1, not with its filing. */
   readonly settled?: boolean;
   /** Leaves a rule of the handshake out, to see that it is needed. */
-  readonly without?: 'order-of-waits' | 'stream';
+  readonly without?: 'order-of-waits' | 'write-first' | 'stream';
 }
 
 interface Program {
@@ -131,6 +131,10 @@ export class HandshakeWorld implements World {
     const ticket = this.ticket();
     const execution = this.executions.get(ticket.generation);
     if (execution === undefined) return 'no execution of the living generation';
+    const older = [...this.executions.values()].find(
+      ({ generation, task }) => generation < ticket.generation && task !== 'ended',
+    );
+    if (older !== undefined) return 'an execution whose generation is over lives on';
     const stage = stageOf(ticket);
     if (stage === 'closed')
       return execution.task === 'ended' ? undefined : 'the ticket is closed, its execution lives on';
@@ -228,10 +232,23 @@ export class HandshakeWorld implements World {
     if (position.wakeAt === null) throw new Error('an end is not entered');
     const token = `token-${generation}-${waits}-${attempt}`;
     const { stage, wakeAt } = position;
-    const order = orderText({ generation, waits, redrives: 0, retries: attempt });
+    const order = orderText({ generation, waits, redriveCount: 0, retryCount: attempt });
     const wait = { reference: REFERENCE, token, stage, wakeAt, generation, order, executionArn: `e${generation}` };
-    const program = this.begin('enter', token, (ports) => enter(ports, wait));
+    const program = this.begin('enter', token, (ports) => enter(this.sabotaged(ports), wait));
     this.executions.set(generation, { ...execution, task: { token, attempt }, program });
+  }
+
+  /** Where write first is left out, the ticket is read before the wait is put. */
+  private sabotaged(ports: Gated): Gated {
+    if (this.bounds.without !== 'write-first') return ports;
+    let early: Promise<Ticket | undefined> | undefined;
+    const put: WaitStore['put'] = async (wait) => {
+      early = ports.tickets.load(wait.reference);
+      await early;
+      return ports.waits.put(wait);
+    };
+    const load: TicketStore['load'] = (reference) => early ?? ports.tickets.load(reference);
+    return { ...ports, waits: { ...ports.waits, put }, tickets: { ...ports.tickets, load } };
   }
 
   private fireProgram(execution: Execution): void {
@@ -323,7 +340,7 @@ export class HandshakeWorld implements World {
   }
 
   private ports(tickets: TicketStore) {
-    return { tickets, policy: POLICY, now: () => this.now };
+    return { tickets, policy: POLICY, now: () => this.now, pause: async () => {} };
   }
 }
 

@@ -113,8 +113,9 @@ export const isASecurityIncident = (words?: Words): Story =>
     .thenTimePasses()
     .does('flag-execution', SYSTEM, {
       generation: 1,
-      execution: 'arn:aws:states:eu-west-1:111122223333:execution:ticket-lifecycle:SP-g1',
+      execution: 'SP-2345-6789-J-g1',
       status: 'FAILED',
+      stoppedAt: '2026-11-23T09:00:00.000Z',
       error: 'ClockStuck',
     });
 

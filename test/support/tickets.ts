@@ -8,9 +8,11 @@ import type { Message } from '../../shared/domain/ticket/message.ts';
 import type { Rejection } from '../../shared/domain/ticket/rejection.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 
-export const REQUESTER: Actor = { kind: 'requester', personId: 'https://id.example|buyer' };
-export const AGENT: Actor = { kind: 'agent', personId: 'https://id.example|agent' };
-export const OTHER_AGENT: Actor = { kind: 'agent', personId: 'https://id.example|other-agent' };
+/** As long as ids are in truth: a user pool's issuer and a UUID. */
+const ISSUER = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_wR77rBOuV';
+export const REQUESTER: Actor = { kind: 'requester', personId: `${ISSUER}|4a4a40d6-7237-59b5-a14f-10fb43caa18e` };
+export const AGENT: Actor = { kind: 'agent', personId: `${ISSUER}|14091e4a-3d10-5d7a-ad67-3143c2efd3f9` };
+export const OTHER_AGENT: Actor = { kind: 'agent', personId: `${ISSUER}|4112318a-d288-5259-a21d-90960af2d648` };
 
 export const T0 = Date.parse('2026-11-23T08:00:00.000Z');
 export const MINUTE = 60_000;
@@ -23,7 +25,7 @@ type Filing = Partial<Omit<FileTicket, 'type'>>;
 export const filing = (change: Filing = {}): FileTicket => ({
   type: 'file',
   actor: REQUESTER,
-  reference: 'SP-2345-6789-Y',
+  reference: 'SP-2345-6789-J',
   role: 'seller',
   channel: 'web',
   category: 'listings',

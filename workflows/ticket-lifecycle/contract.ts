@@ -4,6 +4,9 @@
  * Instants are ISO 8601 texts in UTC with milliseconds (`2026-11-21T09:30:00.000Z`).
  */
 import type { Position, WaitingStage } from '../../shared/domain/workflow/position.ts';
+import type { WaitOrder } from '../../shared/domain/workflow/wait.ts';
+
+export { CLOCK_STUCK } from '../../shared/domain/workflow/clock-stuck.ts';
 
 export type { Position, WaitingStage };
 
@@ -20,9 +23,6 @@ export const MACHINE_NAME = 'ticket-lifecycle';
 /** Step Functions keeps a waiting task for longer, but a wait that is looked at every 30 days never goes stale. */
 export const LONGEST_WAIT_SECONDS = 30 * 24 * 60 * 60;
 
-/** The error that `fire-clocks` throws when it would ask to be called again at once, having done nothing. */
-export const CLOCK_STUCK = 'ClockStuck';
-
 /** A stage of a ticket, or the end of an execution whose generation is over. */
 export type WorkflowStage = Position['stage'];
 
@@ -35,15 +35,6 @@ export type LifecycleInput = {
   readonly waits: number;
 } & Position;
 
-/** What of a wait's place in time the machine knows; with the generation it orders the attempts of one ticket. */
-export interface WaitOrder {
-  readonly waits: number;
-  /** How often an operator has redriven the execution. */
-  readonly redriveCount: number;
-  /** Which retry of the task this is: 0 for the first attempt. */
-  readonly retryCount: number;
-}
-
 /** The payload of `enter-stage`, invoked once per attempt of a waiting task. */
 export interface EnterStageInput {
   readonly ticketId: string;
@@ -52,7 +43,8 @@ export interface EnterStageInput {
   readonly token: string;
   readonly stage: WaitingStage;
   readonly wakeAt: string;
-  readonly order: WaitOrder;
+  /** Which attempt this is; with the generation it orders the attempts of one ticket. */
+  readonly order: Omit<WaitOrder, 'generation'>;
   readonly executionArn: string;
 }
 

@@ -54,12 +54,15 @@ export function pendingMarks(ticket: Ticket): readonly (Mark & { readonly dueMs:
 /** When something must happen at the latest, in milliseconds since the epoch. Every open ticket has such a moment; a closed one has none. */
 export const nextDeadline = (ticket: Ticket): number | undefined => pendingMarks(ticket)[0]?.dueMs;
 
+/** Clocks tick in whole seconds. A start in the middle of one counts from its beginning: a timer that fires late within its second then delays nothing after it. */
+export const secondOf = (iso: string): number => Math.floor(Date.parse(iso) / 1000) * 1000;
+
 export const firedKey = (clock: ClockName, cycle: number, mark: MarkName): string => `${clock}/${cycle}/${mark}`;
 
 /** From filing until a human answers publicly (R047). Waiting on a third party, and every level, run on. */
 function firstResponse(ticket: Ticket, calendar: Calendar, nowMs: number): Clock | undefined {
   if (ticket.timeline.respondedAt !== undefined) return undefined;
-  const startedMs = Date.parse(ticket.filedAt);
+  const startedMs = secondOf(ticket.filedAt);
   const due = calendar.add(startedMs, ticket.terms.targets.firstResponse * 1000);
   return open(ticket, 'first-response', 1, startedMs, true, calendar.between(startedMs, nowMs), { breach: due });
 }
@@ -100,38 +103,45 @@ export function runsOf(
 function requesterAnswer(ticket: Ticket, nowMs: number): Clock | undefined {
   const wait = ticket.waits.find((candidate) => candidate.for === 'requester');
   if (wait === undefined || stageOf(ticket) !== 'awaiting-requester') return undefined;
-  return silence(ticket, 'requester-answer', wait.cycle, wait.since, ticket.terms.requesterWait, nowMs);
+  return silence(ticket, 'requester-answer', wait.cycle, wait, ticket.terms.requesterWait, nowMs);
 }
 
 /** From a resolution: one reminder, then the ticket closes (R086). */
 function confirmation(ticket: Ticket, nowMs: number): Clock | undefined {
   const resolution = ticket.resolution;
   if (!resolution?.standing) return undefined;
-  return silence(ticket, 'confirmation', resolution.number, resolution.at, ticket.terms.confirmation, nowMs);
+  const { at: since, number, remindedAt } = resolution;
+  const asked = remindedAt === undefined ? { since } : { since, remindedAt };
+  return silence(ticket, 'confirmation', number, asked, ticket.terms.confirmation, nowMs);
 }
 
 /** Once level 4 was asked in vain, operations is reminded until a person acts. */
 function operationsReminder(ticket: Ticket, nowMs: number): Clock | undefined {
   const { exhaustedAt, remindedAt, reminders } = ticket.timeline.ladder;
   if (exhaustedAt === undefined || stageOf(ticket) !== 'level-4') return undefined;
-  const startedMs = Date.parse(remindedAt ?? exhaustedAt);
+  const startedMs = secondOf(remindedAt ?? exhaustedAt);
   const due = startedMs + ticket.terms.operationsReminder * 1000;
   return open(ticket, 'operations-reminder', reminders + 1, startedMs, true, elapsed(startedMs, nowMs), {
     reminder: due,
   });
 }
 
-/** The people's own time to answer is calendar time: weekends are when they read mail. */
+/**
+ * The people's own time to answer is calendar time: weekends are when they read mail. A reminder that fired late (the timers were asleep)
+ * puts the closing off by as much.
+ */
 function silence(
   ticket: Ticket,
   clock: ClockName,
   cycle: number,
-  since: string,
+  asked: { readonly since: string; readonly remindedAt?: string },
   after: { readonly reminder: number; readonly close: number },
   nowMs: number,
 ): Clock {
-  const startedMs = Date.parse(since);
-  const marks = { reminder: startedMs + after.reminder * 1000, close: startedMs + after.close * 1000 };
+  const startedMs = secondOf(asked.since);
+  const reminder = startedMs + after.reminder * 1000;
+  const reminded = Math.max(reminder, secondOf(asked.remindedAt ?? asked.since));
+  const marks = { reminder, close: reminded + (after.close - after.reminder) * 1000 };
   return open(ticket, clock, cycle, startedMs, true, elapsed(startedMs, nowMs), marks);
 }
 
@@ -156,8 +166,7 @@ function open(
       clock,
       cycle,
       mark,
-      // A deadline is a whole second, so that the second in which it falls due is still in time.
-      ...(dueMs === undefined ? {} : { dueMs: Math.ceil(dueMs / 1000) * 1000 }),
+      ...(dueMs === undefined ? {} : { dueMs }),
       fired: ticket.timeline.fired.includes(firedKey(clock, cycle, mark)),
     })),
   };

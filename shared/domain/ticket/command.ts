@@ -78,8 +78,11 @@ export type Command =
       readonly type: 'flag-execution';
       readonly actor: Actor;
       readonly generation: number;
+      /** Its name, not its ARN. */
       readonly execution: string;
       readonly status: string;
+      /** When the execution ended, ISO 8601. */
+      readonly stoppedAt: string;
       readonly error?: string;
     };
 

@@ -44,8 +44,8 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   'flag-execution': flagExecution,
 };
 
-/** A backstop: no ticket has this many marks due at once. */
-const MOST_MARKS_AT_ONCE = 50;
+/** A backstop: no ticket has this many marks due at once, and a transaction takes a hundred items. */
+const MOST_MARKS_AT_ONCE = 20;
 
 /** Files a ticket. `now` in milliseconds since the epoch. */
 export function decideFiling(command: FileTicket, policy: Policy, now: number): Decision {

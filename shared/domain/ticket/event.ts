@@ -108,6 +108,7 @@ export type Fact =
       readonly v: 1;
       readonly execution: string;
       readonly status: string;
+      readonly stoppedAt: string;
       readonly error?: string;
     };
 

@@ -1,10 +1,10 @@
-import { firedKey, runsOf } from '../clocks/clocks.ts';
+import { calendarOf, firedKey, runsOf, secondOf } from '../clocks/clocks.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { LEVELS, type Level, workingStage } from './stage.ts';
 import { type Ladder, type OwnershipCycle, type Segment, stageOf, type Ticket, type Timeline } from './ticket.ts';
 
 /** Segments beyond this many are folded into `carried`: the snapshot stays small whatever happens to a ticket. */
-export const MAX_SEGMENTS = 16;
+export const MAX_SEGMENTS = 8;
 
 const NEW_LADDER: Ladder = { spent: 0, reminders: 0 };
 
@@ -34,7 +34,7 @@ export function replay(log: readonly TicketEvent[]): Ticket {
 
 function filed(event: Filed): Ticket {
   const { at } = event;
-  const since = Date.parse(at);
+  const since = secondOf(at);
   return {
     reference: event.reference,
     version: event.number,
@@ -54,6 +54,7 @@ function filed(event: Filed): Ticket {
     priorityReason: event.priorityReason,
     policyVersion: event.policyVersion,
     terms: event.terms,
+    entry: event.level,
     level: event.level,
     team: event.team,
     waits: [],
@@ -77,7 +78,7 @@ function apply(ticket: Ticket, event: Later): Ticket {
       return responded(ticket, event.at);
     case 'requester-replied':
     case 'details-provided':
-      return { ...ticket, waits: ticket.waits.filter((wait) => wait.for !== 'requester') };
+      return answered(ticket);
     case 'details-requested':
       return awaitRequester(responded(ticket, event.at), event.at);
     case 'note-added':
@@ -86,7 +87,7 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'ticket-returned':
       return moveTo(ticket, event.to);
     case 'escalation-requested':
-      return { ...ticket, escalationRequestedAt: event.at };
+      return { ...answered(ticket), escalationRequestedAt: event.at };
     case 'ticket-resolved':
       return resolved(responded(ticket, event.at), event);
     case 'ticket-reopened':
@@ -94,15 +95,13 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'ticket-closed':
       return { ...ticket, waits: [], closed: { at: event.at, cause: event.cause } };
     case 'clock-fired':
-      return fired(ticket, event);
+      return fired(unflagged(ticket), event);
     case 'ladder-exhausted':
       return exhausted(ticket, event.at);
-    case 'generation-started': {
-      const { flag: _, ...rest } = ticket;
-      return { ...rest, generation: event.generation, generationStartedAt: event.at };
-    }
+    case 'generation-started':
+      return { ...unflagged(ticket), generation: event.generation, generationStartedAt: event.at };
     case 'execution-flagged':
-      return { ...ticket, flag: { execution: event.execution, status: event.status, at: event.at } };
+      return { ...ticket, flag: { status: event.status, stoppedAt: event.stoppedAt } };
   }
 }
 
@@ -113,6 +112,17 @@ const withTimeline = (ticket: Ticket, change: Partial<Timeline>): Ticket => ({
 
 const responded = (ticket: Ticket, at: string): Ticket =>
   ticket.timeline.respondedAt === undefined ? withTimeline(ticket, { respondedAt: at }) : ticket;
+
+function unflagged(ticket: Ticket): Ticket {
+  const { flag: _, ...rest } = ticket;
+  return rest;
+}
+
+/** Any message of the requester's is the answer that was waited for. */
+const answered = (ticket: Ticket): Ticket => ({
+  ...ticket,
+  waits: ticket.waits.filter((wait) => wait.for !== 'requester'),
+});
 
 function awaitRequester(ticket: Ticket, at: string): Ticket {
   const cycle = ticket.timeline.requests + 1;
@@ -150,6 +160,7 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
     return withTimeline(marked, {
       ladder: { ...timeline.ladder, reminders: event.cycle, remindedAt: event.at },
     });
+  if (event.mark === 'reminder') return reminded(marked, event);
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
   const cycle = level && timeline.ownership[level];
   if (level === undefined || cycle === undefined) return marked;
@@ -157,6 +168,14 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
     return withTimeline(marked, { ownership: { ...timeline.ownership, [level]: { ...cycle, over: true } } });
   const ladder = { ...timeline.ladder, spent: timeline.ladder.spent + 1 };
   return withTimeline(beginCycle(marked, level, event.at), { ladder });
+}
+
+/** A reminder that came late puts the closing off: nobody is closed out before they have had the time that follows it. */
+function reminded(ticket: Ticket, { clock, at }: Applied<'clock-fired'>): Ticket {
+  if (clock === 'confirmation' && ticket.resolution)
+    return { ...ticket, resolution: { ...ticket.resolution, remindedAt: at } };
+  const waits = ticket.waits.map((wait) => (wait.for === 'requester' ? { ...wait, remindedAt: at } : wait));
+  return { ...ticket, waits };
 }
 
 function exhausted(ticket: Ticket, at: string): Ticket {
@@ -173,7 +192,7 @@ function restartLadder(ticket: Ticket, at: string): Ticket {
 
 function beginCycle(ticket: Ticket, level: Level, at: string): Ticket {
   const { ownership, carried } = ticket.timeline;
-  const cycle: OwnershipCycle = { cycle: (ownership[level]?.cycle ?? 0) + 1, sinceMs: Date.parse(at), over: false };
+  const cycle: OwnershipCycle = { cycle: (ownership[level]?.cycle ?? 0) + 1, sinceMs: secondOf(at), over: false };
   const { [level]: _, ...others } = carried;
   return withTimeline(ticket, { ownership: { ...ownership, [level]: cycle }, carried: others });
 }
@@ -182,7 +201,7 @@ function beginCycle(ticket: Ticket, level: Level, at: string): Ticket {
 function enterStage(before: Ticket, after: Ticket, at: string): Ticket {
   const stage = stageOf(after);
   if (stage === stageOf(before)) return after;
-  const segments: Segment[] = [...after.timeline.segments, { fromMs: Date.parse(at), stage }];
+  const segments: Segment[] = [...after.timeline.segments, { fromMs: secondOf(at), stage }];
   const entered = withTimeline(after, { segments });
   if (stage !== workingStage(after.level)) return entered;
   const cycle = entered.timeline.ownership[after.level];
@@ -209,11 +228,13 @@ function bounded(ticket: Ticket): Timeline {
   const surplus = Math.max(0, timeline.segments.length - MAX_SEGMENTS);
   const fired = timeline.fired.filter((key) => canStillAsk(ticket, key));
   if (surplus === 0) return { ...timeline, fired };
+  const calendar = calendarOf(ticket);
   const carried = mapLevels(timeline.ownership, (cycle, level) => {
     const dropped = runsOf(timeline.segments.slice(0, surplus + 1), level, cycle.sinceMs).filter((run) =>
       Number.isFinite(run.toMs),
     );
-    return (timeline.carried[level] ?? 0) + dropped.reduce((sum, run) => sum + run.toMs - run.fromMs, 0);
+    const worked = dropped.reduce((sum, run) => sum + calendar.between(run.fromMs, run.toMs), 0);
+    return (timeline.carried[level] ?? 0) + worked;
   });
   return { ...timeline, fired, carried, segments: timeline.segments.slice(surplus) };
 }

@@ -63,6 +63,16 @@ describe('a ticket that nobody answers (R056)', () => {
     expect(life.ticket.timeline.ladder).toEqual({ spent: 0, reminders: 0 });
   });
 
+  test('is taken at last by whoever had it all along: that starts level 4 over too', () => {
+    const life = new Life();
+    for (const hours of [8, 32, 80]) life.fire(hours * HOUR);
+    life.at(81 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision });
+    for (const hours of [128, 176, 224]) life.fire(hours * HOUR);
+    expect(life.ticket.timeline.ladder.exhaustedAt).toBeDefined();
+    expect(life.at(230 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision })).toHaveLength(1);
+    expect(nextDeadline(life.ticket)).toBe(T0 + (230 + 48) * HOUR);
+  });
+
   test('climbs one level only when the timers were asleep for a month', () => {
     const life = new Life();
     life.fire(30 * DAY);
@@ -83,6 +93,26 @@ describe('security (R211, R135)', () => {
     const { ticket } = new Life(security);
     expect([stageOf(ticket), ticket.team, ticket.priority]).toEqual(['level-2', 'security', 'P1']);
     expect(ticket.priorityReason).toContain('never below P1');
+  });
+});
+
+describe('a security matter', () => {
+  test('is never returned below the level at which it entered: nobody else may read it', () => {
+    const life = new Life(security);
+    const back = () => ({ type: 'return-with-findings', actor: AGENT, ...life.says() }) as const;
+    expect(life.refused(0, back())).toMatchObject({ code: 'field-refused', field: 'to' });
+    life.at(0, { type: 'escalate', actor: AGENT, tried: 'a', ask: 'b', ...life.says() });
+    expect(life.refused(0, { ...back(), to: 1 })).toMatchObject({ code: 'field-refused', field: 'to' });
+    life.at(0, back());
+    expect(life.ticket.team).toBe('security');
+  });
+});
+
+describe('a clock that fires late within its second', () => {
+  test('delays nothing after it', () => {
+    const life = new Life();
+    for (const hours of [8, 32, 80]) life.fire(hours * HOUR + 915);
+    expect(nextDeadline(life.ticket)).toBe(T0 + 128 * HOUR);
   });
 });
 
@@ -136,6 +166,20 @@ describe('waiting for the requester', () => {
     expect(nextDeadline(life.ticket)).toBe(T0 + 7 * DAY);
     life.fire(7 * DAY);
     expect(life.ticket.closed?.cause).toBe('unanswered');
+  });
+
+  test('reminds, and gives the time that follows a reminder, when the timers were asleep for a month', () => {
+    const life = new Life();
+    life.at(0, { type: 'request-details', actor: AGENT, items: ['screenshot'], ...life.says() });
+    expect(life.fire(30 * DAY)).toMatchObject([{ clock: 'requester-answer', mark: 'reminder' }]);
+    expect(nextDeadline(life.ticket)).toBe(T0 + 35 * DAY);
+  });
+
+  test('ends with any message of theirs, a request for someone higher included', () => {
+    const life = new Life();
+    life.at(0, { type: 'request-details', actor: AGENT, items: ['screenshot'], ...life.says() });
+    life.at(HOUR, { type: 'request-escalation', actor: REQUESTER, ...life.says() });
+    expect(stageOf(life.ticket)).toBe('level-2');
   });
 
   test('goes on when the ticket is escalated meanwhile', () => {
@@ -276,12 +320,42 @@ describe('the workflow’s own commands', () => {
 
   test('a failed execution is flagged once, and a new generation takes the flag away', () => {
     const life = new Life();
-    const flag = { type: 'flag-execution', actor: AGENT, generation: 1, execution: 'e', status: 'FAILED' } as const;
+    const flag = {
+      type: 'flag-execution',
+      actor: AGENT,
+      generation: 1,
+      execution: 'SP-2345-6789-J-g1',
+      status: 'FAILED',
+      stoppedAt: '2026-11-23T09:00:00.000Z',
+    } as const;
     expect(life.at(0, flag)).toHaveLength(1);
     expect(life.at(0, flag)).toEqual([]);
     life.at(0, { type: 'restart-workflow', actor: AGENT, cause: 'operations', generation: 1 });
     expect(life.ticket.flag).toBeUndefined();
     expect(life.at(0, flag)).toEqual([]);
+  });
+
+  test('an execution that was redriven and fails again is flagged again, one that fires its clocks is well', () => {
+    const life = new Life();
+    const flag = {
+      type: 'flag-execution',
+      actor: AGENT,
+      generation: 1,
+      execution: 'SP-2345-6789-J-g1',
+      status: 'FAILED',
+    } as const;
+    life.at(0, { ...flag, stoppedAt: '2026-11-23T09:00:00.000Z' });
+    expect(life.at(HOUR, { ...flag, stoppedAt: '2026-11-23T10:00:00.000Z' })).toHaveLength(1);
+    life.fire(8 * HOUR);
+    expect(life.ticket.flag).toBeUndefined();
+  });
+
+  test('a closed ticket needs no workflow', () => {
+    const life = new Life();
+    life.at(0, { type: 'close', actor: AGENT, cause: 'spam', ...life.says() });
+    expect(life.refused(0, { type: 'restart-workflow', actor: AGENT, cause: 'operations', generation: 1 }).code).toBe(
+      'stage-forbids',
+    );
   });
 });
 

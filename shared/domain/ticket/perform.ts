@@ -22,22 +22,25 @@ export interface Ports {
   readonly policy: Policy;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Lets a moment go by before the next attempt, a longer one each time; `attempt` counts from 1. */
+  readonly pause: (attempt: number) => Promise<void>;
 }
 
 /** How a request is known again: its receipt, before the ticket's version is known. */
 export type Idempotency = Pick<Receipt, 'personId' | 'key' | 'requestHash'>;
 
-/** Somebody else can win a few times in a row, not for ever: then the caller tries again. */
+/** Somebody else can win, or the table be busy, a few times in a row, not for ever: then the caller tries again. */
 const ATTEMPTS = 8;
 const RECEIPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
+/** Too much is going on at this moment. Nothing was written; try again. */
 export class TooBusyError extends Error {
   override readonly name = 'TooBusyError';
-  constructor(reference: string) {
-    super(`${reference}: others wrote first ${ATTEMPTS} times in a row; try again`);
-  }
 }
+
+const tooBusy = (what: string): TooBusyError =>
+  new TooBusyError(`${what}: could not be written in ${ATTEMPTS} attempts`);
 
 /**
  * Reads the ticket, decides, commits; and begins again where somebody else was faster. A deciding command then finds its decision number
@@ -52,6 +55,7 @@ export async function perform(
   const earlier = await repeated(ports.tickets, idempotency);
   if (earlier !== undefined) return earlier;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (attempt > 0) await ports.pause(attempt);
     const before = await ports.tickets.load(reference);
     if (before === undefined) return { kind: 'not-found' };
     const now = ports.now();
@@ -64,23 +68,29 @@ export async function perform(
     if (result === 'committed') return { kind: 'done', ticket: after, events };
     if (result === 'key-used') return (await repeated(ports.tickets, idempotency)) ?? { kind: 'key-reused' };
   }
-  throw new TooBusyError(reference);
+  throw tooBusy(reference);
 }
 
-/** Files a ticket under a free reference: where the drawn one is taken, `draw` gives the bytes of another. */
+/**
+ * Files a ticket under a free reference: where the drawn one is taken, `draw` gives the bytes of another. `beforehand` is done once it
+ * is decided that there will be a ticket, and before there is one.
+ */
 export async function performFiling(
   ports: Ports,
   command: Omit<FileTicket, 'reference'>,
   draw: () => Uint8Array,
   idempotency?: Idempotency,
+  beforehand: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Performed> {
   const earlier = await repeated(ports.tickets, idempotency);
   if (earlier !== undefined) return earlier;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (attempt > 0) await ports.pause(attempt);
     const reference = makeReference(draw());
     const now = ports.now();
     const decision = decideFiling({ ...command, reference }, ports.policy, now);
     if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection };
+    if (attempt === 0) await beforehand();
     const { ticket: after, events, messages } = decision;
     const cap = ports.policy.filingsPerDay;
     const filing = { personId: command.actor.personId, day: new Date(now).toISOString().slice(0, 10), cap };
@@ -95,7 +105,7 @@ export async function performFiling(
     if (result === 'cap-reached') return { kind: 'cap-reached', cap };
     if (result === 'key-used') return (await repeated(ports.tickets, idempotency)) ?? { kind: 'key-reused' };
   }
-  throw new TooBusyError('a new ticket');
+  throw tooBusy('a new ticket');
 }
 
 async function repeated(tickets: TicketStore, idempotency?: Idempotency): Promise<Performed | undefined> {

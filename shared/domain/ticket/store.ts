@@ -29,9 +29,10 @@ export interface Commit {
 
 /**
  * `moved-on`: the ticket is no longer the one that was decided on (or, when filing, the reference is taken). `key-used`: the
- * idempotency key has a receipt already. `cap-reached`: the person has filed enough today. In all three nothing was written.
+ * idempotency key has a receipt already. `cap-reached`: the person has filed enough today. `busy`: the table takes no more at this moment.
+ * In all four nothing was written.
  */
-export type CommitResult = 'committed' | 'moved-on' | 'key-used' | 'cap-reached';
+export type CommitResult = 'committed' | 'moved-on' | 'key-used' | 'cap-reached' | 'busy';
 
 export interface TicketStore {
   /** The ticket as the last commit left it (strongly consistent). */

@@ -20,7 +20,7 @@ export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
 /**
  * A ticket as its log leaves it: a fold of its events and nothing else. Facts and ids only, no text and no personal data beyond the
- * requester's id; at most 2 KB. Times are ISO 8601 in UTC unless their name ends in `Ms` (milliseconds since the epoch).
+ * requester's id; at most 2 KB as DynamoDB counts it. Times are ISO 8601 in UTC unless their name ends in `Ms` (milliseconds since the epoch).
  */
 export interface Ticket {
   readonly reference: string;
@@ -47,6 +47,8 @@ export interface Ticket {
   readonly policyVersion: number;
   readonly terms: Terms;
 
+  /** Where it entered; it is never returned below that, or a security matter would be everybody's (R135). */
+  readonly entry: Level;
   readonly level: Level;
   readonly team: TeamId;
   readonly assignee?: string;
@@ -57,8 +59,8 @@ export interface Ticket {
   readonly timeline: Timeline;
   /** The requester's last own request to escalate. */
   readonly escalationRequestedAt?: string;
-  /** A failed execution that operations has to look at; a new generation takes it away. */
-  readonly flag?: { readonly execution: string; readonly status: string; readonly at: string };
+  /** An execution that has failed and that operations has to look at; a new generation takes it away, and so does a clock that fires again. */
+  readonly flag?: { readonly status: string; readonly stoppedAt: string };
 }
 
 /** The part of the policy that a ticket was filed under and keeps. */
@@ -73,6 +75,7 @@ export interface Terms {
 export interface OpenWait {
   readonly for: Wait;
   readonly since: string;
+  readonly remindedAt?: string;
   /** Counts the ticket's waits of this kind from 1: the cycle of their clock. */
   readonly cycle: number;
 }
@@ -85,13 +88,14 @@ export interface Resolution {
   readonly team: TeamId;
   readonly by: string;
   readonly outcome: Outcome;
+  readonly remindedAt?: string;
   /** False once the requester has reopened the ticket. */
   readonly standing: boolean;
 }
 
 /** What the clocks are derived from. Bounded: see `evolve`. */
 export interface Timeline {
-  /** From when the ticket stood in which stage, oldest first; the last one is the present. */
+  /** From when the ticket stood in which stage, in whole seconds, oldest first; the last one is the present. */
   readonly segments: readonly Segment[];
   /** Milliseconds that each level's clock had run in segments that are no longer kept. */
   readonly carried: Readonly<Partial<Record<Level, number>>>;

@@ -15,44 +15,35 @@ export type Advanced = 'nothing-to-tell' | 'answered' | 'dead';
 /**
  * Tells the ticket's wait that the ticket has moved on. The wait is read first and the ticket second, both strongly consistent; who
  * enters a wait writes it first and reads the ticket second: whichever reads last sees the other. Idempotent, and indifferent to order.
+ * A token that has died meanwhile needs no second look: the wait after it was stored after this change, and saw it.
  */
 export async function advance(ports: AdvancePorts, reference: string): Promise<Advanced> {
-  const first = await tell(ports, reference, await ports.waits.load(reference));
-  if (first.outcome !== 'dead') return first.outcome;
-  // The token died between the two reads. If a newer wait has been stored meanwhile it may have read the ticket before this change.
-  const newer = await ports.waits.load(reference);
-  if (newer === undefined || newer.token === first.token) return 'dead';
-  return (await tell(ports, reference, newer)).outcome;
+  const wait = await ports.waits.load(reference);
+  const ticket = await ports.tickets.load(reference);
+  if (wait === undefined || ticket === undefined) return 'nothing-to-tell';
+  const answer = answerFor(ticket, wait);
+  return answer === undefined ? 'nothing-to-tell' : ports.workflow.answer(wait.token, answer);
 }
 
 export interface FollowPorts extends AdvancePorts {
   readonly executions: Executions;
 }
 
-/** What follows from one event of a ticket: the events that begin a generation start its execution, every event may end a wait. */
+/**
+ * What follows from one event of a ticket: every event may end a wait, and those that begin a generation start its execution. The wait
+ * of the generation before is told first: the new execution's first wait would cover it, and the old one would sleep on to its timeout.
+ */
 export async function follow(
   ports: FollowPorts,
   reference: string,
   type: TicketEvent['type'],
 ): Promise<Advanced | 'started'> {
-  if (type !== 'ticket-filed' && type !== 'generation-started') return advance(ports, reference);
-  const ticket = await ports.tickets.load(reference);
-  if (ticket === undefined) return 'nothing-to-tell';
-  const started = await ports.executions.start(reference, ticket.generation, positionOf(ticket));
   const advanced = await advance(ports, reference);
-  return started === 'started' ? started : advanced;
-}
-
-async function tell(
-  ports: AdvancePorts,
-  reference: string,
-  wait: StoredWait | undefined,
-): Promise<{ outcome: Advanced; token?: string }> {
+  if (type !== 'ticket-filed' && type !== 'generation-started') return advanced;
   const ticket = await ports.tickets.load(reference);
-  if (wait === undefined || ticket === undefined) return { outcome: 'nothing-to-tell' };
-  const answer = answerFor(ticket, wait);
-  if (answer === undefined) return { outcome: 'nothing-to-tell' };
-  return { outcome: await ports.workflow.answer(wait.token, answer), token: wait.token };
+  if (ticket === undefined) return advanced;
+  const started = await ports.executions.start(reference, ticket.generation, positionOf(ticket));
+  return started === 'started' ? started : advanced;
 }
 
 /** What a wait has to be told, if anything. */

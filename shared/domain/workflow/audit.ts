@@ -1,7 +1,7 @@
 import { SYSTEM } from '../ticket/actor.ts';
 import { type Ports, perform } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { type AdvancePorts, advance, answerFor } from './advance.ts';
+import { type AdvancePorts, answerFor } from './advance.ts';
 import { positionOf } from './position.ts';
 import type { Executions, Lookups, StoredWait } from './wait.ts';
 
@@ -34,7 +34,7 @@ export async function audit(ports: AuditPorts, reference: string): Promise<Audit
     return 'started';
   }
   if (status === 'ended') return restart(ports, ticket);
-  return wake(ports, ticket, wait);
+  return wake(ports, reference);
 }
 
 /** No wait of the living generation, a wait that was not told, or one that slept past its time: and each for longer than it may. */
@@ -52,9 +52,11 @@ async function restart(ports: AuditPorts, ticket: Ticket): Promise<Audited> {
   return 'restarted';
 }
 
-/** The execution runs: its wait is answered with where the ticket stands, whether or not it has moved on. */
-async function wake(ports: AuditPorts, ticket: Ticket, wait: StoredWait | undefined): Promise<Audited> {
-  if (wait === undefined) return 'stuck';
-  if ((await advance(ports, ticket.reference)) === 'answered') return 'answered';
-  return (await ports.workflow.answer(wait.token, positionOf(ticket))) === 'answered' ? 'answered' : 'stuck';
+/** The execution runs: its wait is answered with where the ticket stands now, whether or not it has moved on. */
+async function wake(ports: AuditPorts, reference: string): Promise<Audited> {
+  const wait = await ports.waits.load(reference);
+  const ticket = await ports.tickets.load(reference);
+  if (wait === undefined || ticket === undefined) return 'stuck';
+  const answered = await ports.workflow.answer(wait.token, answerFor(ticket, wait) ?? positionOf(ticket));
+  return answered === 'answered' ? 'answered' : 'stuck';
 }

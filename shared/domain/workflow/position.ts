@@ -1,9 +1,10 @@
 import { nextDeadline } from '../clocks/clocks.ts';
-import type { Stage } from '../ticket/stage.ts';
+import { STAGES, type Stage } from '../ticket/stage.ts';
 import { stageOf, type Ticket } from '../ticket/ticket.ts';
 
 /** A stage in which the workflow waits. */
 export type WaitingStage = Exclude<Stage, 'closed'>;
+export const WAITING_STAGES = STAGES.filter((stage) => stage !== 'closed');
 
 /**
  * What every answer to the workflow is: where the ticket stands, and when it must be looked at again (ISO 8601). Its two ends have no

@@ -3,9 +3,12 @@ import type { Position, WaitingStage } from './position.ts';
 /** How one attempt at a wait state follows another: by generation, waits, redrives and retries. */
 export interface WaitOrder {
   readonly generation: number;
+  /** How many waits the execution has finished. */
   readonly waits: number;
-  readonly redrives: number;
-  readonly retries: number;
+  /** How often an operator has redriven the execution. */
+  readonly redriveCount: number;
+  /** Which retry of the task this is: 0 for the first attempt. */
+  readonly retryCount: number;
 }
 
 /** A wait state of the workflow that a token can answer. There is at most one per ticket: the newest. */
@@ -23,8 +26,8 @@ export interface StoredWait {
 }
 
 /** Zero-padded, so that the text sorts as the numbers do. */
-export const orderText = ({ generation, waits, redrives, retries }: WaitOrder): string =>
-  [generation, waits, redrives, retries].map((part) => String(part).padStart(6, '0')).join('.');
+export const orderText = ({ generation, waits, redriveCount, retryCount }: WaitOrder): string =>
+  [generation, waits, redriveCount, retryCount].map((part) => String(part).padStart(6, '0')).join('.');
 
 export interface WaitStore {
   /** The ticket's wait (strongly consistent). */

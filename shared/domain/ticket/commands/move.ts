@@ -27,12 +27,16 @@ export const escalate: Unit<'escalate'> = {
   },
 };
 
-/** A higher level hands the ticket back with what it found. The lower level's clock goes on where it stood. */
+/** A higher level hands the ticket back with what it found, never below where it entered. The lower level's clock goes on where it stood. */
 export const returnWithFindings: Unit<'return-with-findings'> = {
   stages: WORKING_OR_WAITING,
   decide: (ticket, command, { at, policy }) => {
     const to = command.to ?? LEVELS.find((level) => level === ticket.level - 1);
-    if (to === undefined) return refuseField('to', 'Level 1 is the lowest; escalate the ticket or resolve it.');
+    if (to === undefined || to < ticket.entry)
+      return refuseField(
+        'to',
+        `Level ${ticket.entry} is the lowest for this matter; escalate the ticket or resolve it.`,
+      );
     if (to >= ticket.level) return refuseField('to', `Lower than ${ticket.level}, where the ticket is.`);
     const message = internalMessage('findings', command, at);
     const returned: Fact = {

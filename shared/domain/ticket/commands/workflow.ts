@@ -1,12 +1,11 @@
 import type { Fact } from '../event.ts';
 import { refTo } from '../message.ts';
-import { STAGES } from '../stage.ts';
-import { NOTHING, type Unit } from '../unit.ts';
+import { NOTHING, OPEN, type Unit } from '../unit.ts';
 import { internalMessage } from './note.ts';
 
 /** A new generation takes over from the execution that lives now, which finds out by itself and ends. */
 export const restartWorkflow: Unit<'restart-workflow'> = {
-  stages: STAGES,
+  stages: OPEN,
   decide: (ticket, { actor, cause, generation, reason }, { at }) => {
     if (generation !== ticket.generation) return NOTHING;
     const message = reason && internalMessage('restart', { actor, ...reason }, at);
@@ -21,11 +20,14 @@ export const restartWorkflow: Unit<'restart-workflow'> = {
   },
 };
 
-/** The living generation's execution has failed: operations sees it on the ticket. An older one's end is of no interest. */
+/**
+ * The living generation's execution has failed: operations sees it on the ticket. An older one's end is of no interest, and the same end
+ * told twice is one; an execution that was redriven and failed again has another end.
+ */
 export const flagExecution: Unit<'flag-execution'> = {
-  stages: STAGES,
-  decide: (ticket, { generation, execution, status, error }) => {
-    if (generation !== ticket.generation || ticket.flag?.execution === execution) return NOTHING;
-    return { facts: [{ type: 'execution-flagged', v: 1, execution, status, ...(error ? { error } : {}) }] };
+  stages: OPEN,
+  decide: (ticket, { generation, execution, status, stoppedAt, error }) => {
+    if (generation !== ticket.generation || ticket.flag?.stoppedAt === stoppedAt) return NOTHING;
+    return { facts: [{ type: 'execution-flagged', v: 1, execution, status, stoppedAt, ...(error ? { error } : {}) }] };
   },
 };
