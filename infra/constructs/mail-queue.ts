@@ -12,6 +12,16 @@ import { ServiceFunction, type ServiceFunctionProps } from './service-function.t
 /** How long the sender may take for a batch. */
 const SENDER_TIMEOUT = Duration.seconds(30);
 
+/** Six times the function's timeout, as AWS advises: a message must not come back while it is still being sent. */
+const VISIBILITY = Duration.seconds(6 * SENDER_TIMEOUT.toSeconds());
+
+/**
+ * How long a mail is tried: SES counts its quota over 24 hours, so a day that used it up ends by itself, and whoever mends a domain or an
+ * account has a night's sleep. Far less than the queue keeps a message, which would vanish without a trace.
+ */
+const TRIED_FOR = Duration.hours(25);
+const KEPT_FOR = Duration.days(4);
+
 export interface MailQueueProps {
   readonly retention: Retention;
 }
@@ -32,10 +42,12 @@ export class MailQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(4),
-      // Six times the function's timeout, as AWS advises: a message must not come back while it is still being sent.
-      visibilityTimeout: Duration.seconds(6 * SENDER_TIMEOUT.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: 8 },
+      retentionPeriod: KEPT_FOR,
+      visibilityTimeout: VISIBILITY,
+      deadLetterQueue: {
+        queue: this.deadLetters.queue,
+        maxReceiveCount: TRIED_FOR.toSeconds() / VISIBILITY.toSeconds(),
+      },
       removalPolicy: props.retention.removal,
     });
   }

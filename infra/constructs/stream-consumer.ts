@@ -12,6 +12,11 @@ export interface StreamConsumerProps<Key extends string> extends Omit<ServiceFun
   readonly table: Table;
   /** Records per invocation. @default 25 */
   readonly batchSize?: number;
+  /**
+   * How often a batch that fails is tried again before it goes to the dead letters. Until then nothing behind it in its shard is read: few
+   * where something else makes up for a lost event, more where nothing does. @default 5
+   */
+  readonly retries?: number;
 }
 
 /** New events of tickets, and nothing else: tokens, texts and the mail ledger never wake a consumer. */
@@ -54,7 +59,7 @@ export class StreamConsumer<Key extends string> extends Construct {
       batchSize: props.batchSize ?? 25,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      retryAttempts: 30,
+      retryAttempts: props.retries ?? 5,
       maxRecordAge: Duration.hours(2),
       onFailure: new SqsDlq(this.deadLetters.queue),
     });

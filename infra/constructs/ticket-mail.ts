@@ -1,3 +1,5 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ConfigKey as RelayEventsKey } from '../../functions/relay-events/config.ts';
 import type { ConfigKey as SendNotificationsKey } from '../../functions/send-notifications/config.ts';
@@ -5,7 +7,7 @@ import type { Environment } from '../environments/environment.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import type { MailIdentity } from './mail-identity.ts';
 import { MailQueue } from './mail-queue.ts';
-import type { FunctionDefaults } from './service-function.ts';
+import { type FunctionDefaults, METRICS_NAMESPACE } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { StreamConsumer } from './stream-consumer.ts';
 import type { TicketTable } from './ticket-table.ts';
@@ -35,6 +37,8 @@ export class TicketMail extends Construct {
       table: table.table,
       environment: { MAIL_QUEUE_URL: mails.queue.queueUrl },
       may: [mails.allowQueueing()],
+      // No audit looks for mails that were never queued.
+      retries: 10,
       whoIsHurt: 'Everybody who waits for a mail: none is queued.',
     });
     const sender = mails.sender<SendNotificationsKey>('SendNotifications', {
@@ -50,8 +54,36 @@ export class TicketMail extends Construct {
         TEAM_ADDRESSES: JSON.stringify(environment.teamAddresses),
       },
       may: [table.allow('GetItem', 'UpdateItem'), signingSecret.allowReading(), identity.allowSending()],
-      whoIsHurt: 'Everybody who waits for a mail: queued ones are late, and lost after eight attempts.',
+      whoIsHurt: 'Everybody who waits for a mail: queued ones are late, and after a day in the dead letters.',
     });
-    this.alarms = [...relay.alarms, ...sender.alarms];
+    this.alarms = [...relay.alarms, ...sender.alarms, ...countedAlarms()];
   }
+}
+
+/** On what the sender itself counts, with the dimension that Powertools gives to its metrics. */
+function countedAlarms(): readonly AlarmSpec[] {
+  const count = (metricName: string, period: Duration) =>
+    new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName,
+      dimensionsMap: { service: 'send-notifications' },
+      statistic: 'Sum',
+      period,
+    });
+  return [
+    {
+      id: 'MailFailing',
+      runbook: 'mail-failing',
+      whoIsHurt: 'Whoever waits for these mails: they are late, and tried for a day.',
+      // A mail that fails is tried more than once in each period. Three in a row are no passing fault.
+      metric: count('MailFailed', Duration.minutes(5)),
+      bad: [3, 3],
+    },
+    {
+      id: 'MailRefused',
+      runbook: 'mail-refused',
+      whoIsHurt: 'The persons of these mails: they have no address that mail can reach, and hear nothing.',
+      metric: count('MailRefused', Duration.minutes(15)),
+    },
+  ];
 }

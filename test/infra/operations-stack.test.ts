@@ -49,10 +49,25 @@ describe('somebody is told', () => {
     ['the API fails', '"5xx"'],
     ['functions are throttled', '"Throttles"'],
     ['the table is throttled', '"WriteThrottleEvents"'],
+    ['mail fails and fails again', '"MailFailed"'],
+    ['mail is refused', '"MailRefused"'],
     ['mail bounces', '"Reputation.BounceRate"'],
     ['mail is complained about', '"Reputation.ComplaintRate"'],
   ])('when %s', (_, metric) => {
     expect(watched(metric).length).toBeGreaterThan(0);
+  });
+
+  test.each(['MailFailed', 'MailRefused'])('by %s, counted by the sender, and not when there is no mail', (metric) => {
+    const own = alarms.map(([, alarm]) => alarm).filter(({ MetricName }) => MetricName === metric);
+    expect(own).toEqual([
+      expect.objectContaining({
+        Namespace: 'SupportDesk',
+        Dimensions: [{ Name: 'service', Value: 'send-notifications' }],
+        Statistic: 'Sum',
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+      }),
+    ]);
   });
 
   test('when the audit is silent: no data is bad data there, and there only', () => {
