@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { LIST_ROW } from '../../shared/domain/reading/ticket-row.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import { allow } from './allow.ts';
 import type { Retention } from './retention.ts';
@@ -26,9 +27,6 @@ const INDEXES = {
 
 export type TableIndex = keyof typeof INDEXES;
 export const TABLE_INDEXES = Object.keys(INDEXES) as readonly TableIndex[];
-
-/** The one attribute, a map, that indexes carry besides their keys: what a row of a list shows. */
-export const LIST_ROW = 'listRow';
 
 export interface TicketTableProps {
   readonly retention: Retention;

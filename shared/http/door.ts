@@ -79,7 +79,7 @@ export function openDoor<D extends Door>(
 const tooBusy = (): Problem =>
   problem(
     'too-busy',
-    'Too many people write to this ticket at this moment. Repeat the request in a moment, with the same Idempotency-Key.',
+    'Too much is going on here at this moment. Repeat the request in a moment, a POST with the same Idempotency-Key.',
     {
       headers: { 'retry-after': '2' },
     },

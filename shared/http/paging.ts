@@ -1,5 +1,6 @@
 import type { Desk } from '../domain/desk.ts';
-import type { Page, PageRequest, TicketRow } from '../domain/reading/ticket-reader.ts';
+import type { Page, PageRequest } from '../domain/reading/ticket-reader.ts';
+import type { TicketRow } from '../domain/reading/ticket-row.ts';
 import { type Binding, cursorKey, openCursor, sealCursor } from './cursor.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, answer } from './reply.ts';

@@ -1,4 +1,3 @@
-import { nextDeadline } from '../../shared/domain/clocks/clocks.ts';
 import type { Desk } from '../../shared/domain/desk.ts';
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { People, Person } from '../../shared/domain/people/person.ts';
@@ -6,12 +5,13 @@ import type { Roster, RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
 import type { Policy, TeamId } from '../../shared/domain/policy/schema.ts';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../shared/domain/reading/ticket-file.ts';
-import type { Page, PageRequest, TicketReader, TicketRow } from '../../shared/domain/reading/ticket-reader.ts';
+import type { Page, PageRequest, TicketReader } from '../../shared/domain/reading/ticket-reader.ts';
+import { byDeadline, byFiling, rowOf, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
 import { REFERENCE_BYTES } from '../../shared/domain/ticket/reference.ts';
-import { stageOf, type Ticket } from '../../shared/domain/ticket/ticket.ts';
+import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import { MemoryTicketStore } from './memory-store.ts';
 
-export class MemoryPeople implements People {
+class MemoryPeople implements People {
   readonly profiles = new Map<string, Person>();
 
   load(personId: string): Promise<Person | undefined> {
@@ -24,7 +24,7 @@ export class MemoryPeople implements People {
   }
 }
 
-export class MemoryRoster implements Roster {
+class MemoryRoster implements Roster {
   readonly entries = new Map<string, RosterEntry>();
 
   entry(team: TeamId, personId: string): Promise<RosterEntry | undefined> {
@@ -50,7 +50,7 @@ export class MemoryRoster implements Roster {
 }
 
 /** Reads from the store in memory, in the orders of the real indexes. */
-export class MemoryTicketReader implements TicketReader {
+class MemoryTicketReader implements TicketReader {
   readonly store: MemoryTicketStore;
   readonly waits = new Map<string, WaitRow>();
   readonly mails = new Map<string, readonly MailRow[]>();
@@ -71,7 +71,7 @@ export class MemoryTicketReader implements TicketReader {
 
   filedBy(personId: string, page: PageRequest): Promise<Page> {
     const own = this.rows((ticket) => ticket.requester.personId === personId);
-    return Promise.resolve(cut(own, page, (row) => `${row.filedAt}#${row.reference}`, -1));
+    return Promise.resolve(cut(own, page, byFiling, -1));
   }
 
   queueOf(team: TeamId, page: PageRequest): Promise<Page> {
@@ -109,8 +109,6 @@ export class MemoryTicketReader implements TicketReader {
   }
 }
 
-const byDeadline = (row: TicketRow): string => `${row.nextDeadline}#${row.reference}`;
-
 function cut(
   rows: TicketRow[],
   { limit, after }: PageRequest,
@@ -125,18 +123,6 @@ function cut(
   return sorted.length > limit && last ? { rows: shown, next: sortOf(last) } : { rows: shown };
 }
 
-function rowOf(ticket: Ticket): TicketRow {
-  const deadline = nextDeadline(ticket);
-  const { reference, level, team, priority, category, issueType, filedAt, decision, descriptionId, assignee } = ticket;
-  return {
-    ...{ reference, level, team, priority, category, issueType, filedAt, decision, descriptionId },
-    stage: stageOf(ticket),
-    flagged: ticket.flag !== undefined,
-    ...(assignee === undefined ? {} : { assignee }),
-    ...(deadline === undefined ? {} : { nextDeadline: new Date(deadline).toISOString() }),
-  };
-}
-
 export interface MemoryDesk extends Desk {
   readonly tickets: MemoryTicketStore;
   readonly reader: MemoryTicketReader;
@@ -145,6 +131,22 @@ export interface MemoryDesk extends Desk {
   /** The time that the desk sees; a test sets it. */
   readonly time: { nowMs: number };
 }
+
+/** A filing as the domain takes it. */
+export const FILING_COMMAND = {
+  type: 'file',
+  actor: { kind: 'requester', personId: 'p' },
+  role: 'buyer',
+  channel: 'web',
+  category: 'account',
+  issueType: 'password-recovery',
+  impact: 'medium',
+  urgency: 'medium',
+  messageId: 'm',
+  subject: 's',
+  text: 't',
+  details: {},
+} as const;
 
 /** The whole world of an API in memory. Ids and references are counted, so that two runs are equal. */
 export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: Policy = POLICY): MemoryDesk {
@@ -161,6 +163,7 @@ export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: P
     roster: new MemoryRoster(),
     signingSecret: () => Promise.resolve(secret),
     now: () => time.nowMs,
+    pause: () => Promise.resolve(),
     newId: () => {
       ids += 1;
       return `message-${ids}`;

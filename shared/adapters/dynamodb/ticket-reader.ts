@@ -1,7 +1,8 @@
 import { type AttributeValue, BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../domain/reading/ticket-file.ts';
-import type { Page, PageRequest, TicketReader, TicketRow } from '../../domain/reading/ticket-reader.ts';
+import type { Page, PageRequest, TicketReader } from '../../domain/reading/ticket-reader.ts';
+import { byDeadline, byFiling, type TicketRow } from '../../domain/reading/ticket-row.ts';
 import { fromItem, type Item, messageKey, type Table, ticketKey, toItem } from './table.ts';
 import {
   assigneeListKey,
@@ -103,14 +104,12 @@ interface Index {
   readonly sortOf: (row: TicketRow) => string;
 }
 
-const byDeadline = (row: TicketRow): string => `${row.nextDeadline}#${row.reference}`;
-
 const REQUESTER: Index = {
   name: 'by-requester',
   key: 'requesterKey',
   sort: 'requesterSort',
   ascending: false,
-  sortOf: (row) => `${row.filedAt}#${row.reference}`,
+  sortOf: byFiling,
 };
 const QUEUE: Index = { name: 'by-queue', key: 'queueKey', sort: 'queueSort', ascending: true, sortOf: byDeadline };
 const ASSIGNEE: Index = {

@@ -82,14 +82,18 @@ function countFiling(table: string, { personId, day, cap }: NonNullable<Commit['
   };
 }
 
+/** A partition or the account is at its limit. The SDK does not repeat a transaction that was cancelled for it. */
+const BUSY: readonly string[] = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
+
 /**
  * Which part refused. A receipt that is there explains everything else, so it is asked first. A conflict with another transaction is
- * like losing against it: the caller reads again. Undefined: it was neither, and the error is a real one.
+ * like losing against it: the caller reads again. Undefined: it was nothing of all this, and the error is a real one.
  */
 function refusal(parts: readonly Part[], reasons: readonly CancellationReason[]): CommitResult | undefined {
   const failed = (part: Part, code: string) => parts.some((own, i) => own === part && reasons[i]?.Code === code);
   if (failed('receipt', 'ConditionalCheckFailed')) return 'key-used';
   if (failed('filing', 'ConditionalCheckFailed')) return 'cap-reached';
   const lost = reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');
-  return lost ? 'moved-on' : undefined;
+  if (lost) return 'moved-on';
+  return reasons.some(({ Code = '' }) => BUSY.includes(Code)) ? 'busy' : undefined;
 }

@@ -1,23 +1,6 @@
-import type { Priority, TeamId } from '../policy/schema.ts';
-import type { Level, Stage } from '../ticket/stage.ts';
+import type { TeamId } from '../policy/schema.ts';
 import type { TicketFile } from './ticket-file.ts';
-
-/** What a list shows of a ticket. */
-export interface TicketRow {
-  readonly reference: string;
-  readonly stage: Stage;
-  readonly level: Level;
-  readonly team: TeamId;
-  readonly priority: Priority;
-  readonly category: string;
-  readonly issueType: string;
-  readonly filedAt: string;
-  readonly decision: number;
-  readonly descriptionId: string;
-  readonly assignee?: string;
-  readonly nextDeadline?: string;
-  readonly flagged: boolean;
-}
+import type { TicketRow } from './ticket-row.ts';
 
 /** A page of a list, and where the next one begins; no `next`: that was all. */
 export interface Page {

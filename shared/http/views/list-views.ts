@@ -1,6 +1,6 @@
 import { teamOf } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
-import type { TicketRow } from '../../domain/reading/ticket-reader.ts';
+import type { TicketRow } from '../../domain/reading/ticket-row.ts';
 import type { RequesterList, StaffList } from '../views.ts';
 import { issueTitles } from './ticket-views.ts';
 import { stageWords } from './words.ts';

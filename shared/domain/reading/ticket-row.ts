@@ -1,0 +1,42 @@
+import { nextDeadline } from '../clocks/clocks.ts';
+import type { Priority, TeamId } from '../policy/schema.ts';
+import type { Level, Stage } from '../ticket/stage.ts';
+import { stageOf, type Ticket } from '../ticket/ticket.ts';
+
+/** The attribute of a ticket's item that holds its row: what the table's indexes carry besides their keys. */
+export const LIST_ROW = 'listRow';
+
+/** What a list shows of a ticket. */
+export interface TicketRow {
+  readonly reference: string;
+  readonly stage: Stage;
+  readonly level: Level;
+  readonly team: TeamId;
+  readonly priority: Priority;
+  readonly category: string;
+  readonly issueType: string;
+  readonly filedAt: string;
+  readonly decision: number;
+  readonly descriptionId: string;
+  readonly assignee?: string;
+  readonly nextDeadline?: string;
+  readonly flagged: boolean;
+}
+
+export function rowOf(ticket: Ticket): TicketRow {
+  const deadline = nextDeadline(ticket);
+  const { reference, level, team, priority, category, issueType, filedAt, decision, descriptionId } = ticket;
+  return {
+    ...{ reference, level, team, priority, category, issueType, filedAt, decision, descriptionId },
+    stage: stageOf(ticket),
+    flagged: ticket.flag !== undefined,
+    ...(ticket.assignee === undefined ? {} : { assignee: ticket.assignee }),
+    ...(deadline === undefined ? {} : { nextDeadline: new Date(deadline).toISOString() }),
+  };
+}
+
+/** What a person's own list is sorted by. The reference tells apart what was filed in the same moment. */
+export const byFiling = (row: TicketRow): string => `${row.filedAt}#${row.reference}`;
+
+/** What a queue and an agent's list are sorted by. */
+export const byDeadline = (row: TicketRow): string => `${row.nextDeadline}#${row.reference}`;
