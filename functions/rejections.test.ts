@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LINKS } from '../test/e2e/rejections/links.ts';
-import { expectRejectedPage, expectRejection, type Rejection } from '../test/e2e/rejections/rejection.ts';
+import { documented, expectRejectedPage, expectRejection, type Rejection } from '../test/e2e/rejections/rejection.ts';
 import { type Scene, setScene } from '../test/e2e/rejections/scene.ts';
 import { REJECTIONS } from '../test/e2e/rejections/table.ts';
 import { type HttpClient, personIdOf } from '../test/support/http-client.ts';
@@ -43,6 +43,13 @@ describe('a rejected request, at the doors themselves, changes nothing and says 
     expectRejectedPage(await call(rejection.call(scene)), rejection);
     expect(JSON.stringify([...desk.tickets.logs])).toBe(before);
   });
+
+  test.each(named([...REJECTIONS, ...LINKS]))(
+    '%s: the OpenAPI document says so',
+    (_, { call: request, status, code }) => {
+      expect(documented(request(scene), status)).toContain(`\`${code}\``);
+    },
+  );
 
   test('each has a name of its own, and there are enough of them', () => {
     const names = [...REJECTIONS, ...LINKS].map(({ name }) => name);

@@ -81,6 +81,20 @@ describe('an agent', () => {
     expect(await call(request)).toEqual(first);
   });
 
+  test('gets no first answer again of a security ticket, once they are not on security any more', async () => {
+    const reference = await fileTicket(call, 'amara', SECURITY);
+    const request = post('viktor', `/agent/tickets/${reference}/notes`, { text: 'She was robbed.' });
+    expect((await call(request)).status).toBe(200);
+    await desk.roster.remove('security', personIdOf('viktor'));
+    await desk.roster.put({
+      ...{ team: 'frontline', personId: personIdOf('viktor'), name: 'Viktor', email: 'v@x.example', available: true },
+    });
+
+    const again = await call(request);
+    expect(again.status).toBe(403);
+    expect(again.text).not.toContain('robbed');
+  });
+
   test('of two who decide at once, one wins and one hears where the ticket is now; a reply goes through', async () => {
     const reference = await fileTicket(call);
     const seen = { 'if-match': await decisionOf(call, 'grace', reference) };

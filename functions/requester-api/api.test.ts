@@ -67,6 +67,24 @@ describe('filing a ticket', () => {
     expect(desk.people.profiles.get(personIdOf('amara'))).toEqual({ personId: personIdOf('amara'), name: 'Amara' });
   });
 
+  test('an address that is known stays when a later token vouches for none', async () => {
+    await fileTicket(call);
+    const { email_verified: _, ...silent } = person('amara', 'Amara Okafor-Bello');
+    const client = createClient(desk, { amara: silent });
+    await fileTicket(client);
+    expect(desk.people.profiles.get(personIdOf('amara'))).toEqual({
+      personId: personIdOf('amara'),
+      name: 'Amara Okafor-Bello',
+      email: 'amara@people.example',
+    });
+  });
+
+  test('nothing is kept of a person whose filing is refused', async () => {
+    const result = await call(post('amara', '/tickets', { ...FILING, category: 'gardening' }));
+    expect(result.status).toBe(422);
+    expect(desk.people.profiles.size).toBe(0);
+  });
+
   test('text is cleaned: line ends, control characters, spaces around it, composed letters', async () => {
     const description = '  cafe\u0301\r\nsecond\u0000 line\u0007\ttab  ';
     const result = await call(post('amara', '/tickets', { ...FILING, description }));

@@ -1,4 +1,5 @@
 import { LINK_PARAMETERS, type LinkQuery } from '../../shared/domain/links/link.ts';
+import { DEFAULT_ZONE, inWords } from '../../shared/domain/mail/when.ts';
 import { type Html, html, type Page, renderPage } from '../../shared/http/page.ts';
 import type { RequesterTicket } from '../../shared/http/views.ts';
 
@@ -7,8 +8,11 @@ const facts = (view: RequesterTicket): Html => html`<p>${view.subject}<br><small
 const summary = ({ resolution }: RequesterTicket): Html =>
   resolution === undefined ? html`` : html`<p>What we did:</p><blockquote>${resolution.summary}</blockquote>`;
 
-/** The form carries the signed link itself: following it changes nothing, only sending the form does. */
-const form = (query: LinkQuery, button: string, field: Html): Html => html`<form method="post" action="/links">
+/**
+ * The form carries the signed link itself: following it changes nothing, only sending the form does. Its address is relative, for the
+ * service may stand under a path of its site.
+ */
+const form = (query: LinkQuery, button: string, field: Html): Html => html`<form method="post" action="links">
 ${LINK_PARAMETERS.map((name) => html`<input type="hidden" name="${name}" value="${query[name]}">`)}
 ${field}<button type="submit">${button}</button>
 </form>`;
@@ -33,13 +37,19 @@ ${form(
 )}`,
   );
 
+const firstAnswer = ({ due }: RequesterTicket): Html => {
+  if (due.firstResponseLate) return html`<p>We are late with our first answer, and we are sorry.</p>`;
+  if (due.firstResponseAt === undefined) return html``;
+  return html`<p>A person answers you by ${inWords(due.firstResponseAt, DEFAULT_ZONE)}.</p>`;
+};
+
 export const viewPage = (view: RequesterTicket): Page =>
   renderPage(
     'Your ticket',
     html`${facts(view)}
 <p>${view.stage.words}.</p>
 <p>Level ${view.level.number}, ${view.level.name}. Priority ${view.priority.reason}.</p>
-${view.due.firstResponseAt === undefined ? html`` : html`<p>A person answers you by ${readable(view.due.firstResponseAt)}.</p>`}
+${firstAnswer(view)}
 ${view.closed === undefined ? html`` : html`<p>${view.closed.words}</p>`}
 ${summary(view)}`,
   );
@@ -53,6 +63,3 @@ export const reopenedPage = (view: RequesterTicket): Page =>
     html`${facts(view)}
 <p>The ticket is open again and back with our ${view.team.name}. You hear from us by mail.</p>`,
   );
-
-const readable = (iso: string): string =>
-  `${new Date(iso).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })} UTC`;

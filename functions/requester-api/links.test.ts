@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Link, linkUrl, signLink } from '../../shared/domain/links/link.ts';
+import { SYSTEM } from '../../shared/domain/ticket/actor.ts';
+import { perform } from '../../shared/domain/ticket/perform.ts';
+import { requesterTicket } from '../../shared/http/views.ts';
 import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
-import { fileTicket, NOW, openSupportDesk, post, resolve, SECRET } from '../../test/support/support-desk.ts';
+import { fileTicket, jsonOf, NOW, openSupportDesk, post, resolve, SECRET } from '../../test/support/support-desk.ts';
 
 let desk: MemoryDesk;
 let call: HttpClient;
@@ -41,7 +44,7 @@ describe('a link in a mail', () => {
   test('shows what it would do, and does nothing', async () => {
     const result = await get(link());
     expect(result.status).toBe(200);
-    expect(result.text).toContain('<form method="post" action="/links">');
+    expect(result.text).toContain('<form method="post" action="links">');
     expect(result.text).toContain('We have sent you a new password.');
     expect(stage()).toBe('ticket-resolved');
   });
@@ -136,6 +139,29 @@ describe('a link in a mail', () => {
     expect(result.status).toBe(200);
     expect(result.text).toContain('We think it is solved');
     expect(result.text).not.toContain('<form');
+  });
+
+  test('tells until when a person answers as the mail does: to the minute, in the zone of the mails', async () => {
+    const fresh = await fileTicket(call);
+    const { text } = await get({ ...link({ action: 'view' }), reference: fresh });
+    expect(text).toContain('A person answers you by Monday, 23 November 2026 at 18:00 SAST.');
+  });
+
+  test('promises no answer for yesterday, and says that it is late', async () => {
+    const fresh = await fileTicket(call);
+    desk.time.nowMs = NOW + DAY;
+    const view = { ...link({ action: 'view' }), reference: fresh };
+    expect((await get(view)).text).toContain('We are late with our first answer');
+    await perform(desk, fresh, { type: 'fire-clocks', actor: SYSTEM });
+    const { text } = await get(view);
+    expect(text).toContain('We are late with our first answer');
+    expect(text).not.toContain('answers you by');
+
+    const { due } = requesterTicket.parse(
+      jsonOf(await call({ method: 'GET', path: `/tickets/${fresh}`, as: 'amara' })),
+    );
+    expect(due).toMatchObject({ firstResponseLate: true, nextUpdateAt: expect.any(String) });
+    expect(due).not.toHaveProperty('firstResponseAt');
   });
 
   test('and the API decide as one: a ticket that was confirmed there is closed here', async () => {

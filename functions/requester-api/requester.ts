@@ -1,5 +1,5 @@
 import type { Desk } from '../../shared/domain/desk.ts';
-import { marketplacePerson, type Person } from '../../shared/domain/people/person.ts';
+import { marketplacePerson, type Person, stillKnown } from '../../shared/domain/people/person.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Caller } from '../../shared/http/identity.ts';
 import { fieldProblem, type Problem } from '../../shared/http/problem.ts';
@@ -18,10 +18,15 @@ interface Named {
   readonly name?: string;
 }
 
-export function requesterOf(caller: Caller, onBehalfOf: Named | undefined): Requester | Problem {
+/** `code`: what a wrong `onBehalfOf` is, by where it stands. */
+export function requesterOf(
+  caller: Caller,
+  onBehalfOf: Named | undefined,
+  code: 'fields-refused' | 'query-refused',
+): Requester | Problem {
   if (caller.kind === 'machine') {
     if (onBehalfOf === undefined)
-      return fieldProblem('fields-refused', 'onBehalfOf', 'Is missing. Name the person for whom you ask.');
+      return fieldProblem(code, 'onBehalfOf', 'Is missing. Name the person for whom you ask.');
     const { userId, ...known } = onBehalfOf;
     const personId = marketplacePerson(userId);
     return {
@@ -31,14 +36,15 @@ export function requesterOf(caller: Caller, onBehalfOf: Named | undefined): Requ
     };
   }
   if (onBehalfOf !== undefined)
-    return fieldProblem('fields-refused', 'onBehalfOf', 'Is for the marketplace’s own backend; leave it out.');
+    return fieldProblem(code, 'onBehalfOf', 'Is for the marketplace’s own backend; leave it out.');
   const { personId, name, email } = caller;
   const person = { personId, ...(name ? { name } : {}), ...(email ? { email } : {}) };
   return { kind: 'requester', person, actor: { kind: 'requester', personId } };
 }
 
-/** Keeps the name and address that were vouched for this time, where they are new. */
+/** Keeps the name and address that were vouched for this time, where they are new; what nobody spoke of this time stays as it was. */
 export async function remember(desk: Pick<Desk, 'people'>, person: Person): Promise<void> {
-  const known = await desk.people.load(person.personId);
-  if (known?.name !== person.name || known?.email !== person.email) await desk.people.save(person);
+  const before = await desk.people.load(person.personId);
+  const after = stillKnown(before, person);
+  if (before?.name !== after.name || before?.email !== after.email) await desk.people.save(after);
 }

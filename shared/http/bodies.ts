@@ -68,7 +68,13 @@ const team = z.enum(TEAMS);
 
 export const noQuery = z.strictObject({});
 export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });
-export const ownTicketQuery = z.strictObject({ onBehalfOf });
+/** `messagesBefore`: the id of the first message that one was shown, for those before it. */
+const messagesBefore = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(100)));
+/** `logBefore`: the number of the first entry of the log that one was shown. */
+const logBefore = z.exactOptional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)));
+
+export const ownTicketQuery = z.strictObject({ onBehalfOf, messagesBefore });
+export const ticketQuery = z.strictObject({ messagesBefore, logBefore });
 export const queueQuery = z
   .strictObject({ team: z.exactOptional(team), assignee: z.exactOptional(z.literal('me')), limit, cursor })
   .check(

@@ -121,7 +121,7 @@ export const CONTRACTS = {
     status: 200,
     view: views.staffList,
   },
-  getTicketAsAgent: { summary: 'A ticket', query: noQuery, status: 200, view: agentTicket },
+  getTicketAsAgent: { summary: 'A ticket', query: bodies.ticketQuery, status: 200, view: agentTicket },
   acceptTicket: {
     summary: 'Take the ticket',
     query: noQuery,
@@ -201,7 +201,7 @@ export const CONTRACTS = {
   },
   getTicketRecord: {
     summary: 'Everything that is kept about a ticket',
-    query: noQuery,
+    query: bodies.ticketQuery,
     status: 200,
     view: views.ticketRecord,
   },
@@ -211,6 +211,7 @@ export const CONTRACTS = {
     body: bodies.restartBody,
     status: 200,
     view: views.ticketRecord,
+    problems: ['stage-forbids'],
   },
   getRoster: { summary: "A team's agents", query: noQuery, status: 200, view: views.roster },
   putOnRoster: {
@@ -232,6 +233,12 @@ const BY_ROUTE: ReadonlyMap<string, (typeof ENDPOINTS)[number]> = new Map(
 /** The endpoint of a route as API Gateway names it: `POST /tickets`. */
 export const endpointAt = (routeKey: string): (Endpoint & { readonly operationId: OperationId }) | undefined =>
   BY_ROUTE.get(routeKey);
+
+/** What an Idempotency-Key may be: visible ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[!-~]{1,100}$/;
+
+/** What If-Match may be: one decision number, with quotes as ETag has it, or without. */
+export const DECISION = /^("[0-9]{1,9}"|[0-9]{1,9})$/;
 
 /** Every POST says which request it is, but for a link's form: that is single-use by the stage it acts in. */
 export const needsIdempotencyKey = (endpoint: Endpoint): boolean =>

@@ -19,6 +19,10 @@ describe('a person', () => {
     expect(callerFrom({ ...claims, email_verified: 'false' })).not.toHaveProperty('email');
   });
 
+  test('comes without an address of which nobody says that it was verified', () => {
+    expect(callerFrom(claims)).not.toHaveProperty('email');
+  });
+
   test.each([
     ['[agents]', 'agent'],
     ['[agents operations]', 'operations'],

@@ -13,12 +13,12 @@ export interface PersonCaller {
   readonly issuer: string;
   readonly role: CallerRole;
   readonly name?: string;
-  /** Vouched for by the identity provider. */
+  /** Vouched for by the identity provider: only with a claim `email_verified` that says so. */
   readonly email?: string;
 }
 
 /** The marketplace's own backend. It is nobody itself: each request names the person for whom it speaks. */
-export interface MachineCaller {
+interface MachineCaller {
   readonly kind: 'machine';
   readonly clientId: string;
 }
@@ -49,7 +49,7 @@ export function callerFrom(claims: Claims): Caller | Problem {
     );
   if (iss === '' || sub === '')
     return problem('wrong-token', 'The token names nobody: its claims iss or sub are missing.');
-  const email = claims.email_verified === 'false' ? undefined : claims.email;
+  const email = claims.email_verified === 'true' ? claims.email : undefined;
   const groups = listOf(claims['cognito:groups']);
   return {
     kind: 'person',

@@ -42,6 +42,10 @@ describe.each(ENDPOINTS.map((endpoint) => [endpoint.operationId, endpoint] as co
     expect(described.security).toHaveLength(endpoint.access === 'person' ? 1 : 0);
   });
 
+  test('can refuse a cursor where it takes one, and there only', () => {
+    expect(described.responses['400']?.description.includes('`cursor-refused`')).toBe(names.includes('cursor'));
+  });
+
   test('describes the body that it takes, if it takes one', () => {
     expect(described.requestBody === undefined).toBe(contract.body === undefined);
     const json = described.requestBody?.content['application/json'];
@@ -49,6 +53,19 @@ describe.each(ENDPOINTS.map((endpoint) => [endpoint.operationId, endpoint] as co
     expect(json.schema).toMatchObject({ type: 'object', additionalProperties: false });
     expect(z.safeParse(contract.body, json.example)).toMatchObject({ success: true });
   });
+});
+
+test.each([
+  ['3', true],
+  ['"3"', true],
+  ['"3', false],
+  ['3"', false],
+  ['""', false],
+  ['*', false],
+])('an If-Match of %s fits the document: %s', (value, fits) => {
+  const { parameters } = documented('/agent/tickets/{reference}/acceptances', 'POST');
+  const pattern = z.string().parse(parameters.find(({ name }) => name === 'If-Match')?.schema.pattern);
+  expect(new RegExp(pattern).test(value)).toBe(fits);
 });
 
 test('there is nothing else in the document', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ENDPOINTS, type Endpoint } from './catalogue.ts';
-import { CONTRACTS, type Contract, needsIdempotencyKey } from './contracts.ts';
+import { CONTRACTS, type Contract, DECISION, IDEMPOTENCY_KEY, needsIdempotencyKey } from './contracts.ts';
 import { EXAMPLES } from './examples.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 import * as views from './views.ts';
@@ -82,28 +82,30 @@ function parametersOf(endpoint: Endpoint, contract: Contract): Json[] {
     required: true,
     schema: { type: 'string' },
   }));
-  const { properties = {}, required = [] } = queryShape.parse(schemaOf(contract.query, 'input'));
+  const { properties, required } = queryOf(contract);
   const query = Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     required: required.includes(name),
     schema,
   }));
-  const idempotency = needsIdempotencyKey(endpoint) ? [header('Idempotency-Key', '^[!-~]{1,100}$')] : [];
-  const decision = contract.deciding ? [header('If-Match', '^"?[0-9]{1,9}"?$')] : [];
+  const idempotency = needsIdempotencyKey(endpoint) ? [header('Idempotency-Key', IDEMPOTENCY_KEY)] : [];
+  const decision = contract.deciding ? [header('If-Match', DECISION)] : [];
   return [...path, ...query, ...idempotency, ...decision];
 }
 
 const queryShape = z.object({
-  properties: z.optional(z.record(z.string(), z.unknown())),
-  required: z.optional(z.array(z.string())),
+  properties: z._default(z.record(z.string(), z.unknown()), {}),
+  required: z._default(z.array(z.string()), []),
 });
 
-const header = (name: string, pattern: string): Json => ({
+const queryOf = ({ query }: Contract): z.output<typeof queryShape> => queryShape.parse(schemaOf(query, 'input'));
+
+const header = (name: string, pattern: RegExp): Json => ({
   name,
   in: 'header',
   required: true,
-  schema: { type: 'string', pattern },
+  schema: { type: 'string', pattern: pattern.source },
 });
 
 function requestBody(operationId: string, contract: Contract, body: z.core.$ZodType): Json {
@@ -129,7 +131,9 @@ function success({ view, status }: Contract): Json {
 function problemsOf(endpoint: Endpoint, contract: Contract): ProblemCode[] {
   const codes: (ProblemCode | false)[] = [
     'bug',
+    'too-busy',
     'query-refused',
+    'cursor' in queryOf(contract).properties && 'cursor-refused',
     endpoint.access === 'person' && 'wrong-token',
     endpoint.access === 'person' && 'role-forbids',
     endpoint.path.includes('{') && 'not-found',
@@ -140,7 +144,6 @@ function problemsOf(endpoint: Endpoint, contract: Contract): ProblemCode[] {
     contract.body !== undefined && contract.view !== 'page' && 'fields-refused',
     needsIdempotencyKey(endpoint) && 'idempotency-key-refused',
     needsIdempotencyKey(endpoint) && 'key-reused',
-    endpoint.method === 'POST' && 'too-busy',
     contract.deciding === true && 'decision-missing',
     contract.deciding === true && 'if-match-refused',
     contract.deciding === true && 'decision-moved-on',

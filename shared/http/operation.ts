@@ -25,7 +25,7 @@ export interface Input<Id extends OperationId> {
 
 export type Operation<Id extends OperationId> = (input: Input<Id>) => Promise<Answer | Problem>;
 
-export type OperationsOf<D extends Door> = Extract<(typeof ENDPOINTS)[number], { door: D }>['operationId'];
+type OperationsOf<D extends Door> = Extract<(typeof ENDPOINTS)[number], { door: D }>['operationId'];
 
 /** Every endpoint of a door has its operation: one that is forgotten does not compile. */
 export type Operations<D extends Door> = { readonly [Id in OperationsOf<D>]: Operation<Id> };

@@ -34,6 +34,15 @@ describe('a request', () => {
     expect(parse({ body, isBase64Encoded: true }).body).toMatchObject({ subject: 'S' });
   });
 
+  test('whose form is not UTF-8 is left for its signature to judge', () => {
+    const routed = route('requester-api', {
+      ...event({ routeKey: 'POST /links', isBase64Encoded: true }),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from([...Buffer.from('ticket=SP&text='), 0xff]).toString('base64'),
+    });
+    expect(parseRequest(routed)).toMatchObject({ body: { ticket: 'SP' } });
+  });
+
   test('whose body is not UTF-8 is refused', () => {
     const body = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]).toString('base64');
     expect(() => parse({ body, isBase64Encoded: true })).toThrow('one JSON object in UTF-8');
@@ -44,10 +53,23 @@ describe('a request', () => {
     expect(parse({ body: JSON.stringify({ ...JSON.parse(event().body), description }) }).body).toMatchObject({
       description,
     });
-    const details = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`d${i}`, '漢'.repeat(1_200)]));
-    const body = JSON.stringify({ ...JSON.parse(event().body), details });
-    expect(body.length).toBeLessThan(64 * 1024);
-    expect(() => parse({ body })).toThrow('at most 64 KB');
+    const tooMuch = JSON.stringify({ ...JSON.parse(event().body), description: '漢'.repeat(110_000) });
+    expect(tooMuch.length).toBeLessThan(320 * 1024);
+    expect(() => parse({ body: tooMuch })).toThrow('at most 320 KB');
+  });
+
+  test('may be as large as its fields may be together, every letter of them escaped', () => {
+    const details = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [`d${i}`.padEnd(100, 'x'), '漢'.repeat(2_000)]),
+    );
+    const filing = {
+      ...JSON.parse(event().body),
+      subject: '漢'.repeat(200),
+      description: '漢'.repeat(10_000),
+      details,
+    };
+    const body = JSON.stringify(filing).replaceAll('漢', '\\u6f22');
+    expect(parse({ body }).body).toMatchObject(filing);
   });
 
   test.each(['"7"', '7', ' "7" '])('decides on 7 by If-Match %j', (value) => {

@@ -57,14 +57,19 @@ const action = z.strictObject({ operationId: z.string(), method: z.string(), pat
 export const requesterTicket = z.strictObject({
   ...common,
   due: z.strictObject({
-    /** When a person will have answered at the latest; absent once one has. */
+    /** When a person will have answered at the latest; absent once one has, and once that time is over. */
     firstResponseAt: z.exactOptional(at),
+    /** That time is over, and nobody has answered. */
+    firstResponseLate: z.boolean(),
     /** When the ticket moves on by itself at the latest: it climbs a level, or asks again. */
     nextUpdateAt: z.exactOptional(at),
     /** When the ticket closes, unless the requester answers. */
     yourAnswerAt: z.exactOptional(at),
   }),
+  /** The newest, oldest first. Those before them come with `messagesBefore`, the id of the first of these. */
   messages: z.array(publicMessage),
+  /** How many stand before `messages`. */
+  olderMessages: z.int(),
   actions: z.array(action),
 });
 
@@ -95,8 +100,14 @@ const staff = {
   /** What If-Match has to name. */
   decision: z.int(),
   clocks: z.array(clock),
+  /** The newest, oldest first. Those before them come with `messagesBefore`, the id of the first of these. */
   messages: z.array(z.union([publicMessage, internalMessage])),
+  /** How many stand before `messages`. */
+  olderMessages: z.int(),
+  /** The newest, oldest first. Those before them come with `logBefore`, the number of the first of these. */
   log: z.array(logEntry),
+  /** How many stand before `log`. */
+  olderLog: z.int(),
   playbook: z.array(z.string()),
   flagged: z.boolean(),
 };
@@ -109,11 +120,12 @@ export const ticketRecord = z.strictObject({
   assigneeId: z.exactOptional(z.string()),
   version: z.int(),
   generation: z.int(),
-  flag: z.exactOptional(z.strictObject({ execution: z.string(), status: z.string(), at })),
+  flag: z.exactOptional(z.strictObject({ status: z.string(), stoppedAt: at })),
   /** Where the workflow waits; its token stays where it is. */
   wait: z.exactOptional(
     z.strictObject({ stage: z.string(), wakeAt: at, generation: z.int(), order: z.string(), executionArn: z.string() }),
   ),
+  /** Of the events that are shown. */
   mails: z.array(
     z.strictObject({
       event: z.int(),
@@ -126,7 +138,7 @@ export const ticketRecord = z.strictObject({
       messageId: z.exactOptional(z.string()),
     }),
   ),
-  /** The log as it is kept. */
+  /** The log as it is kept: the same entries as in `log`. */
   events: z.array(z.looseObject({ number: z.int(), type: z.string() })),
 });
 

@@ -9,10 +9,13 @@ import { createTicketReader } from '../../shared/adapters/dynamodb/ticket-reader
 import { createTicketStore } from '../../shared/adapters/dynamodb/ticket-store.ts';
 import type { Desk } from '../../shared/domain/desk.ts';
 import type { RosterEntry } from '../../shared/domain/people/roster.ts';
-import type { TicketRow } from '../../shared/domain/reading/ticket-reader.ts';
+import { POLICY } from '../../shared/domain/policy/policy.ts';
+import { LIST_ROW, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
 import { perform, performFiling } from '../../shared/domain/ticket/perform.ts';
+import { requesterTicket } from '../../shared/http/views.ts';
+import { createClient, person } from '../support/http-client.ts';
 import { createMemoryDesk, type MemoryDesk } from '../support/memory-desk.ts';
-import { NOW, SECRET } from '../support/support-desk.ts';
+import { NOW, post, SECRET } from '../support/support-desk.ts';
 
 const INDEXES = { 'by-requester': 'requester', 'by-queue': 'queue', 'by-assignee': 'assignee' };
 
@@ -43,7 +46,7 @@ beforeAll(async () => {
           { AttributeName: `${list}Key`, KeyType: 'HASH' as const },
           { AttributeName: `${list}Sort`, KeyType: 'RANGE' as const },
         ],
-        Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: ['listRow'] },
+        Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [LIST_ROW] },
       })),
     }),
   );
@@ -202,6 +205,23 @@ describe.each(DESKS)('the desk %s', (_, open) => {
     expect(next).toBeUndefined();
     expect(await desk.reader.subjectsOf(rows)).toEqual(new Map([[kept, 'Kept']]));
   });
+});
+
+test('the largest filing that the API takes is stored, and comes back whole', async () => {
+  const desk = inDynamoDb(1);
+  const full = (letters: number) => '漢'.repeat(letters);
+  const details = Object.fromEntries(POLICY.details.slice(0, 20).map(({ id }) => [id, full(2_000)]));
+  expect(Object.keys(details)).toHaveLength(20);
+  const body = {
+    ...{ role: 'buyer', category: 'account', issueType: 'password-recovery' },
+    ...{ subject: full(200), description: full(10_000), details },
+  };
+  const call = createClient(desk, { zola: person(`zola-${randomUUID()}`, 'Zola') });
+  const result = await call(post('zola', '/tickets', body));
+  expect(result.status, result.text).toBe(201);
+  const [message] = requesterTicket.parse(JSON.parse(result.text)).messages;
+  expect(message?.text).toBe(body.description);
+  expect(message?.details?.map(({ text }) => text)).toEqual(Object.values(details));
 });
 
 test('a file shows where the workflow waits, and never with what token', async () => {

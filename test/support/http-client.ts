@@ -31,7 +31,7 @@ export type HttpClient = (call: HttpCall) => Promise<HttpResult>;
 export const ISSUER = 'https://id.example/pool';
 
 /** The claims of each caller, as API Gateway hands them over. */
-export type ClaimsOf = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type ClaimsOf = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export const person = (sub: string, name: string, groups = ''): Record<string, string> => ({
   iss: ISSUER,
@@ -53,8 +53,8 @@ export const machine = (clientId: string): Record<string, string> => ({
   scope: 'support/act-for-requesters',
 });
 
-export const SILENT_LOG: Log = { info: () => {}, warn: () => {}, error: () => {}, begin: () => {} };
-export const NO_COUNTERS: Counters = { add: () => {}, flush: () => {} };
+const SILENT_LOG: Log = { info: () => {}, warn: () => {}, error: () => {}, begin: () => {} };
+const NO_COUNTERS: Counters = { add: () => {}, flush: () => {} };
 
 /** The three doors in this process, called with the events that API Gateway makes. */
 export function createClient(desk: Desk, claims: ClaimsOf, log: Log = SILENT_LOG): HttpClient {

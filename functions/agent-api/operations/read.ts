@@ -7,18 +7,20 @@ import type { Operation } from '../../../shared/http/operation.ts';
 import { answerPage } from '../../../shared/http/paging.ts';
 import { type Problem, problem } from '../../../shared/http/problem.ts';
 import { noSuchTicket } from '../../../shared/http/request.ts';
+import { extentRefused } from '../../../shared/http/views/extent.ts';
 import { staffRow } from '../../../shared/http/views/list-views.ts';
-import { answerTicket } from '../desk-ticket.ts';
+import { showTicket } from '../desk-ticket.ts';
 import { readingForbidden, staffOf } from '../staff.ts';
 
 export const getTicketAsAgent =
   (desk: Desk): Operation<'getTicketAsAgent'> =>
-  async ({ caller, path }) => {
+  async ({ caller, path, query }) => {
     const staff = await staffOf(desk, caller);
     if ('kind' in staff) return staff;
     const file = await desk.reader.file(path.reference);
     if (file === undefined) return noSuchTicket();
-    return readingForbidden(desk.policy, staff, file.ticket) ?? answerTicket(desk, file, desk.now());
+    const refused = readingForbidden(desk.policy, staff, file.ticket) ?? extentRefused(query, file.messages);
+    return refused ?? showTicket(desk, query)(file, desk.now());
   };
 
 export const listQueue =

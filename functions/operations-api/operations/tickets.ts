@@ -1,15 +1,15 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import { TEAMS, type TeamId } from '../../../shared/domain/policy/schema.ts';
-import { asOf, type TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
-import type { Page, PageRequest, TicketRow } from '../../../shared/domain/reading/ticket-reader.ts';
-import { type Performed, perform } from '../../../shared/domain/ticket/perform.ts';
+import type { Page, PageRequest } from '../../../shared/domain/reading/ticket-reader.ts';
+import type { TicketRow } from '../../../shared/domain/reading/ticket-row.ts';
+import { perform } from '../../../shared/domain/ticket/perform.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { answerPage } from '../../../shared/http/paging.ts';
-import type { Problem } from '../../../shared/http/problem.ts';
-import { refusal } from '../../../shared/http/refusal.ts';
-import { type Answer, answer } from '../../../shared/http/reply.ts';
+import { answerPerformed, type Show } from '../../../shared/http/performed.ts';
+import { answer } from '../../../shared/http/reply.ts';
 import { noSuchTicket } from '../../../shared/http/request.ts';
+import { type Extent, extentRefused } from '../../../shared/http/views/extent.ts';
 import { staffRow } from '../../../shared/http/views/list-views.ts';
 import { namesOfAll } from '../../../shared/http/views/names.ts';
 import { recordView } from '../../../shared/http/views/ticket-views.ts';
@@ -17,9 +17,10 @@ import { personIn } from '../person.ts';
 
 export const getTicketRecord =
   (desk: Desk): Operation<'getTicketRecord'> =>
-  async ({ path }) => {
+  async ({ path, query }) => {
     const file = await desk.reader.file(path.reference);
-    return file === undefined ? noSuchTicket() : answerRecord(desk, file, desk.now());
+    if (file === undefined) return noSuchTicket();
+    return extentRefused(query, file.messages) ?? showRecord(desk, query)(file, desk.now());
   };
 
 /** A new execution takes over, whatever has become of the old one: that one finds out and ends. */
@@ -37,23 +38,15 @@ export const restartWorkflow =
       reason: { messageId: desk.newId(), text: body.reason },
     };
     const idempotency = idempotencyOf(personId, idempotencyKey, 'restartWorkflow', { reference, body });
-    return answerPerformed(desk, await perform(desk, reference, command, idempotency));
+    return answerPerformed(desk, await perform(desk, reference, command, idempotency), showRecord(desk));
   };
 
-async function answerPerformed(desk: Desk, performed: Performed): Promise<Answer | Problem> {
-  if (performed.kind !== 'done' && performed.kind !== 'repeated')
-    return refusal(performed, { policy: desk.policy, nowMs: desk.now() });
-  const { reference, version } = performed.kind === 'done' ? performed.ticket : performed.receipt;
-  const file = await desk.reader.file(reference);
-  if (file === undefined) throw new Error(`${reference} was written and cannot be read`);
-  const left = asOf(file, version);
-  return answerRecord(desk, left, Date.parse(left.ticket.lastEventAt));
-}
-
-async function answerRecord(desk: Desk, file: TicketFile, nowMs: number): Promise<Answer> {
-  const view = recordView(file, { policy: desk.policy, names: await namesOfAll(desk, file), nowMs });
-  return answer(view, { etag: `"${file.ticket.decision}"` });
-}
+const showRecord =
+  (desk: Desk, extent: Extent = {}): Show =>
+  async (file, nowMs) => {
+    const view = recordView(file, { policy: desk.policy, names: await namesOfAll(desk, file), nowMs, extent });
+    return answer(view, { etag: `"${file.ticket.decision}"` });
+  };
 
 export const listOpenTickets =
   (desk: Desk): Operation<'listOpenTickets'> =>

@@ -2,7 +2,8 @@ import type { Desk } from '../../../shared/domain/desk.ts';
 import { performFiling } from '../../../shared/domain/ticket/perform.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
-import { answerPerformed } from '../own-ticket.ts';
+import { answerPerformed } from '../../../shared/http/performed.ts';
+import { showOwn } from '../own-ticket.ts';
 import { remember, requesterOf } from '../requester.ts';
 
 /**
@@ -11,10 +12,9 @@ import { remember, requesterOf } from '../requester.ts';
 export const fileTicket =
   (desk: Desk): Operation<'fileTicket'> =>
   async ({ caller, body, idempotencyKey }) => {
-    const requester = requesterOf(caller, body.onBehalfOf);
+    const requester = requesterOf(caller, body.onBehalfOf, 'fields-refused');
     if (requester.kind === 'problem') return requester;
     const { actor, person } = requester;
-    await remember(desk, person);
     const command = {
       type: 'file' as const,
       actor,
@@ -30,8 +30,8 @@ export const fileTicket =
       details: body.details,
     };
     const idempotency = idempotencyOf(person.personId, idempotencyKey, 'fileTicket', { body });
-    const performed = await performFiling(desk, command, desk.drawReference, idempotency);
-    const result = await answerPerformed(desk, performed);
+    const performed = await performFiling(desk, command, desk.drawReference, idempotency, () => remember(desk, person));
+    const result = await answerPerformed(desk, performed, showOwn(desk));
     if (result.kind === 'problem') return result;
     const reference =
       performed.kind === 'done'

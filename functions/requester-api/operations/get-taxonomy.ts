@@ -11,7 +11,7 @@ export const getTaxonomy =
   async () =>
     answer(taxonomyOf(policy), { etag: `"policy-${policy.version}"`, 'cache-control': 'public, max-age=300' });
 
-export const taxonomyOf = (policy: Policy): Taxonomy => ({
+const taxonomyOf = (policy: Policy): Taxonomy => ({
   version: policy.version,
   categories: policy.categories.map(({ id, title, issueTypes }) => ({
     id,

@@ -11,10 +11,8 @@ import { refusal } from '../../../shared/http/refusal.ts';
 import { type Answer, answer } from '../../../shared/http/reply.ts';
 import { noSuchTicket } from '../../../shared/http/request.ts';
 import { text } from '../../../shared/http/text.ts';
-import { namesOfStaff } from '../../../shared/http/views/names.ts';
-import { requesterView } from '../../../shared/http/views/ticket-views.ts';
-import type { RequesterTicket } from '../../../shared/http/views.ts';
 import { confirmedPage, confirmPage, reopenedPage, reopenPage, viewPage } from '../link-page.ts';
+import { viewOwn } from '../own-ticket.ts';
 
 /** Shows what a link would do. Programs that look through mails follow every link, so that following one must do nothing. */
 export const showLink =
@@ -23,7 +21,7 @@ export const showLink =
     const opened = await open(desk, query);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
-    const view = await viewOf(desk, file);
+    const view = await viewOwn(desk, file, desk.now());
     if (link.action === 'view') return page(viewPage(view));
     const used = usedUp(link, file);
     if (used !== undefined) return used;
@@ -37,16 +35,16 @@ export const followLink =
     const opened = await open(desk, body);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
-    if (link.action === 'view') return page(viewPage(await viewOf(desk, file)));
+    if (link.action === 'view') return page(viewPage(await viewOwn(desk, file, desk.now())));
     const used = usedUp(link, file);
     if (used !== undefined) return used;
     const command = commandOf(desk, link, body.text);
-    if (command === undefined) return page(reopenPage(await viewOf(desk, file), linkOf(body), true));
+    if (command === undefined) return page(reopenPage(await viewOwn(desk, file, desk.now()), linkOf(body), true));
     const performed = await perform(desk, link.reference, command);
     if (performed.kind === 'rejected') return alreadyUsed(link);
     if (performed.kind !== 'done') return performed.kind === 'repeated' ? alreadyUsed(link) : refused(desk, performed);
     const after = await desk.reader.file(link.reference);
-    const view = await viewOf(desk, after ?? file);
+    const view = await viewOwn(desk, after ?? file, desk.now());
     return page(link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view));
   };
 
@@ -94,11 +92,6 @@ function commandOf(desk: Desk, link: Link, typed: string | undefined): Command |
   if (link.action === 'confirm') return { type: 'confirm', actor, resolution };
   const parsed = text().safeParse(typed ?? '');
   return parsed.success ? { type: 'reopen', actor, resolution, messageId: desk.newId(), text: parsed.data } : undefined;
-}
-
-async function viewOf(desk: Desk, file: TicketFile): Promise<RequesterTicket> {
-  const names = await namesOfStaff(desk, file);
-  return requesterView(file, { policy: desk.policy, names, nowMs: desk.now() });
 }
 
 const page = ({ html, headers }: Page): Answer => answer(html, headers);

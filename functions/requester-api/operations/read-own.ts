@@ -2,23 +2,26 @@ import type { Desk } from '../../../shared/domain/desk.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { answerPage } from '../../../shared/http/paging.ts';
 import { noSuchTicket } from '../../../shared/http/request.ts';
+import { extentRefused } from '../../../shared/http/views/extent.ts';
 import { requesterRow } from '../../../shared/http/views/list-views.ts';
-import { answerOwn } from '../own-ticket.ts';
+import { showOwn } from '../own-ticket.ts';
 import { requesterOf } from '../requester.ts';
 
 export const getOwnTicket =
   (desk: Desk): Operation<'getOwnTicket'> =>
-  async ({ caller, path, query }) => {
-    const requester = requesterOf(caller, named(query.onBehalfOf));
+  async ({ caller, path, query: { onBehalfOf, ...extent } }) => {
+    const requester = requesterOf(caller, named(onBehalfOf), 'query-refused');
     if (requester.kind === 'problem') return requester;
     const file = await desk.reader.file(path.reference);
-    return file?.ticket.requester.personId === requester.person.personId ? answerOwn(desk, file) : noSuchTicket();
+    if (file?.ticket.requester.personId !== requester.person.personId) return noSuchTicket();
+    const visible = file.messages.filter(({ visibility }) => visibility === 'public');
+    return extentRefused(extent, visible) ?? showOwn(desk, extent)(file, desk.now());
   };
 
 export const listOwnTickets =
   (desk: Desk): Operation<'listOwnTickets'> =>
   async ({ caller, query }) => {
-    const requester = requesterOf(caller, named(query.onBehalfOf));
+    const requester = requesterOf(caller, named(query.onBehalfOf), 'query-refused');
     if (requester.kind === 'problem') return requester;
     const { personId } = requester.person;
     return answerPage(

@@ -17,7 +17,7 @@ const write =
   ) =>
   (desk: Desk) =>
   async (input: { caller: Caller; path: { reference: string }; body: Input<Id>['body']; idempotencyKey: string }) => {
-    const requester = requesterOf(input.caller, undefined);
+    const requester = requesterOf(input.caller, undefined, 'fields-refused');
     if (requester.kind === 'problem') return requester;
     const { actor } = requester;
     const { reference } = input.path;

@@ -11,7 +11,7 @@ const stored = z.object({
   }),
 });
 
-/** `PERSON#id` / `PROFILE`. The last filing's name and address win. */
+/** `PERSON#id` / `PROFILE`. The last one saved wins. */
 export function createPeople({ client, name }: Table): People {
   return {
     load: async (personId) => {

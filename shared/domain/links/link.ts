@@ -1,7 +1,7 @@
 import { isSigned, type SigningSecret, sign } from './signing-secret.ts';
 
 export const LINK_ACTIONS = ['confirm', 'reopen', 'view'] as const;
-export type LinkAction = (typeof LINK_ACTIONS)[number];
+type LinkAction = (typeof LINK_ACTIONS)[number];
 
 /** What a link in a mail lets its holder do: one thing, on one ticket, as one person, for a while. */
 export interface Link {
@@ -17,7 +17,7 @@ export interface Link {
 /** A link as its query string has it. */
 export type LinkQuery = Readonly<Record<LinkParameter, string>>;
 export const LINK_PARAMETERS = ['ticket', 'action', 'resolution', 'person', 'expires', 'key', 'signature'] as const;
-export type LinkParameter = (typeof LINK_PARAMETERS)[number];
+type LinkParameter = (typeof LINK_PARAMETERS)[number];
 
 export type Verified =
   | { readonly kind: 'valid'; readonly link: Link }

@@ -8,7 +8,7 @@ export interface SigningSecret {
 }
 
 /** A signature means one purpose: a cursor's is worth nothing on a link. */
-export type Purpose = 'link' | 'cursor' | 'thread';
+type Purpose = 'link' | 'cursor' | 'thread';
 
 export function sign(
   secret: SigningSecret,

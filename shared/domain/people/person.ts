@@ -1,6 +1,6 @@
 /**
  * Someone as mail and views need them. Name and address are what the identity provider or the marketplace's machine client vouched for
- * at the person's last filing, never something that a requester typed.
+ * when the person filed, the last word on each; never something that a requester typed.
  */
 export interface Person {
   /** The authorizer's `issuer|sub`, or `marketplace|<userId>`. */
@@ -8,6 +8,9 @@ export interface Person {
   readonly name?: string;
   readonly email?: string;
 }
+
+/** What is known of a person after their next filing: what is vouched for now, and what was before where nobody says anything now. */
+export const stillKnown = (before: Person | undefined, vouched: Person): Person => ({ ...before, ...vouched });
 
 export interface People {
   load(personId: string): Promise<Person | undefined>;

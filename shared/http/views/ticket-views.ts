@@ -7,27 +7,32 @@ import type { InternalMessage, PublicMessage } from '../../domain/ticket/message
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import type { AgentTicket, InternalMessageView, PublicMessageView, RequesterTicket, TicketRecord } from '../views.ts';
 import { agentActions, requesterActions } from './actions.ts';
+import { type Extent, newestEvents, newestMessages } from './extent.ts';
 import { CLOSE_WORDS, LEVEL_NAMES, stageWords } from './words.ts';
 
 /** What a view needs besides the ticket's file. */
-export interface Background {
+interface Background {
   readonly policy: Policy;
   /** Person id → name, for those who are known. */
   readonly names: ReadonlyMap<string, string>;
   /** Milliseconds since the epoch: until when elapsed time is counted. */
   readonly nowMs: number;
+  readonly extent?: Extent;
 }
 
-type Common = Omit<RequesterTicket, 'due' | 'messages' | 'actions'>;
+type Common = Omit<RequesterTicket, 'due' | 'messages' | 'olderMessages' | 'actions'>;
 
 /** The ticket as its requester sees it: no internal message can be in it, for it takes public ones only. */
 export function requesterView(file: TicketFile, background: Background): RequesterTicket {
   const { ticket } = file;
   return {
     ...common(file, background),
-    due: dueOf(ticket),
-    messages: file.messages.flatMap((message) =>
-      message.visibility === 'public' ? [publicMessageView(message, background)] : [],
+    due: dueOf(ticket, background.nowMs),
+    ...newestMessages(
+      file.messages.flatMap((message) =>
+        message.visibility === 'public' ? [publicMessageView(message, background)] : [],
+      ),
+      background.extent ?? {},
     ),
     actions: requesterActions(ticket),
   };
@@ -38,13 +43,15 @@ export function agentView(file: TicketFile, background: Background): AgentTicket
 }
 
 export function recordView(file: TicketFile, background: Background): TicketRecord {
-  const { ticket, wait, mails, events } = file;
+  const { ticket, wait } = file;
+  const { events } = newestEvents(file.events, background.extent ?? {});
+  const shown = new Set(events.map(({ number }) => number));
   return {
     ...staffView(file, background),
     requesterId: ticket.requester.personId,
     version: ticket.version,
     generation: ticket.generation,
-    mails: mails.map((mail) => ({ ...mail })),
+    mails: file.mails.filter(({ event }) => shown.has(event)).map((mail) => ({ ...mail })),
     events: events.map((event) => ({ ...event })),
     ...(ticket.assignee === undefined ? {} : { assigneeId: ticket.assignee }),
     ...(ticket.flag ? { flag: { ...ticket.flag } } : {}),
@@ -54,7 +61,8 @@ export function recordView(file: TicketFile, background: Background): TicketReco
 
 function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 'actions'> {
   const { ticket } = file;
-  const { policy, names, nowMs } = background;
+  const { policy, names, nowMs, extent = {} } = background;
+  const { events, olderLog } = newestEvents(file.events, extent);
   const requester = names.get(ticket.requester.personId);
   const found = issueTypeOf(policy, ticket.category, ticket.issueType);
   return {
@@ -65,10 +73,14 @@ function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 
     urgency: ticket.urgency,
     decision: ticket.decision,
     clocks: clocks(ticket, calendarOf(ticket), nowMs).map(clockView),
-    messages: file.messages.map((message) =>
-      message.visibility === 'public' ? publicMessageView(message, background) : internalMessageView(message, names),
+    ...newestMessages(
+      file.messages.map((message) =>
+        message.visibility === 'public' ? publicMessageView(message, background) : internalMessageView(message, names),
+      ),
+      extent,
     ),
-    log: file.events.map((event) => logEntry(event, names)),
+    log: events.map((event) => logEntry(event, names)),
+    olderLog,
     playbook: [...(found?.issueType.playbook ?? [])],
     flagged: ticket.flag !== undefined,
   };
@@ -144,12 +156,14 @@ function missingOf({ ticket, events }: TicketFile, policy: Policy): Common['miss
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function dueOf(ticket: Ticket): RequesterTicket['due'] {
-  const due: { firstResponseAt?: string; nextUpdateAt?: string; yourAnswerAt?: string } = {};
-  for (const clock of clocks(ticket, calendarOf(ticket), 0)) {
-    const last = clock.marks.at(-1)?.dueMs;
+/** Promises that can still be kept. One that has fired was not; nor was one whose time is over and that is about to fire. */
+function dueOf(ticket: Ticket, nowMs: number): RequesterTicket['due'] {
+  const due: RequesterTicket['due'] = { firstResponseLate: false };
+  for (const clock of clocks(ticket, calendarOf(ticket), nowMs)) {
+    const { dueMs: last, fired } = clock.marks.at(-1) ?? {};
     if (last === undefined) continue;
-    if (clock.clock === 'first-response') due.firstResponseAt = iso(last);
+    if (fired || last <= nowMs) due.firstResponseLate ||= clock.clock === 'first-response';
+    else if (clock.clock === 'first-response') due.firstResponseAt = iso(last);
     else if (clock.clock === 'requester-answer' || clock.clock === 'confirmation') due.yourAnswerAt = iso(last);
     else if (clock.running) due.nextUpdateAt = iso(last);
   }

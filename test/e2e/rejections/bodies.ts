@@ -46,7 +46,7 @@ export const BODIES: readonly Rejection[] = [
     post('requester', '/tickets', JSON.stringify(FILING), { 'content-type': 'text/plain' }),
     '415 content-type-refused',
   ),
-  rejected('more than 64 KB', file({ description: 'a'.repeat(70_000) }), '413 body-too-large'),
+  rejected('more than 320 KB', file({ description: 'a'.repeat(330_000) }), '413 body-too-large'),
   rejected(
     'a field that there is not',
     file({ prority: 'P1' }),

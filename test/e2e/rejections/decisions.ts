@@ -38,6 +38,11 @@ export const KEYS: readonly Rejection[] = [
     'if-match',
   ),
   rejected(
+    'an If-Match with half its quotes',
+    post('frontline', '/agent/tickets/{open}/acceptances', {}, { 'if-match': '"2' }),
+    '400 if-match-refused',
+  ),
+  rejected(
     'an If-Match for anything',
     post('frontline', '/agent/tickets/{open}/acceptances', {}, { 'if-match': '*' }),
     '400 if-match-refused',
@@ -97,6 +102,11 @@ export const STAGES: readonly Rejection[] = [
     '409 stage-forbids',
     undefined,
     /in the stage closed/,
+  ),
+  rejected(
+    'a restart of what is closed',
+    post('operations', '/operations/tickets/{closed}/restarts', { reason: 'So.' }),
+    '409 stage-forbids',
   ),
   rejected(
     'an escalation of what is solved',

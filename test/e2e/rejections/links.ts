@@ -78,6 +78,16 @@ export const LINKS: readonly Rejection[] = [
     '404 not-found',
   ),
   rejected(
+    'a link’s form that is not text',
+    () => ({
+      method: 'POST',
+      path: '/links',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'ticket=%ff&signature=%fe',
+    }),
+    '403 link-forged',
+  ),
+  rejected(
     'a link’s form as JSON',
     () => ({ method: 'POST', path: '/links', body: { ticket: 'SP' } }),
     '415 content-type-refused',

@@ -40,6 +40,37 @@ export const QUERIES: readonly Rejection[] = [
   ),
   rejected('a cursor that is none', get('requester', '/tickets?cursor=abc'), '400 cursor-refused', 'cursor'),
   rejected(
+    'a machine that reads for nobody',
+    get('machine', '/tickets/{open}'),
+    '400 query-refused',
+    'onBehalfOf',
+    /Is missing/,
+  ),
+  rejected(
+    'a person who lists on behalf of another',
+    get('requester', '/tickets?onBehalfOf=u1'),
+    '400 query-refused',
+    'onBehalfOf',
+  ),
+  rejected(
+    'messages before one that there is not',
+    get('requester', '/tickets/{open}?messagesBefore=m1'),
+    '400 query-refused',
+    'messagesBefore',
+  ),
+  rejected(
+    'a log before nothing',
+    get('frontline', '/agent/tickets/{open}?logBefore=0'),
+    '400 query-refused',
+    'logBefore',
+  ),
+  rejected(
+    'a log for its requester',
+    get('requester', '/tickets/{open}?logBefore=2'),
+    '400 query-refused',
+    'logBefore',
+  ),
+  rejected(
     'a cursor with another letter',
     (scene) => get('requester', `/tickets?limit=1&cursor=x${scene.cursor}`)(scene),
     '400 cursor-refused',

@@ -1,4 +1,7 @@
 import { expect } from 'vitest';
+import * as z from 'zod/mini';
+import { ENDPOINTS } from '../../../shared/http/catalogue.ts';
+import { openApiDocument } from '../../../shared/http/openapi.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/http/problem.ts';
 import { problemView } from '../../../shared/http/views.ts';
 import type { HttpCall, HttpResult } from '../../support/http-client.ts';
@@ -26,6 +29,29 @@ export const rejected = (
   const [status, code = ''] = answer.split(' ');
   return { name, call, status: Number(status), code, ...(field ? { field } : {}), ...(says ? { says } : {}) };
 };
+
+const { paths } = z
+  .object({
+    paths: z.record(
+      z.string(),
+      z.record(z.string(), z.object({ responses: z.record(z.string(), z.object({ description: z.string() })) })),
+    ),
+  })
+  .parse(openApiDocument());
+
+/** What the OpenAPI document says of that status at the endpoint of a call. */
+export function documented({ method, path }: HttpCall, status: number): string {
+  const parts = path.split('?')[0]?.split('/') ?? [];
+  const endpoint = ENDPOINTS.find(({ method: own, path: pattern }) => {
+    const wanted = pattern.split('/');
+    return (
+      own === method &&
+      wanted.length === parts.length &&
+      wanted.every((part, i) => part.startsWith('{') || part === parts[i])
+    );
+  });
+  return paths[endpoint?.path ?? '']?.[method.toLowerCase()]?.responses[status]?.description ?? '';
+}
 
 /** The answer to a rejected request is what the table says: status, problem body, field, and words that help. */
 export function expectRejection(result: HttpResult, { status, code, field, says }: Rejection): void {

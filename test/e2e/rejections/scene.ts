@@ -3,7 +3,7 @@ import type { SigningSecret } from '../../../shared/domain/links/signing-secret.
 import type { HttpCall, HttpClient, HttpResult } from '../../support/http-client.ts';
 
 /** Who calls: two requesters, agents of two teams, operations, and the marketplace's backend. */
-export interface Cast {
+interface Cast {
   readonly requester: string;
   readonly otherRequester: string;
   readonly frontline: string;
@@ -33,7 +33,7 @@ export interface Scene {
 }
 
 let keys = 0;
-export const newKey = (): string => {
+const newKey = (): string => {
   keys += 1;
   return `rejections-${process.pid}-${keys}`;
 };
