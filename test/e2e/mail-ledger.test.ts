@@ -49,7 +49,7 @@ const mail = (reference: string): MailId => ({
   event: 1,
   kind: 'received',
   audience: 'requester',
-  key: '000001#received#requester#0123456789abcdef',
+  key: '000001#received#requester',
 });
 
 const LEDGERS: readonly (readonly [string, () => MailLedger])[] = [

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bundleFunctions } from '../../infra/bundle.ts';
 import { FUNCTION_NAMES } from '../../infra/function-names.ts';
@@ -50,6 +51,36 @@ test('a library in CommonJS finds Node’s own modules', async () => {
   await expect(handler()).resolves.toBe('/');
   expect(readFileSync(join(bundles('fire-clocks'), 'index.mjs'), 'utf8')).not.toContain('createRequire');
 });
+
+test('a mail is built without what only attachments need, and says all that it said', async () => {
+  const mime = join(import.meta.dirname, '../../shared/adapters/ses/mime.ts');
+  writeHandler('send-notifications', `import { buildMime } from '${mime}';\nexport const handler = buildMime;`);
+  const bundles = await bundleFunctions({ source, output });
+  const bundle = join(bundles('send-notifications'), 'index.mjs');
+  const text = readFileSync(bundle, 'utf8');
+  for (const left of ['application/vnd.ms-excel', 'node:https']) expect(text).not.toContain(left);
+  const { handler } = await import(bundle);
+  const mail = await PostalMime.parse(await handler(MAIL, 'help@support.example', 'SayPro Support'));
+  expect(mail).toMatchObject({
+    from: { address: 'help@support.example', name: 'SayPro Support' },
+    to: [{ address: MAIL.to.address, name: MAIL.to.name }],
+    subject: MAIL.subject,
+    text: expect.stringContaining(MAIL.text),
+    html: expect.stringContaining(MAIL.html),
+    inReplyTo: MAIL.threadRoot,
+  });
+});
+
+const MAIL = {
+  to: { address: 'naledi@people.example', name: 'Naledi Mokoena – Ñandú' },
+  subject: '[SP-2345-6789-J] My basket – 你好',
+  text: 'Hello Naledi,\n\nwe have your message – 你好.\n',
+  html: '<p>Hello Naledi – 你好</p>\n',
+  threadRoot: '<root.SP-2345-6789-J.k1.signature@support.example>',
+  autoSubmitted: 'auto-replied',
+  reference: 'SP-2345-6789-J',
+  key: '000001#received#requester',
+};
 
 test('a missing handler is named', async () => {
   rmSync(join(source, 'audit-waits', 'handler.ts'));

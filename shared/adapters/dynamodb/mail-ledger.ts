@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/cli
 import type { Claim, MailId, MailLedger, Settlement } from '../../domain/mail/ledger.ts';
 import { fromItem, type Key, type Table, toItem } from './table.ts';
 
-/** `TICKET#ref` / `MAIL#000042#resolved#requester#…`: beside the ticket, without any address. */
+/** `TICKET#ref` / `MAIL#000042#resolved#requester`: beside the ticket, without any address or id of a person. */
 export const mailRowKey = ({ reference, key }: Pick<MailId, 'reference' | 'key'>): Key => ({
   pk: `TICKET#${reference}`,
   sk: `MAIL#${key}`,

@@ -5,13 +5,13 @@ import { asciiAddress, buildMime } from './mime.ts';
 
 const MAIL: OutgoingMail = {
   to: { address: 'naledi@people.example', name: 'Naledi Mokoena' },
-  subject: '[SP-2345-6789-Y] My basket does not show up',
+  subject: '[SP-2345-6789-J] My basket does not show up',
   text: 'Hello Naledi,\n\nwe have your message.\n',
   html: '<!doctype html>\n<html lang="en"><body><p>Hello Naledi,</p></body></html>\n',
-  threadRoot: '<root.SP-2345-6789-Y.k1.c2lnbmF0dXJlLXRoYXQtaXMtZm9ydHktdGhyZWUtbG9uZw@support.example>',
+  threadRoot: '<root.SP-2345-6789-J.k1.c2lnbmF0dXJlLXRoYXQtaXMtZm9ydHktdGhyZWUtbG9uZw@support.example>',
   autoSubmitted: 'auto-replied',
-  reference: 'SP-2345-6789-Y',
-  key: '000001#received#requester#0123456789abcdef',
+  reference: 'SP-2345-6789-J',
+  key: '000001#received#requester',
 };
 
 const raw = async (change: Partial<OutgoingMail> = {}): Promise<string> =>
@@ -48,19 +48,19 @@ describe('a mail as it leaves', () => {
     const words = 'Ñandú – Здравствуйте – 你好,世界 – مرحبا – 👩‍👩‍👧 – Sawubona';
     const mail = await parsed({
       to: { address: 'x@people.example', name: words },
-      subject: `[SP-2345-6789-Y] ${words.repeat(3)}`,
+      subject: `[SP-2345-6789-J] ${words.repeat(3)}`,
       text: `${words}\n`,
       html: `<p>${words}</p>\n`,
     });
     expect(mail.to?.[0]?.name).toBe(words);
-    expect(mail.subject).toBe(`[SP-2345-6789-Y] ${words.repeat(3)}`);
+    expect(mail.subject).toBe(`[SP-2345-6789-J] ${words.repeat(3)}`);
     expect(mail.text?.trim()).toBe(words);
     expect(mail.html).toContain(words);
   });
 
   test('is seven-bit and has no line that a server would break', async () => {
     const source = await raw({
-      subject: `[SP-2345-6789-Y] ${'é'.repeat(300)}`,
+      subject: `[SP-2345-6789-J] ${'é'.repeat(300)}`,
       text: `${'long '.repeat(3000)}é\n`,
       html: `<p>${'x'.repeat(5000)}</p>`,
     });
@@ -73,7 +73,7 @@ describe('a mail as it leaves', () => {
     'a line end in name or subject (%j) starts no header',
     async (injected) => {
       const mail = await parsed({
-        subject: `[SP-2345-6789-Y] Hello${injected}`,
+        subject: `[SP-2345-6789-J] Hello${injected}`,
         to: { address: 'x@people.example', name: `Naledi${injected}` },
       });
       expect(mail.bcc).toBeUndefined();

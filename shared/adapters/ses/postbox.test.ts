@@ -12,13 +12,13 @@ import { createPostbox } from './postbox.ts';
 
 const MAIL: OutgoingMail = {
   to: { address: 'naledi@people.example', name: 'Naledi' },
-  subject: '[SP-2345-6789-Y] A basket',
+  subject: '[SP-2345-6789-J] A basket',
   text: 'Hello\n',
   html: '<p>Hello</p>',
-  threadRoot: '<root.SP-2345-6789-Y.k1.signature@support.example>',
+  threadRoot: '<root.SP-2345-6789-J.k1.signature@support.example>',
   autoSubmitted: 'auto-generated',
-  reference: 'SP-2345-6789-Y',
-  key: '000001#received#requester#0123456789abcdef',
+  reference: 'SP-2345-6789-J',
+  key: '000001#received#requester',
 };
 
 class Answering extends SESClient {
@@ -60,8 +60,8 @@ describe('the postbox', () => {
       Destinations: ['naledi@people.example'],
       ConfigurationSetName: 'mails',
       Tags: [
-        { Name: 'ticket', Value: 'SP-2345-6789-Y' },
-        { Name: 'mail', Value: '000001_received_requester_0123456789abcdef' },
+        { Name: 'ticket', Value: 'SP-2345-6789-J' },
+        { Name: 'mail', Value: '000001_received_requester' },
       ],
     });
     for (const { Value } of client.inputs[0]?.Tags ?? []) expect(Value).toMatch(/^[A-Za-z0-9_-]{1,255}$/);

@@ -15,7 +15,7 @@ function clientRefusing(ids: readonly string[]): { client: SQSClient; batches: S
 }
 
 const orders = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ reference: 'SP-2345-6789-Y', event: i + 1 }));
+  Array.from({ length: count }, (_, i) => ({ reference: 'SP-2345-6789-J', event: i + 1 }));
 
 describe('the mail queue', () => {
   test('takes ten at a time, as SQS does', async () => {

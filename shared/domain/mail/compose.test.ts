@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ALL_STORIES, PLAIN, type Story, type Words } from '../../../test/support/mail-stories.ts';
+import { ALL_STORIES, PLAIN, Story, type Words } from '../../../test/support/mail-stories.ts';
 import { MailWorld, SETTINGS } from '../../../test/support/mail-world.ts';
-import { REQUESTER } from '../../../test/support/tickets.ts';
+import { AGENT, REQUESTER } from '../../../test/support/tickets.ts';
 import { notify } from './notify.ts';
 import type { OutgoingMail } from './ports.ts';
 
@@ -100,6 +100,37 @@ describe('the acknowledgement', () => {
     const { text } = ofKind(MAILS, 'received');
     expect(text).toContain('Which listing is it?');
     expect(text).toContain('Please answer in your marketplace account');
+  });
+});
+
+describe('the calls for help at the end of the ladder', () => {
+  const CALLS = ['team-asked-again', 'operations-alarm', 'operations-reminder'];
+  const climbs = (): Story => {
+    const story = new Story({}, PLAIN);
+    while (story.ticket.level < 4) story.thenTimePasses();
+    return story;
+  };
+  const untilReminded = (story: Story): Story => {
+    while (story.ticket.timeline.ladder.exhaustedAt === undefined) story.thenTimePasses();
+    return story.thenTimePasses();
+  };
+
+  test('ask to find somebody where nobody has the ticket', async () => {
+    const mails = await mailsOfStory(untilReminded(climbs()));
+    for (const kind of CALLS) {
+      expect(ofKind(mails, kind).text).toMatch(
+        /somebody has to take it|find somebody who does|for somebody to take it/,
+      );
+      expect(ofKind(mails, kind).text).not.toContain('Zanele');
+    }
+  });
+
+  test('name who has it, and do not say that nobody does', async () => {
+    const mails = await mailsOfStory(untilReminded(climbs().does('accept', AGENT, {})));
+    for (const kind of CALLS) {
+      expect(ofKind(mails, kind).text).toMatch(/Zanele has it|stands with Zanele|for Zanele to settle it/);
+      expect(`${ofKind(mails, kind).subject} ${ofKind(mails, kind).text}`).not.toMatch(/nobody|somebody|waiting for/i);
+    }
   });
 });
 
