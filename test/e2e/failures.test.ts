@@ -269,6 +269,17 @@ describe('mail', () => {
       { kind: 'fail', service: 'ses', code: 'Throttling', message: 'Maximum sending rate exceeded.' },
     ],
     ['SES is away for a while', { kind: 'fail', service: 'ses', code: 'ServiceUnavailable', status: 503, times: 3 }],
+    [
+      'our own domain is not verified for a while',
+      {
+        kind: 'fail',
+        service: 'ses',
+        code: 'MessageRejected',
+        message:
+          'Email address is not verified. The following identities failed the check: help@support.saypro.example',
+        times: 20,
+      },
+    ],
     ['the sender dies between claim and send', { kind: 'crash', when: 'before', service: 'ses' }],
     [
       'the sender dies before it claims',
