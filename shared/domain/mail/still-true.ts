@@ -89,7 +89,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   'operations-alarm': ladderAtItsEnd,
   'operations-reminder': ladderAtItsEnd,
   'operations-flag': (ticket, event) => {
-    const { execution } = eventOf(event, 'execution-flagged');
-    return ticket.flag?.execution === execution ? undefined : 'The workflow has been restarted since.';
+    const { stoppedAt } = eventOf(event, 'execution-flagged');
+    return ticket.flag?.stoppedAt === stoppedAt ? undefined : 'The workflow has been restarted since.';
   },
 };
