@@ -126,6 +126,12 @@ describe('an agent', () => {
     });
   });
 
+  test('does not work on a ticket that they filed themselves', async () => {
+    const reference = await fileTicket(call, 'grace');
+    const result = await call(post('grace', `/agent/tickets/${reference}/acceptances`, {}, { 'if-match': '"1"' }));
+    expect([result.status, result.text]).toEqual([403, expect.stringContaining('yourself')]);
+  });
+
   test('who is taken off the roster can do nothing from then on', async () => {
     const reference = await fileTicket(call);
     await desk.roster.remove('frontline', personIdOf('grace'));

@@ -29,6 +29,11 @@ export function readingForbidden(policy: Policy, staff: Staff, ticket: Ticket): 
 
 /** Undefined: they may. */
 export function actingForbidden(policy: Policy, staff: Staff, ticket: Ticket): Problem | undefined {
+  if (ticket.requester.personId === staff.personId)
+    return problem(
+      'team-forbids',
+      'You filed this ticket yourself: a colleague works on it. You can write as its requester.',
+    );
   if (mayAct(staff, ticket)) return undefined;
   const detail = `The ticket is with our ${teamOf(policy, ticket.team).name}, and you are not on its roster. You can leave a note.`;
   return problem('team-forbids', detail, { members: { team: ticket.team } });

@@ -115,7 +115,8 @@ describe('the roster', () => {
     expect(await agents()).toEqual([
       {
         team: 'technical',
-        agent: personIdOf('ingrid'),
+        agent: 'ingrid',
+        personId: personIdOf('ingrid'),
         name: 'Ingrid Solberg',
         email: 'ingrid@support.example',
         available: true,
@@ -125,7 +126,14 @@ describe('the roster', () => {
 
   test('takes an agent by their whole person id', async () => {
     await put('adam', encodeURIComponent(personIdOf('ingrid')), { available: false });
-    expect(await agents()).toMatchObject([{ agent: personIdOf('ingrid'), available: false }]);
+    expect(await agents()).toMatchObject([{ personId: personIdOf('ingrid'), available: false }]);
+  });
+
+  test('names agents as its own path takes them', async () => {
+    await put('olivia', 'ingrid');
+    const [entry] = await agents();
+    const gone = await call({ method: 'DELETE', path: `/roster/technical/${entry?.agent}`, as: 'olivia' });
+    expect(gone.status).toBe(204);
   });
 
   test('lets an agent go', async () => {

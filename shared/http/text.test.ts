@@ -19,6 +19,10 @@ describe('what people type', () => {
     expect(text().safeParse('\u0000 \n').success).toBe(false);
   });
 
+  test.each(['\u200b', '\u2060 \ufeff', '\u00ad', '\u3000', '\u115f'])('is not blank: %j says nothing', (typed) => {
+    expect([text().safeParse(typed).success, line().safeParse(typed).success]).toEqual([false, false]);
+  });
+
   test.each(['a\nb', 'a\rb', 'a\tb', 'a\u2028b'])('is a single line where one is asked for: not %j', (typed) => {
     expect(line().safeParse(typed).success).toBe(false);
   });

@@ -8,13 +8,17 @@ const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 export const cleaned = (text: string): string =>
   text.replaceAll(/\r\n?/g, '\n').replaceAll(CONTROLS, '').toWellFormed().normalize('NFC');
 
+/** Something that a reader sees: blanks of any script, and letters without a shape, are not. */
+const visible = () =>
+  z.refine<string>((value) => /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\s]/u.test(value), 'Must not be blank.');
+
 const MOST_TEXT = 10_000;
 const MOST_SUBJECT = 200;
 const MOST_ID = 100;
 
 /** What a person wrote, over as many lines as they like. */
 export const text = (most = MOST_TEXT) =>
-  z.string().check(z.overwrite(cleaned), z.trim(), z.minLength(1), z.maxLength(most));
+  z.string().check(z.overwrite(cleaned), z.trim(), z.minLength(1), z.maxLength(most), visible());
 
 /** One line. A line break would be one in a mail's header. */
 export const line = (most = MOST_SUBJECT) =>
@@ -23,6 +27,7 @@ export const line = (most = MOST_SUBJECT) =>
     z.trim(),
     z.minLength(1),
     z.maxLength(most),
+    visible(),
     z.refine((value) => !/[\n\t\u2028\u2029]/.test(value), 'Must be a single line, without tabs.'),
   );
 

@@ -188,6 +188,7 @@ export const taxonomy = z.strictObject({
 export const rosterEntry = z.strictObject({
   team: z.enum(TEAMS),
   agent: z.string(),
+  personId: z.string(),
   name: z.string(),
   email: z.string(),
   available: z.boolean(),

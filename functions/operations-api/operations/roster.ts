@@ -64,4 +64,5 @@ function teamFrom(text: string): TeamId | Problem {
   );
 }
 
-const view = ({ personId, ...entry }: RosterEntry) => ({ ...entry, agent: personId });
+/** `agent` is what the path takes. */
+const view = (entry: RosterEntry) => ({ ...entry, agent: entry.personId.slice(entry.personId.lastIndexOf('|') + 1) });
