@@ -63,7 +63,7 @@ describe('send-notifications', () => {
   test('sends each record of the batch, and gives back those that failed', async () => {
     const world = new MailWorld(isWorkedOn());
     const batch = [
-      record({ reference, event: 1 }, 'good'),
+      record({ reference, event: 4 }, 'good'),
       record('not JSON', 'garbled'),
       record({ reference }, 'incomplete'),
       record({ reference, event: 999 }, 'unknown'),
@@ -71,7 +71,7 @@ describe('send-notifications', () => {
     ];
     const { batchItemFailures } = await send(senderOf(world), { Records: batch });
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['garbled', 'incomplete', 'unknown']);
-    expect(world.keys.map((key) => key.split('#')[1])).toEqual(['received', 'update']);
+    expect(world.keys.map((key) => key.split('#')[1])).toEqual(['details-requested', 'update']);
   });
 
   test('an order that failed is counted; one that another sender holds is not', async () => {

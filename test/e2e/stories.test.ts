@@ -68,7 +68,9 @@ describe('a ticket', () => {
       '+9d 8h delayed to sipho',
       '+9d 8h operations-alarm to operations',
       '+16d 8h operations-reminder to operations',
+      '+16d 8h still-delayed to sipho',
       '+23d 8h operations-reminder to operations',
+      '+23d 8h still-delayed to sipho',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { type Actor, SYSTEM } from '../../shared/domain/ticket/actor.ts';
 import type { Command, FileTicket } from '../../shared/domain/ticket/command.ts';
 import type { TicketEvent } from '../../shared/domain/ticket/event.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
-import { AGENT, HOUR, Life, MINUTE, REQUESTER, T0 } from './tickets.ts';
+import { AGENT, HOUR, Life, MINUTE, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
 
 /** What people type in a story; hostile tests type something else. */
 export interface Words {
@@ -75,6 +75,24 @@ export function climbsBySilence(words?: Words, policy?: Policy): Story {
   while (story.ticket.timeline.ladder.exhaustedAt === undefined) story.thenTimePasses();
   return story.thenTimePasses();
 }
+
+/** Somebody takes it at the first level and at the last, and never answers: it leaves them, and then it does not. */
+export function isTakenAndNeverAnswered(words?: Words): Story {
+  const story = new Story({}, words).does('accept', AGENT, {});
+  while (story.ticket.level < 4) story.thenTimePasses();
+  story.does('accept', OTHER_AGENT, {});
+  while (story.ticket.timeline.ladder.exhaustedAt === undefined) story.thenTimePasses();
+  return story.thenTimePasses();
+}
+
+/** Handed up and taken there, while the requester owes an answer. */
+export const isHandedOnWhileAsked = (words?: Words): Story =>
+  new Story({}, words)
+    .does('accept', AGENT, {})
+    .does('request-details', AGENT, { items: ['screenshot'] })
+    .does('escalate', OTHER_AGENT, { tried: 'The index', ask: 'Look at the queue' })
+    .does('accept', OTHER_AGENT, {})
+    .does('accept', AGENT, {});
 
 /** Everything that people do with a ticket, from filing to their thanks. */
 export const isWorkedOn = (words?: Words): Story =>
@@ -148,4 +166,6 @@ export const ALL_STORIES = (words?: Words): readonly Story[] => [
   isClosedByAnAgent('spam', words),
   isClosedByAnAgent('duplicate', words),
   isClosedByAnAgent('withdrawn', words),
+  isTakenAndNeverAnswered(words),
+  isHandedOnWhileAsked(words),
 ];

@@ -7,7 +7,7 @@ import { POLICY } from '../../shared/domain/policy/policy.ts';
 import { TEAMS } from '../../shared/domain/policy/schema.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import type { Story } from './mail-stories.ts';
-import { AGENT, REQUESTER, T0 } from './tickets.ts';
+import { AGENT, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
 
 export const SECRET: SigningSecret = { current: 'k1', keys: { k1: 'a random text that nobody guesses' } };
 
@@ -21,10 +21,12 @@ export const SETTINGS: MailSettings = {
 };
 
 const ZANELE = { personId: AGENT.personId, name: 'Zanele', email: 'zanele@support.example' };
+const BEATRIZ = { personId: OTHER_AGENT.personId, name: 'Beatriz', email: 'beatriz@support.example' };
 
 export const PEOPLE: readonly Person[] = [
   { personId: REQUESTER.personId, name: 'Naledi Mokoena', email: 'naledi@people.example' },
   ZANELE,
+  BEATRIZ,
 ];
 
 interface Row {
@@ -61,8 +63,10 @@ export class MailWorld {
   readonly ledger = new MemoryLedger();
   readonly sent: OutgoingMail[] = [];
   people: readonly Person[] = PEOPLE;
-  /** Zanele works everywhere. */
-  roster: readonly RosterEntry[] = TEAMS.map((team) => ({ ...ZANELE, team, available: true }));
+  /** Both agents work everywhere. */
+  roster: readonly RosterEntry[] = TEAMS.flatMap((team) =>
+    [ZANELE, BEATRIZ].map((agent) => ({ ...agent, team, available: true })),
+  );
   now = T0;
   /** The answer of the mail service; may throw. */
   answer: (mail: OutgoingMail) => Posted = () => ({ kind: 'accepted', messageId: `ses-${this.sent.length}` });

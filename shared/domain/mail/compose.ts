@@ -1,16 +1,10 @@
 import { detailsReminder, detailsRequested } from './content/asking.ts';
+import { operationsAlarm, operationsFlag, operationsReminder, teamAskedAgain, yoursOverdue } from './content/calls.ts';
+import { delayed, stillDelayed } from './content/delaying.ts';
 import { closed, confirmationReminder, reopened, resolved } from './content/ending.ts';
-import { delayed, escalated, escalationNoted, returned } from './content/moving.ts';
+import { escalated, escalationNoted, returned } from './content/moving.ts';
 import { assigned, received, update } from './content/receiving.ts';
-import {
-  operationsAlarm,
-  operationsFlag,
-  operationsReminder,
-  requesterAnswered,
-  teamAskedAgain,
-  teamNew,
-  teamOverdue,
-} from './content/staff.ts';
+import { movedOn, requesterAnswered, teamNew, teamOverdue } from './content/staff.ts';
 import { type Content, oneLine } from './content.ts';
 import { type RequesterContext, type StaffContext, subjectOf } from './context.ts';
 import { htmlOf } from './html.ts';
@@ -38,10 +32,13 @@ export const FOR_REQUESTERS: { readonly [K in RequesterKind]: (context: Requeste
   reopened,
   closed,
   delayed,
+  'still-delayed': stillDelayed,
 };
 
 export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => Content } = {
   'requester-answered': requesterAnswered,
+  'yours-overdue': yoursOverdue,
+  'moved-on': movedOn,
   'team-new': teamNew,
   'team-overdue': teamOverdue,
   'team-asked-again': teamAskedAgain,

@@ -16,6 +16,8 @@ interface Circumstances {
   readonly policy: Policy;
   /** IANA name of the zone in which times are told. */
   readonly zone: string;
+  /** When the mail is made, in milliseconds since the epoch: nothing that is over by then is promised. */
+  readonly now: number;
   /** What the requester wrote first. Absent where it was erased. */
   readonly description?: PublicMessage;
   /** The name of the agent of whom the mail speaks. */
@@ -46,6 +48,9 @@ export interface StaffContext extends Circumstances {
   readonly recipientName?: string;
   readonly words?: Message;
   readonly earlierWords?: Message;
+  readonly earlier?: TicketEvent;
+  /** Detail ids that nobody has told yet, as far as the log was read. */
+  readonly missing: readonly string[];
 }
 
 /** The requester's own words for the matter, or the issue type where those were erased. */
@@ -83,6 +88,10 @@ export function firstAnswerDue(ticket: Ticket): number {
 /** Until when the ticket's level has it; undefined while that clock stands still. */
 export const levelDue = (ticket: Ticket): number | undefined =>
   pendingMarks(ticket).find(({ clock }) => clock === `ownership-${ticket.level}`)?.dueMs;
+
+/** When the ticket closes by itself if its requester does not answer what was asked; undefined: nothing is asked of them. */
+export const closesUnanswered = (ticket: Ticket): number | undefined =>
+  pendingMarks(ticket).find(({ clock, mark }) => clock === 'requester-answer' && mark === 'close')?.dueMs;
 
 /** `seconds` after a moment, in milliseconds since the epoch. */
 export const after = (moment: string, seconds: number): number => Date.parse(moment) + seconds * 1000;

@@ -7,6 +7,7 @@ import { stageOf, type Ticket } from '../ticket/ticket.ts';
 import { type ComposedMail, composeForRequester, composeForStaff } from './compose.ts';
 import { after, type RequesterLinks } from './context.ts';
 import { isRequesterKind, type MailKind } from './kind.ts';
+import { MOST_EVENTS_BACK } from './leaving.ts';
 import type { EventType } from './notification.ts';
 import type { PlannedMail } from './plan.ts';
 import type { MailPorts, MailSettings, Recipient } from './ports.ts';
@@ -37,17 +38,18 @@ export async function composeMail(ports: MailPorts, settings: MailSettings, mail
     event,
     policy: ports.policy,
     zone: settings.zone,
+    now: ports.now(),
     ...defined({ next, agentName, requesterName, description: publicOnly(description) }),
   };
-  if (!isRequesterKind(planned.kind))
-    return composeForStaff(planned.kind, { ...common, ...defined({ words, earlierWords, recipientName: to.name }) });
+  if (!isRequesterKind(planned.kind)) {
+    const missing = planned.kind === 'team-new' ? await stillMissing(ports, event, ticket.reference) : [];
+    const staff = { ...common, missing, ...defined({ words, earlierWords, earlier, recipientName: to.name }) };
+    return composeForStaff(planned.kind, staff);
+  }
   const links = await linksFor(ports, settings, ticket, event);
   const said = defined({ words: publicOnly(words), earlierWords: publicOnly(earlierWords), earlier });
   return composeForRequester(planned.kind, { ...common, ...said, links }, to.name);
 }
-
-/** How far back the event is looked for that a mail follows from. */
-const MOST_EVENTS_BACK = 50;
 
 /** The earlier event that the mail follows from: the resolution, the request for details, the request to go higher. */
 async function earlierEvent(
@@ -71,7 +73,23 @@ function earlierType(kind: MailKind, event: TicketEvent, ticket: Ticket): EventT
   if (kind === 'details-reminder') return 'details-requested';
   if (kind === 'closed' && ticket.resolution?.standing) return 'ticket-resolved';
   const asked = kind === 'team-new' && event.type === 'ticket-escalated' && event.cause === 'requester';
-  return asked ? 'escalation-requested' : undefined;
+  if (asked) return 'escalation-requested';
+  const tells = kind === 'team-new' || kind === 'escalated' || kind === 'returned' || kind === 'assigned';
+  return tells && stageOf(ticket) === 'awaiting-requester' ? 'details-requested' : undefined;
+}
+
+/** What the filing did not bring, and what was asked for since, less what has come: as the event leaves it. */
+async function stillMissing({ log }: MailPorts, event: TicketEvent, reference: string): Promise<readonly string[]> {
+  if (event.type === 'ticket-filed') return event.missing;
+  const first = Math.max(2, event.number - MOST_EVENTS_BACK);
+  const numbers = [1, ...Array.from({ length: Math.max(0, event.number - first) }, (_, i) => first + i)];
+  const missing = new Set<string>();
+  for (const earlier of await Promise.all(numbers.map((number) => log.event(reference, number)))) {
+    if (earlier?.type === 'ticket-filed') for (const item of earlier.missing) missing.add(item);
+    if (earlier?.type === 'details-requested') for (const item of earlier.items) missing.add(item);
+    if (earlier?.type === 'details-provided') for (const item of earlier.items) missing.delete(item);
+  }
+  return [...missing];
 }
 
 async function messageNamedBy(

@@ -21,8 +21,9 @@ export const KINDS = {
     'reopened',
     'closed',
     'delayed',
+    'still-delayed',
   ],
-  assignee: ['requester-answered'],
+  assignee: ['requester-answered', 'yours-overdue', 'moved-on'],
   team: ['team-new', 'team-overdue', 'team-asked-again'],
   operations: ['operations-alarm', 'operations-reminder', 'operations-flag'],
 } as const satisfies Record<Audience, readonly string[]>;

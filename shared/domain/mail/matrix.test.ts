@@ -71,7 +71,7 @@ describe('what the matrix comes to', () => {
       ...['escalated', 'team-new'],
       ...['team-asked-again', 'team-asked-again'],
       ...['delayed', 'operations-alarm'],
-      'operations-reminder',
+      ...['still-delayed', 'operations-reminder'],
     ]);
   });
 

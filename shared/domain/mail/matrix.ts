@@ -14,13 +14,12 @@ const IN_HAND = silent(
   'Who has the ticket answers for it, and their mailbox as long as nobody has; the queue shows it to the others.',
 );
 const OWN_DEED = silent('It is their own doing.');
-const LEAVES_THEM = silent('The ticket leaves them with this event.');
 const THE_CLOSING = silent('The closing is the next event, and its mail says why.');
 const THE_CLIMB = silent('The escalation is the next event, and its mails say why.');
 
 const ESCALATED: Row = {
   requester: { mail: 'escalated' },
-  assignee: LEAVES_THEM,
+  assignee: { mail: 'moved-on' },
   team: { mail: 'team-new' },
   operations: NOT_AN_ALARM,
 };
@@ -57,7 +56,7 @@ export const MATRIX: Matrix = {
   },
   'ticket-accepted': {
     requester: { mail: 'assigned' },
-    assignee: OWN_DEED,
+    assignee: { mail: 'moved-on' },
     team: silent('The queue shows who has it.'),
     operations: NOT_AN_ALARM,
   },
@@ -84,7 +83,7 @@ export const MATRIX: Matrix = {
   'ticket-escalated': { agent: ESCALATED, silence: ESCALATED, requester: ESCALATED },
   'ticket-returned': {
     requester: { mail: 'returned' },
-    assignee: LEAVES_THEM,
+    assignee: { mail: 'moved-on' },
     team: { mail: 'team-new' },
     operations: NOT_AN_ALARM,
   },
@@ -98,7 +97,7 @@ export const MATRIX: Matrix = {
     },
     assignee: {
       mail: 'requester-answered',
-      unless: { next: 'ticket-escalated/requester', because: 'The ticket has left them.' },
+      unless: { next: 'ticket-escalated/requester', because: 'The ticket has left them: that mail says so.' },
     },
     team: IN_HAND,
     operations: NOT_AN_ALARM,
@@ -162,7 +161,10 @@ export const MATRIX: Matrix = {
         requester: silent(
           'They know that management has it; the next mail is a person’s answer, or the notice of the delay.',
         ),
-        assignee: silent('The team is asked again, whoever has it.'),
+        assignee: {
+          mail: 'yours-overdue',
+          unless: { next: 'ladder-exhausted', because: 'That mail says so, and that operations are called.' },
+        },
         team: {
           mail: 'team-asked-again',
           unless: {
@@ -198,8 +200,8 @@ export const MATRIX: Matrix = {
     'operations-reminder': {
       breach: NEVER,
       reminder: {
-        requester: silent('They were told of the delay; a person’s answer is what they need next.'),
-        assignee: silent('Operations decide who acts.'),
+        requester: { mail: 'still-delayed' },
+        assignee: silent('They were told; operations decide who acts.'),
         team: silent('They have been asked often enough.'),
         operations: { mail: 'operations-reminder' },
       },
@@ -208,7 +210,7 @@ export const MATRIX: Matrix = {
   },
   'ladder-exhausted': {
     requester: { mail: 'delayed' },
-    assignee: silent('Operations decide who acts.'),
+    assignee: { mail: 'yours-overdue' },
     team: silent('They have been asked often enough.'),
     operations: { mail: 'operations-alarm' },
   },

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ALL_STORIES, isClosedByAnAgent, isWorkedOn, Story } from '../../../test/support/mail-stories.ts';
+import {
+  ALL_STORIES,
+  isClosedByAnAgent,
+  isTakenAndNeverAnswered,
+  isWorkedOn,
+  Story,
+} from '../../../test/support/mail-stories.ts';
 import { MailWorld, PEOPLE, SETTINGS } from '../../../test/support/mail-world.ts';
-import { AGENT, OTHER_AGENT, REQUESTER } from '../../../test/support/tickets.ts';
+import { AGENT, HOUR, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
+import { replay } from '../ticket/evolve.ts';
+import { leaves, whomItLeaves } from './leaving.ts';
 import { MailBusyError, type Notified, notify } from './notify.ts';
 import { mailKey, objectionTo, planMails } from './plan.ts';
 import type { MailPorts } from './ports.ts';
@@ -18,7 +26,7 @@ async function deliver(world: MailWorld, event: number, ports: MailPorts = world
 /** The keys of all mails that a story's events ask for, with the ticket as it is in the end. */
 const wanted = (story: Story): string[] =>
   story.log.flatMap((event, i) =>
-    planMails(event, story.log[i + 1])
+    planMails(event, story.log[i + 1], i === 0 ? undefined : leaves(replay(story.log.slice(0, i)), event))
       .filter((mail) => objectionTo(mail, event, story.ticket) === undefined)
       .map((mail) => mailKey(event, mail)),
   );
@@ -88,8 +96,7 @@ describe('a crash at any point', () => {
   });
 
   test('between sending and recording is the only one that doubles a mail', async () => {
-    const story = isWorkedOn();
-    const world = new MailWorld(story);
+    const world = new MailWorld(new Story());
     const settle = {
       ...world.ports.ledger,
       claim: world.ledger.claim.bind(world.ledger),
@@ -244,10 +251,24 @@ describe('at the moment of sending', () => {
     expect((await deliver(new MailWorld(closed), 4)).map(({ ended }) => ended)).toEqual(['dropped']);
   });
 
-  test('the acknowledgement is sent whatever has happened since', async () => {
-    const world = new MailWorld(isClosedByAnAgent('duplicate'));
+  test.each([
+    ['closed as spam', isClosedByAnAgent('spam')],
+    ['closed as a duplicate', isClosedByAnAgent('duplicate')],
+    ['answered', new Story().does('agent-reply', AGENT, {})],
+    ['resolved', new Story().does('resolve', AGENT, { outcome: 'solved' })],
+  ])('the acknowledgement is not sent of a ticket that is %s by then', async (_, story) => {
+    const world = new MailWorld(story);
+    await deliver(world, 1);
+    expect(world.keys.filter((key) => key.includes('#received#'))).toEqual([]);
+  });
+
+  test('the acknowledgement of a ticket that nobody has answered yet is sent however late, and promises no time that is over', async () => {
+    const world = new MailWorld(new Story().does('accept', AGENT, {}));
+    world.now = T0 + 9 * HOUR;
     await deliver(world, 1);
     expect(world.keys).toEqual([expect.stringContaining('#received#')]);
+    expect(world.sent[0]?.text).toContain('as soon as possible');
+    expect(world.sent[0]?.text).not.toContain('at the latest');
   });
 });
 
@@ -307,9 +328,6 @@ describe('whom a mail goes to', () => {
     const story = new Story().does('accept', AGENT, {}).does('requester-reply', REQUESTER, {});
     const before = story.ticket;
     const world = new MailWorld(story.does('accept', OTHER_AGENT, {}));
-    const [entry] = world.roster;
-    if (entry !== undefined)
-      world.roster = [...world.roster, { ...entry, personId: OTHER_AGENT.personId, email: 'other@support.example' }];
     const after = world.ticket;
     world.ticket = before;
     await deliver(world, 3);
@@ -318,7 +336,50 @@ describe('whom a mail goes to', () => {
     expect(world.sent.map(({ to }) => to.address)).toEqual(['zanele@support.example']);
     const late = Object.assign(new MailWorld(story), { roster: world.roster });
     await deliver(late, 3);
-    expect(late.sent.map(({ to }) => to.address)).toEqual(['other@support.example']);
+    expect(late.sent.map(({ to }) => to.address)).toEqual(['beatriz@support.example']);
+  });
+
+  test.each(ALL_STORIES().map((story, i) => [i, story] as const))(
+    'whom a ticket leaves is read from the log as the ticket knew it (story %i)',
+    async (_, { log }) => {
+      for (const [i, event] of log.entries()) {
+        const before = i === 0 ? undefined : replay(log.slice(0, i));
+        const read = (number: number) => Promise.resolve(log.find((earlier) => earlier.number === number));
+        expect(await whomItLeaves(event, read)).toBe(leaves(before, event));
+      }
+    },
+  );
+
+  test('who loses a ticket that was reopened for them reads it too', async () => {
+    const story = new Story()
+      .does('resolve', AGENT, { outcome: 'solved' })
+      .does('reopen', REQUESTER, { resolution: 1 })
+      .does('escalate', OTHER_AGENT, { tried: 't', ask: 'a' });
+    const world = new MailWorld(story);
+    await deliver(world, 4);
+    expect(world.sent.map(({ to }) => to.address)).toContain('zanele@support.example');
+  });
+
+  test('who hands a ticket on, or takes it again, is not told that it left them', async () => {
+    const story = new Story()
+      .does('accept', AGENT, {})
+      .does('escalate', AGENT, { tried: 't', ask: 'a' })
+      .does('accept', AGENT, {});
+    const world = new MailWorld(story);
+    for (const event of [2, 3, 4]) await deliver(world, event);
+    expect(world.keys.filter((key) => key.includes('#moved-on#'))).toEqual([]);
+  });
+
+  test('what is for one colleague alone goes to nobody when they have left the team', async () => {
+    const story = isTakenAndNeverAnswered();
+    const world = new MailWorld(story);
+    world.roster = [];
+    for (const event of story.log) {
+      world.ticket = story.ticketAfter(event);
+      await deliver(world, event.number);
+    }
+    expect(world.keys.filter((key) => key.endsWith('#assignee'))).toEqual([]);
+    expect([...world.ledger.rows.values()].map(({ state }) => state)).not.toContain('refused');
   });
 
   test('a team without an address is reached through operations', async () => {

@@ -1,6 +1,8 @@
+import type { TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { composeMail } from './gather.ts';
+import { whomItLeaves } from './leaving.ts';
 import type { MailId, Settlement } from './ledger.ts';
 import { mailKey, objectionTo, type PlannedMail, planMails } from './plan.ts';
 import type { MailPorts, MailSettings, Recipient } from './ports.ts';
@@ -31,12 +33,17 @@ export async function notify(
   const [event, ticket] = await Promise.all([ports.log.event(reference, number), ports.tickets.load(reference)]);
   if (event === undefined || ticket === undefined) throw new Error(`${reference}: there is no event ${number}`);
   const next = number < ticket.version ? await ports.log.event(reference, number + 1) : undefined;
+  const left = await whomItLeaves(event, (earlier) => ports.log.event(reference, earlier));
   let busy = false;
   const failures: unknown[] = [];
-  for (const planned of planMails(event, next)) {
+  for (const planned of planMails(event, next, left)) {
     const mail: MailId = { reference, event: number, ...planned, key: mailKey(event, planned) };
     try {
-      const ended = await handle(ports, settings, { mail, planned, event, ...(next ? { next } : {}) });
+      const ended = await handle(ports, settings, {
+        ...{ mail, planned, event },
+        ...(next ? { next } : {}),
+        ...(left === undefined ? {} : { left }),
+      });
       busy ||= ended === 'busy';
       tell({ mail, ended });
     } catch (error) {
@@ -52,6 +59,8 @@ interface Task {
   readonly planned: PlannedMail;
   readonly event: TicketEvent;
   readonly next?: TicketEvent;
+  /** Whom the ticket leaves with the event. */
+  readonly left?: string;
 }
 
 async function handle(ports: MailPorts, settings: MailSettings, task: Task): Promise<Notified['ended']> {
@@ -68,7 +77,9 @@ async function attempt(ports: MailPorts, settings: MailSettings, task: Task): Pr
   if (ticket === undefined) throw new Error(`${mail.reference} is gone`);
   const objection = objectionTo(planned, event, ticket);
   if (objection !== undefined) return { state: 'dropped', reason: objection };
-  const to = await recipientOf(ports, settings, planned, ticket);
+  const to = await recipientOf(ports, settings, task, ticket);
+  if (to === 'nobody')
+    return { state: 'dropped', reason: 'They are not on the team any more, or have no address there.' };
   if (to === undefined) return { state: 'refused', reason: 'No usable address is known for this person.' };
   const composed = await composeMail(ports, settings, { ...task, ticket, to });
   const posted = await ports.postbox.send({
@@ -86,14 +97,15 @@ async function attempt(ports: MailPorts, settings: MailSettings, task: Task): Pr
 
 /**
  * The ticket as it is now says who that is. What goes to whoever has a ticket goes to their address on the roster of its team, and to the
- * team's mailbox where nobody has it or they have left the team.
+ * team's mailbox where nobody has it or they have left the team. What is for one colleague alone, the others hearing of it in a mail of
+ * their own, goes to `nobody` then.
  */
 async function recipientOf(
   ports: MailPorts,
   settings: MailSettings,
-  { audience }: PlannedMail,
+  { planned: { audience, kind }, event, left }: Task,
   ticket: Ticket,
-): Promise<Recipient | undefined> {
+): Promise<Recipient | 'nobody' | undefined> {
   const { requester, assignee, team } = ticket;
   switch (audience) {
     case 'operations':
@@ -103,11 +115,15 @@ async function recipientOf(
     case 'team':
       return teamMailbox(settings, ticket);
     case 'assignee': {
-      const member = assignee === undefined ? undefined : await ports.people.member(team, assignee);
-      return recipient(member) ?? teamMailbox(settings, ticket);
+      const [of, person] = kind === 'moved-on' ? [teamBefore(event, ticket), left] : [team, assignee];
+      const member = person === undefined ? undefined : await ports.people.member(of, person);
+      const isPersonal = kind === 'moved-on' || kind === 'yours-overdue';
+      return recipient(member) ?? (isPersonal ? 'nobody' : teamMailbox(settings, ticket));
     }
   }
 }
+
+const teamBefore = (event: TicketEvent, { team }: Ticket): TeamId => ('from' in event ? event.from.team : team);
 
 const teamMailbox = ({ operationsAddress, teamAddresses }: MailSettings, { team }: Ticket): Recipient => ({
   address: teamAddresses[team] ?? operationsAddress,

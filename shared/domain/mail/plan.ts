@@ -2,6 +2,7 @@ import type { TicketEvent } from '../ticket/event.ts';
 import { evolve } from '../ticket/evolve.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { AUDIENCES, type Audience, type MailKind } from './kind.ts';
+import { leaves } from './leaving.ts';
 import { rowFor } from './matrix.ts';
 import { happeningOf } from './notification.ts';
 import { type Objection, STILL_TRUE } from './still-true.ts';
@@ -13,16 +14,22 @@ export interface PlannedMail {
 }
 
 /**
- * Which mails an event asks for. `next` is the event after it, if there is one: a command that made both tells people once. Depends on
- * these two events alone, neither on the ticket nor on what was sent before: the same event never asks for another mail later than it
- * did at first. It may ask for one less, once the next event is there and says the same and more.
+ * Which mails an event asks for. `next` is the event after it, if there is one: a command that made both tells people once. `left` is whom
+ * the ticket leaves with the event, see `leaves`. Depends on the log alone, neither on the ticket nor on what was sent before: the same
+ * event never asks for another mail later than it did at first. It may ask for one less, once the next event is there and says the same
+ * and more.
  */
-export function planMails(event: TicketEvent, next: TicketEvent | undefined): readonly PlannedMail[] {
+export function planMails(
+  event: TicketEvent,
+  next: TicketEvent | undefined,
+  left: string | undefined,
+): readonly PlannedMail[] {
   const row = rowFor(event);
   return AUDIENCES.flatMap((audience): PlannedMail[] => {
     const cell = row[audience];
     if ('silent' in cell) return [];
     if (cell.unless !== undefined && next !== undefined && cell.unless.next === happeningOf(next)) return [];
+    if (cell.mail === 'moved-on' && left === undefined) return [];
     return [{ kind: cell.mail, audience }];
   });
 }
@@ -51,7 +58,7 @@ export function mailsOf(log: readonly TicketEvent[]): readonly (PlannedMail & { 
     );
     const ticket = after[lastOfCommand];
     if (ticket === undefined) return [];
-    return planMails(event, log[i + 1])
+    return planMails(event, log[i + 1], leaves(after[i - 1], event))
       .filter((mail) => objectionTo(mail, event, ticket) === undefined)
       .map((mail) => ({ ...mail, event: event.number }));
   });

@@ -32,22 +32,33 @@ function changedTeam(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket
   return over(ticket) ?? (moved ? 'The ticket has moved on to another team since.' : undefined);
 }
 
-const ladderAtItsEnd: Check = (ticket) =>
-  over(ticket) ??
+const waitsForManagement: Check = (ticket) =>
+  over(ticket) ?? (stageOf(ticket) === 'level-4' ? undefined : 'The ticket does not wait for management any more.');
+
+const ladderAtItsEnd: Check = (ticket, event) =>
+  waitsForManagement(ticket, event) ??
   (ticket.timeline.ladder.exhaustedAt === undefined ? 'Somebody has taken the ticket since.' : undefined);
+
+const askedAgain: Check = (ticket, event) =>
+  waitsForManagement(ticket, event) ??
+  (ticket.timeline.ladder.exhaustedAt === undefined ? undefined : 'Operations have been called since.');
+
+const assigneeHasIt: Check = (ticket, event) =>
+  over(ticket) ??
+  (ticket.assignee === eventOf(event, 'ticket-accepted').assignee
+    ? undefined
+    : 'Another person has the ticket by now, or nobody.');
 
 /**
  * Asked at the moment of sending, with the ticket as it is then: is what the mail says still so? An answer depends on event and ticket
- * alone, never on which mails went before. Words that an agent wrote to the requester are always sent, and the acknowledgement is.
+ * alone, never on which mails went before. Words that an agent wrote to the requester are always sent.
  */
 export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
-  received: always,
-  assigned: (ticket, event) => {
-    const { assignee } = eventOf(event, 'ticket-accepted');
-    return (
-      over(ticket) ?? (ticket.assignee === assignee ? undefined : 'Another person has the ticket by now, or nobody.')
-    );
+  received: (ticket) => {
+    if (ticket.closed !== undefined) return 'The ticket has been closed since.';
+    return ticket.timeline.respondedAt === undefined ? undefined : 'Somebody has answered since, which says more.';
   },
+  assigned: assigneeHasIt,
   update: always,
   'details-requested': always,
   'details-reminder': (ticket, event) => {
@@ -75,16 +86,22 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   reopened: over,
   closed: always,
   delayed: ladderAtItsEnd,
+  'still-delayed': ladderAtItsEnd,
 
   'requester-answered': over,
+  'yours-overdue': (ticket, event) =>
+    (event.type === 'ladder-exhausted' ? ladderAtItsEnd : askedAgain)(ticket, event) ??
+    (ticket.assignee === undefined ? 'Nobody has the ticket.' : undefined),
+  'moved-on': (ticket, event) => {
+    if (event.type !== 'ticket-escalated' && event.type !== 'ticket-returned') return assigneeHasIt(ticket, event);
+    const isBack = ticket.level === event.from.level && ticket.team === event.from.team;
+    return over(ticket) ?? (isBack ? 'The ticket has come back to their team since.' : undefined);
+  },
 
   'team-new': teamHasIt,
   'team-overdue': (ticket) =>
     over(ticket) ?? (ticket.timeline.respondedAt === undefined ? undefined : 'Somebody has answered since.'),
-  'team-asked-again': (ticket) => {
-    if (stageOf(ticket) !== 'level-4') return over(ticket) ?? 'The ticket does not wait for management any more.';
-    return ticket.timeline.ladder.exhaustedAt === undefined ? undefined : 'Operations have been called since.';
-  },
+  'team-asked-again': askedAgain,
 
   'operations-alarm': ladderAtItsEnd,
   'operations-reminder': ladderAtItsEnd,

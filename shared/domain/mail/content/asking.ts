@@ -1,5 +1,5 @@
 import { buttons, type Content, list, paragraph, quote } from '../content.ts';
-import { after, agentFrom, asksFor, type RequesterContext, subjectOf, told } from '../context.ts';
+import { after, agentFrom, asksFor, closesUnanswered, type RequesterContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
 
@@ -29,9 +29,9 @@ export function detailsRequested(context: RequesterContext): Content {
 /** The questions once more, and when the ticket closes by itself. */
 export function detailsReminder(context: RequesterContext): Content {
   const { ticket, earlier } = context;
-  const wait = ticket.waits.find((candidate) => candidate.for === 'requester');
   const asks = earlier?.type === 'details-requested' ? asksFor(context, earlier.items) : [];
-  const closes = wait && told(context, after(wait.since, ticket.terms.requesterWait.close));
+  const due = closesUnanswered(ticket);
+  const closes = due === undefined ? undefined : told(context, due);
   return {
     headline: 'We are still waiting for your answer',
     preview: closes === undefined ? 'We cannot go on without it.' : `Without it we will close the ticket on ${closes}.`,

@@ -2,19 +2,20 @@ import { stageOf } from '../../ticket/ticket.ts';
 import { type Block, buttons, type Content, facts, paragraph, quote } from '../content.ts';
 import { after, agentFrom, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
-import { OUTCOMES_IN_WORDS, REMOVED, WHY_REQUESTER } from './wording.ts';
+import { OUTCOME_WORDS, type OutcomeWords, REMOVED, WHY_REQUESTER } from './wording.ts';
 
 /** What was done, and the question whether it helped (R086, R138, R189). */
 export function resolved(context: RequesterContext): Content {
   const { ticket } = context;
   const event = eventOf(context.event, 'ticket-resolved');
   const standing = ticket.resolution?.standing && ticket.resolution.number === event.resolution;
+  const words = OUTCOME_WORDS[event.outcome];
   return {
-    headline: standing ? 'Is it solved? Please tell us' : 'What we have done about your ticket',
-    preview: `${OUTCOMES_IN_WORDS[event.outcome]} ${context.words?.text ?? ''}`.trim(),
+    headline: standing ? words.headline : 'What we have done about your ticket',
+    preview: `${words.inWords} ${context.words?.text ?? ''}`.trim(),
     blocks: [
       paragraph(
-        `${agentFrom(context, ticket.resolution?.team ?? ticket.team)} has finished work on “${subjectOf(context)}”. ${OUTCOMES_IN_WORDS[event.outcome]}`,
+        `${agentFrom(context, ticket.resolution?.team ?? ticket.team)} has finished work on “${subjectOf(context)}”. ${words.inWords}`,
       ),
       quote(context.agentName ?? 'What we did', context.words?.text ?? REMOVED),
       ...(standing ? askForWord(context, event.at, 'and remind you before') : []),
@@ -30,12 +31,14 @@ export function resolved(context: RequesterContext): Content {
 export function confirmationReminder(context: RequesterContext): Content {
   const { ticket } = context;
   const since = ticket.resolution?.at ?? context.event.at;
-  const words = ticket.resolution && OUTCOMES_IN_WORDS[ticket.resolution.outcome];
+  const words = wordsOf(context);
   return {
-    headline: 'Did our answer help?',
+    headline: words?.reminder ?? 'Did our answer help?',
     preview: `Without a word from you we will close the ticket on ${told(context, after(since, ticket.terms.confirmation.close))}.`,
     blocks: [
-      paragraph(`On ${told(context, since)} we wrote to you about “${subjectOf(context)}”. ${words ?? ''}`.trim()),
+      paragraph(
+        `On ${told(context, since)} we wrote to you about “${subjectOf(context)}”. ${words?.inWords ?? ''}`.trim(),
+      ),
       ...(context.earlierWords === undefined
         ? []
         : [quote(context.agentName ?? 'What we did', context.earlierWords.text)]),
@@ -45,14 +48,19 @@ export function confirmationReminder(context: RequesterContext): Content {
   };
 }
 
+/** The words for how the ticket's resolution ended the matter. */
+const wordsOf = ({ ticket }: RequesterContext): OutcomeWords | undefined =>
+  ticket.resolution && OUTCOME_WORDS[ticket.resolution.outcome];
+
 function askForWord(context: RequesterContext, since: string, aside: string): Block[] {
   const { links, ticket } = context;
+  const words = wordsOf(context);
   const closes = told(context, after(since, ticket.terms.confirmation.close));
   return [
-    paragraph('Did it help? Please tell us:'),
+    paragraph(words?.question ?? 'Did it help? Please tell us:'),
     ...buttons(
-      links.confirm === undefined ? undefined : { label: 'Yes, it is solved', url: links.confirm },
-      links.reopen === undefined ? undefined : { label: 'No, please go on', url: links.reopen },
+      links.confirm === undefined ? undefined : { label: words?.agree ?? 'Yes, it is solved', url: links.confirm },
+      links.reopen === undefined ? undefined : { label: words?.disagree ?? 'No, please go on', url: links.reopen },
     ),
     paragraph(`Without a word from you we will close the ticket on ${closes}${aside === '' ? '' : `, ${aside}`}.`),
   ];
@@ -89,7 +97,7 @@ export function closed(context: RequesterContext): Content {
       paragraph(causeOf(context)),
       ...report(context),
       paragraph(
-        `If the matter comes back, write to us again and name ${reference}: whoever reads it finds everything that was said and done.`,
+        `${again(context)}, write to us again and name ${reference}: whoever reads it finds everything that was said and done.`,
       ),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
@@ -97,14 +105,19 @@ export function closed(context: RequesterContext): Content {
   };
 }
 
+/** When to come back. A resolution that was reopened, or none, ended nothing. */
+const again = (context: RequesterContext): string =>
+  (context.ticket.resolution?.standing ? wordsOf(context)?.again : undefined) ?? 'If the matter comes back';
+
 function causeOf(context: RequesterContext): string {
   const { ticket } = context;
   const subject = `“${subjectOf(context)}”`;
+  const words = wordsOf(context);
   switch (eventOf(context.event, 'ticket-closed').cause) {
     case 'confirmed':
-      return `Thank you for telling us that ${subject} is solved. We are glad that it is, and have closed the ticket.`;
+      return `Thank you for telling us that ${(words?.agreed ?? OUTCOME_WORDS.solved.agreed)(subject)}. We have closed the ticket.`;
     case 'unconfirmed':
-      return `We wrote to you about ${subject}${ticket.resolution ? ` on ${told(context, ticket.resolution.at)}` : ''} and have heard nothing since. We take it that it is settled, and have closed the ticket.`;
+      return `We wrote to you about ${subject}${ticket.resolution ? ` on ${told(context, ticket.resolution.at)}` : ''} and have heard nothing since. ${words?.unheard ?? OUTCOME_WORDS.solved.unheard}, and have closed the ticket.`;
     case 'unanswered':
       return `We asked you for more about ${subject} and have heard nothing. We cannot go on without it, so we have closed the ticket.`;
     case 'duplicate':
@@ -125,7 +138,7 @@ function report(context: RequesterContext): Block[] {
       ['You reported', `${subjectOf(context)} (${told(context, ticket.filedAt)})`],
       ['Worked on by', agentFrom(context, resolution.team)],
       ['Answered on', told(context, resolution.at)],
-      ['Outcome', OUTCOMES_IN_WORDS[resolution.outcome]],
+      ['Outcome', OUTCOME_WORDS[resolution.outcome].inWords],
     ),
     ...(context.earlierWords === undefined ? [] : [quote('Our answer', context.earlierWords.text)]),
   ];

@@ -1,7 +1,18 @@
 import { issueTypeOf } from '../../policy/lookup.ts';
 import { buttons, type Content, facts, list, paragraph, quote } from '../content.ts';
-import { agentFrom, asksFor, firstAnswerDue, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
+import {
+  agentFrom,
+  asksFor,
+  closesUnanswered,
+  firstAnswerDue,
+  ourTeam,
+  type RequesterContext,
+  subjectOf,
+  told,
+} from '../context.ts';
 import { eventOf } from '../event-of.ts';
+import { whatNext } from './next.ts';
+import { priorityForRequester } from './priority-words.ts';
 import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
 
 /** The acknowledgement: the reference, what we understood, when a person answers at the latest, what would help, what to do at once. */
@@ -9,15 +20,15 @@ export function received(context: RequesterContext): Content {
   const { ticket, policy } = context;
   const event = eventOf(context.event, 'ticket-filed');
   const found = issueTypeOf(policy, ticket.category, ticket.issueType);
-  const due = told(context, firstAnswerDue(ticket));
+  const promise = promiseOf(context);
   const advice = found?.issueType.advice ?? [];
   const asks = asksFor(context, event.missing);
   return {
     headline: 'We have your message',
-    preview: `A person will answer you by ${due} at the latest.`,
+    preview: promise,
     blocks: [
       paragraph(`Thank you for writing to us. Your ticket has the reference ${ticket.reference}.`),
-      paragraph(`A person from ${ourTeam(context, event.team)} will answer you by ${due} at the latest.`),
+      paragraph(promise),
       ...(advice.length === 0 ? [] : [paragraph('Until then, please do this now:'), ...list(advice)]),
       facts(
         ['You wrote about', subjectOf(context)],
@@ -25,7 +36,7 @@ export function received(context: RequesterContext): Content {
           'We understood it as',
           found === undefined ? 'Something else' : `${found.category.title}: ${found.issueType.title}`,
         ],
-        ['Priority', event.priorityReason],
+        ['Priority', priorityForRequester(context)],
       ),
       ...(asks.length === 0
         ? []
@@ -37,22 +48,29 @@ export function received(context: RequesterContext): Content {
   };
 }
 
+/** What was promised at filing, as long as that can still be kept. */
+function promiseOf(context: RequesterContext): string {
+  const due = firstAnswerDue(context.ticket);
+  const team = ourTeam(context, context.ticket.team);
+  if (due > context.now) return `A person from ${team} will answer you by ${told(context, due)} at the latest.`;
+  return `A person from ${team} will answer you as soon as possible. You should have heard from us before now, and we are sorry.`;
+}
+
 /** A named person works on it (R187). */
 export function assigned(context: RequesterContext): Content {
   const { ticket } = context;
   const who = agentFrom(context, ticket.team);
   const due = firstAnswerDue(ticket);
-  const promised = ticket.timeline.respondedAt === undefined && due > Date.parse(context.event.at);
+  const waiting = closesUnanswered(ticket) !== undefined;
+  const promised = ticket.timeline.respondedAt === undefined && due > context.now;
   return {
-    headline: `${context.agentName ?? 'Someone'} is working on your ticket`,
+    headline: `${context.agentName ?? 'Someone'} ${waiting ? 'has taken' : 'is working on'} your ticket`,
     preview: `${who} has taken it.`,
     blocks: [
-      paragraph(`${who} has taken your ticket “${subjectOf(context)}” and is working on it.`),
-      paragraph(
-        promised
-          ? `You will have an answer by ${told(context, due)} at the latest.`
-          : 'We will write to you as soon as there is something new.',
-      ),
+      paragraph(`${who} has taken your ticket “${subjectOf(context)}”${waiting ? '' : ' and is working on it'}.`),
+      ...(promised
+        ? [paragraph(`You will have an answer by ${told(context, due)} at the latest.`)]
+        : whatNext(context, ourTeam(context, ticket.team))),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
     why: WHY_REQUESTER,

@@ -1,20 +1,20 @@
 import { detailOf, issueTypeOf } from '../../policy/lookup.ts';
-import type { TeamId } from '../../policy/schema.ts';
-import { type Block, type Content, facts, list, paragraph, quote } from '../content.ts';
-import { firstAnswerDue, levelDue, ourTeam, type StaffContext, subjectOf, told } from '../context.ts';
-import { eventOf } from '../event-of.ts';
-import { REMOVED, WHY_ASSIGNEE, WHY_OPERATIONS, WHY_TEAM } from './wording.ts';
+import { type Block, type Content, list, paragraph, quote } from '../content.ts';
+import { closesUnanswered, firstAnswerDue, type StaffContext, subjectOf, told } from '../context.ts';
+import { answersTo, description, standing, teamLabel } from './ticket-facts.ts';
+import { REMOVED, WHY_ASSIGNEE, WHY_TEAM, WHY_WAS_ASSIGNEE } from './wording.ts';
 
 /** A ticket has come to a team: why, what is known, what to do first. */
 export function teamNew(context: StaffContext): Content {
-  const { ticket, event, policy } = context;
+  const { ticket, policy } = context;
   const found = issueTypeOf(policy, ticket.category, ticket.issueType);
-  const missing = event.type === 'ticket-filed' ? event.missing.flatMap((id) => detailOf(policy, id)?.label ?? []) : [];
+  const missing = context.missing.flatMap((id) => detailOf(policy, id)?.label ?? []);
   return {
     headline: `${ticket.priority} for ${teamLabel(context, ticket.team)}: ${subjectOf(context)}`,
     preview: whyHere(context),
     blocks: [
       paragraph(whyHere(context)),
+      ...awaited(context),
       ...handedOver(context),
       ...standing(context),
       ...description(context),
@@ -24,9 +24,6 @@ export function teamNew(context: StaffContext): Content {
     why: WHY_TEAM,
   };
 }
-
-/** "the Payments team", as a colleague reads it. */
-const teamLabel = (context: StaffContext, team: TeamId): string => ourTeam(context, team).replace(/^our /, 'the ');
 
 function whyHere(context: StaffContext): string {
   const { event } = context;
@@ -40,8 +37,19 @@ function whyHere(context: StaffContext): string {
   return `The time that ${from} had for it is over, so it has come up by itself. Nobody has taken it here yet.`;
 }
 
+/** A ticket can be handed on while its requester owes an answer: nobody has to hurry then. */
+function awaited(context: StaffContext): Block[] {
+  const closes = closesUnanswered(context.ticket);
+  if (closes === undefined) return [];
+  const { earlier, policy } = context;
+  const items = earlier?.type === 'details-requested' ? earlier.items : [];
+  const labels = items.flatMap((id) => detailOf(policy, id)?.label ?? []);
+  const asked = labels.length === 0 ? '' : ` They were asked for: ${labels.join(', ')}.`;
+  return [paragraph(`It waits for the requester until ${told(context, closes)}; then it closes by itself.${asked}`)];
+}
+
 /** What the level before leaves behind: reason, what was tried, what is asked; the findings; or the requester’s own words. */
-function handedOver({ words, earlierWords, event }: StaffContext): Block[] {
+function handedOver({ words, earlier, earlierWords, event }: StaffContext): Block[] {
   if (event.type === 'ticket-filed') return [];
   if (words?.visibility === 'internal' && words.handOff !== undefined)
     return [
@@ -50,38 +58,8 @@ function handedOver({ words, earlierWords, event }: StaffContext): Block[] {
       quote('What is asked of you', words.handOff.ask),
     ];
   if (words !== undefined) return [quote('What they found', words.text)];
-  return earlierWords === undefined ? [] : [quote('The requester', earlierWords.text)];
-}
-
-/** Where the ticket stands, in the lines that decide what to do next. */
-function standing(context: StaffContext): Block[] {
-  const { ticket, policy } = context;
-  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
-  const due = levelDue(ticket);
-  const answered = ticket.timeline.respondedAt !== undefined;
-  const first = firstAnswerDue(ticket);
-  const late = !answered && first <= Date.parse(ticket.lastEventAt);
-  return [
-    facts(
-      ['Requester', `${context.requesterName ?? 'name not known'} (${ticket.requester.role})`],
-      ['Matter', found === undefined ? ticket.issueType : `${found.category.title}: ${found.issueType.title}`],
-      ['Priority', ticket.priorityReason],
-      ['Filed', told(context, ticket.filedAt)],
-      ...(answered ? [] : [[late ? 'First answer was due' : 'First answer due', told(context, first)] as const]),
-      ...(due === undefined ? [] : [[`Level ${ticket.level} has it until`, told(context, due)] as const]),
-    ),
-  ];
-}
-
-/** What the requester wrote first, and what they answered to the questions of the form. */
-const description = (context: StaffContext): Block[] => [
-  quote(`${context.requesterName ?? 'The requester'} wrote first`, context.description?.text ?? REMOVED),
-  ...answersTo(context, context.description?.details),
-];
-
-function answersTo({ policy }: StaffContext, details: Readonly<Record<string, string>> = {}): Block[] {
-  const answers = Object.entries(details);
-  return answers.length === 0 ? [] : [facts(...answers.map(([id, value]) => [labelOf(policy, id), value] as const))];
+  const asked = earlier?.type === 'escalation-requested' ? earlierWords : undefined;
+  return asked === undefined ? [] : [quote('The requester', asked.text)];
 }
 
 /** A human’s first answer is late (R047). */
@@ -93,34 +71,6 @@ export function teamOverdue(context: StaffContext): Content {
     blocks: [
       paragraph(
         `The requester was promised an answer by ${due}, and nobody has written to them. Please answer now, even if only to say what comes next.`,
-      ),
-      ...standing(context),
-      ...description(context),
-    ],
-    why: WHY_TEAM,
-  };
-}
-
-/** Who has the ticket, by name where it is known; undefined: nobody. */
-const holder = ({ ticket, agentName }: StaffContext): string | undefined =>
-  ticket.assignee === undefined ? undefined : (agentName ?? 'a colleague');
-
-/** Level 4’s time is over, and there is nobody above: it is asked once more. */
-export function teamAskedAgain(context: StaffContext): Content {
-  const { cycle } = eventOf(context.event, 'clock-fired');
-  const { managementRepeats } = context.ticket.terms;
-  const left = Math.max(0, managementRepeats - context.ticket.timeline.ladder.spent);
-  const after =
-    left === 0
-      ? 'This is the last call: after it operations are alarmed.'
-      : `${left === 1 ? 'One more call' : `${left} more calls`}, then operations are alarmed.`;
-  const who = holder(context);
-  return {
-    headline: `${who === undefined ? 'Still waiting for management' : 'Still not settled by management'} (${cycle}): ${subjectOf(context)}`,
-    preview: 'The time for it is over once more.',
-    blocks: [
-      paragraph(
-        `The time that ${teamLabel(context, context.ticket.team)} had for this ticket is over. There is no level above: ${who === undefined ? 'somebody has to take it' : `${who} has it, and has to settle it or hand it to a colleague who can`}. ${after}`,
       ),
       ...standing(context),
       ...description(context),
@@ -166,70 +116,29 @@ function saidBy(context: StaffContext): Block[] {
   ];
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const labelOf = (policy: StaffContext['policy'], id: string): string => sentence(detailOf(policy, id)?.label ?? id);
-
-/** The ladder is at its end: nothing more will happen by itself. */
-export function operationsAlarm(context: StaffContext): Content {
-  const event = eventOf(context.event, 'ladder-exhausted');
-  const who = holder(context);
+/** The ticket has gone from who had it to somebody else, or to nobody yet. It is theirs no more. */
+export function movedOn(context: StaffContext): Content {
   return {
-    headline: `${who === undefined ? 'Nobody answers' : 'Not settled in time'}: ${subjectOf(context)}`,
-    preview: 'All four levels have been asked in vain.',
+    headline: `No longer with you: ${subjectOf(context)}`,
+    preview: whereItWent(context),
     blocks: [
+      paragraph(whereItWent(context)),
       paragraph(
-        `All four levels have been asked, management ${context.ticket.terms.managementRepeats + 1} times, and ${
-          who === undefined
-            ? 'nobody has taken this ticket. Please find somebody who does.'
-            : `this ticket is not settled. It stands with ${who}: please find out what holds it up, or who can finish it.`
-        }`,
+        'You do not have to do anything more about it. If you know something that is not on the ticket, please tell them.',
       ),
-      paragraph(
-        `The requester has been told of the delay, and that they hear from us by ${told(context, event.nextUpdateBy)}.`,
-      ),
-      ...standing(context),
-      ...description(context),
     ],
-    why: WHY_OPERATIONS,
+    why: WHY_WAS_ASSIGNEE,
   };
 }
 
-/** Still where it was. */
-export function operationsReminder(context: StaffContext): Content {
-  const { cycle } = eventOf(context.event, 'clock-fired');
-  const since = context.ticket.timeline.ladder.exhaustedAt;
-  const who = holder(context);
-  return {
-    headline: `${who === undefined ? 'Still nobody answers' : 'Still not settled'} (reminder ${cycle}): ${subjectOf(context)}`,
-    preview: 'The ticket is where it was.',
-    blocks: [
-      paragraph(
-        `${since === undefined ? 'This ticket still waits' : `Since ${told(context, since)} this ticket waits`} ${who === undefined ? 'for somebody to take it' : `for ${who} to settle it`}. You are reminded until a person acts.`,
-      ),
-      ...standing(context),
-    ],
-    why: WHY_OPERATIONS,
-  };
-}
-
-/** The workflow of the ticket has failed: its timers do not run until it is restarted or redriven. */
-export function operationsFlag(context: StaffContext): Content {
-  const event = eventOf(context.event, 'execution-flagged');
-  return {
-    headline: `Workflow ${event.status.toLowerCase()}: ${subjectOf(context)}`,
-    preview: 'The timers of this ticket stand still.',
-    blocks: [
-      paragraph(
-        'The execution that keeps the time for this ticket has ended before its time. People can work on the ticket; nothing climbs, reminds or closes by itself until it is redriven or restarted.',
-      ),
-      facts(
-        ['Execution', event.execution],
-        ['Status', event.status],
-        ...(event.error === undefined ? [] : [['Error', event.error] as const]),
-      ),
-      ...standing(context),
-    ],
-    why: WHY_OPERATIONS,
-  };
+function whereItWent(context: StaffContext): string {
+  const { event, ticket } = context;
+  const who = context.agentName ?? 'A colleague';
+  if (event.type === 'ticket-returned') return `${who} has handed it back to ${teamLabel(context, event.to.team)}.`;
+  if (event.type !== 'ticket-escalated') return `${who} has taken it over in ${teamLabel(context, ticket.team)}.`;
+  const [from, to] = [teamLabel(context, event.from.team), teamLabel(context, event.to.team)];
+  const up = `gone up to ${to}, level ${event.to.level}`;
+  if (event.cause === 'agent') return `${who} has handed it up to ${to}, level ${event.to.level}.`;
+  if (event.cause === 'requester') return `The requester asked for it to go higher, so it has ${up}.`;
+  return `The time that ${from} had for it is over, so it has ${up} by itself.`;
 }

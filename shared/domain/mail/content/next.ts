@@ -1,0 +1,34 @@
+import { type Block, list, paragraph, quote } from '../content.ts';
+import { asksFor, closesUnanswered, levelDue, type RequesterContext, told } from '../context.ts';
+import { ANSWER_IN_ACCOUNT } from './wording.ts';
+
+/** What a requester can expect now: their own answer is waited for, or `team` has it until a time that is not over. */
+export function whatNext(context: RequesterContext, team: string): readonly Block[] {
+  const closes = closesUnanswered(context.ticket);
+  if (closes !== undefined) return stillAsked(context, closes);
+  const due = levelDue(context.ticket);
+  if (due === undefined || due <= context.now)
+    return [
+      paragraph(`What happens next: ${team} looks at it, and we write to you as soon as there is something new.`),
+    ];
+  const then =
+    context.ticket.level === 4
+      ? 'If that is not enough time, they are called again, and you do not have to do anything.'
+      : 'If that is not enough time, it goes up again by itself, and you do not have to do anything.';
+  return [paragraph(`What happens next: ${team} has it until ${told(context, due)}. ${then}`)];
+}
+
+/** The ticket has changed hands, and the question to the requester stands. */
+function stillAsked(context: RequesterContext, closes: number): readonly Block[] {
+  const { earlier, earlierWords } = context;
+  const asks = earlier?.type === 'details-requested' ? asksFor(context, earlier.items) : [];
+  return [
+    paragraph('What happens next: we still wait for your answer, and cannot go on without it.'),
+    ...(earlier?.type === 'details-requested' && earlierWords !== undefined
+      ? [quote('We asked', earlierWords.text)]
+      : []),
+    ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
+    paragraph(ANSWER_IN_ACCOUNT),
+    paragraph(`If we hear nothing, we will close the ticket on ${told(context, closes)}.`),
+  ];
+}
