@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { awsCli } from '../endpoint/aws-cli.ts';
 import { FaultError, type FaultRegistry } from '../runtime/faults.ts';
 import type { AwsError, AwsService } from '../service.ts';
 import { ControlProblem, type ControlRoute, jsonResponse } from './control-route.ts';
@@ -39,11 +40,6 @@ const history = z.object({
   ),
   nextToken: z.string().nullish(),
 });
-
-/** The AWS CLI as it has to be called here; it insists on a Region and on keys, and any will do. */
-export function awsCli(endpointUrl: string, region: string): string {
-  return `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region} --endpoint-url ${endpointUrl}`;
-}
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 

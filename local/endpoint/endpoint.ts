@@ -18,6 +18,8 @@ export interface ServiceEntry {
   readonly target?: string;
   readonly protocol: Protocol;
   readonly service: AwsService;
+  /** Of a REST service: the action that a method, a path and a query mean; `undefined` for one that is not known here. */
+  readonly route?: (request: RestRequest) => RestCall | undefined;
   /** Answers from the bytes of the request, for a service that somebody else implements. */
   readonly forward?: (
     action: string,
@@ -27,6 +29,18 @@ export interface ServiceEntry {
   ) => Promise<WireAnswer>;
   /** Whether a call may wait for something that only a moving clock brings. */
   readonly waits?: (action: string) => boolean;
+}
+
+/** A request of a REST service: its parameters stand in the path, the query and the headers. */
+export interface RestRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly header: (name: string) => string;
+}
+
+export interface RestCall {
+  readonly action: string;
+  readonly input: Record<string, unknown>;
 }
 
 export interface EndpointOptions {
@@ -169,8 +183,14 @@ class AwsEndpoint {
       const input = body.length === 0 ? {} : parseJson(body.toString('utf8'));
       return isObject(input) ? { entry, action, input } : 'The body is not a JSON object.';
     }
-    const entry = this.entries.find((one) => one.signingName === signingName && one.protocol.kind === 'query');
+    const entry = this.entries.find((one) => one.signingName === signingName && one.protocol.kind !== 'json');
     if (entry === undefined) return `The service ${signingName} is not here, or not in the protocol of this request.`;
+    if (entry.route !== undefined) {
+      const method = request.method ?? 'GET';
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const call = entry.route({ method, url, header: (name) => headerOf(request, name) });
+      return call === undefined ? `${method} ${url.pathname} of ${signingName} is not known here.` : { entry, ...call };
+    }
     const form = new URLSearchParams(body.toString('utf8'));
     return { entry, action: form.get('Action') ?? '', input: queryInput(form) };
   }

@@ -25,7 +25,8 @@ export interface Invocation {
 export interface ThrownError {
   readonly errorType: string;
   readonly errorMessage: string;
-  readonly trace: readonly string[];
+  /** Absent where Lambda itself ended the invocation. */
+  readonly trace?: readonly string[];
 }
 
 /** What an environment tells. */
