@@ -137,6 +137,7 @@ function controlOf(foundation: Foundation, running: Running, apiUrl: () => strin
     apiUrl,
     running: () => activity.running(),
     ledger: () => running.usage(),
+    permissions: () => running.services.iam.used(),
     reset: () => running.reset(),
     endpointUrl: endpoint.url,
     publicUrls: publicUrlsOf(foundation),

@@ -58,6 +58,7 @@ beforeEach(async () => {
     issuers,
     faults: createFaults(),
     ledger: () => ({ units: 1 }),
+    permissions: () => ({}),
     stepFunctions,
     endpointUrl: 'http://127.0.0.1:4566',
     apiUrl: () => apiUrl,

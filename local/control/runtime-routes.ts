@@ -9,6 +9,8 @@ export interface RuntimeTargets {
   /** What was used since the start, in AWS's units. */
   readonly ledger: () => unknown;
   readonly stepFunctions: AwsService;
+  /** What every role made use of, and what it was refused, by the role's name. */
+  readonly permissions: () => unknown;
   /** For the AWS CLI. */
   readonly endpointUrl: string;
   /** Empties everything: tickets, executions, queues, mails, faults, the ledger. The clock stays where it is. */
@@ -155,6 +157,12 @@ export function runtimeRoutes(targets: RuntimeTargets): ControlRoute[] {
       path: '/_local/ledger',
       about: 'What was used since the start: request units, invocations, calls',
       handle: () => jsonResponse(targets.ledger()),
+    },
+    {
+      method: 'GET',
+      path: '/_local/permissions',
+      about: 'What each role made use of since the start or the last reset, and what it was refused',
+      handle: () => jsonResponse(targets.permissions()),
     },
     {
       method: 'POST',

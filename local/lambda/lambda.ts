@@ -128,8 +128,10 @@ class LambdaService implements Lambda {
     if (pool === undefined || pool.busy >= (definition.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
       return { ok: false, errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.', requestId };
     }
+    const { name } = definition;
+    const skew = this.options.faults.take('skew', (fault) => matchesFunction(fault.function, name))?.seconds ?? 0;
     const started = performance.now();
-    const outcome = await pool.run(requestId, event);
+    const outcome = await pool.run(requestId, event, skew * 1000);
     // Whoever waits belongs to services that are gone: an answer would only make them begin something.
     if (this.disposed) return new Promise(() => {});
     const milliseconds = performance.now() - started;

@@ -19,6 +19,8 @@ export interface Invocation {
   /** JSON text. */
   readonly event: string;
   readonly timeoutMs: number;
+  /** How far the function's clock is off, ahead where positive. */
+  readonly skewMs: number;
 }
 
 /** An error in the shape in which Lambda answers it. */
