@@ -75,9 +75,10 @@ const TEMPLATE = {
     ...testFunction(
       'reader',
       [
-        allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], {
-          'Fn::GetAtt': ['Table', 'StreamArn'],
-        }),
+        allow(
+          ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
+          { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+        ),
         allow('sqs:SendMessage', [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, { 'Fn::GetAtt': ['StreamDead', 'Arn'] }]),
       ],
       { Environment: { Variables: { QUEUE_URL: { Ref: 'Queue' } } } },

@@ -14,7 +14,7 @@ import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLambdaApi, lambdaRoute } from './lambda/lambda-api.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
-import { isObject, textAt } from './runtime/json.ts';
+import { isObject, objectAt, textAt } from './runtime/json.ts';
 import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
@@ -59,10 +59,27 @@ function definitionOf({ properties, logicalId }: Resource): string {
   );
 }
 
-function createMachines(stepFunctions: StepFunctions, assembly: Assembly): void {
+/** What Step Functions does with the machine's role to send its logs to CloudWatch; it names no resource. */
+const LOG_DELIVERY = [
+  ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
+  ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+].map((action) => `logs:${action}`);
+
+/** AWS refuses to create a machine that is to log and whose role may not. */
+function checkLogging({ properties, logicalId }: Resource, roleArn: string, iam: Iam): void {
+  const level = textAt(objectAt(properties, 'LoggingConfiguration'), 'Level') ?? 'OFF';
+  if (level === 'OFF') return;
+  for (const action of LOG_DELIVERY) {
+    if (iam.decide(roleArn, { action, resource: '*' }).allowed) continue;
+    throw new AssemblyError(`The state machine ${logicalId} cannot log: its role does not allow ${action} on *.`);
+  }
+}
+
+function createMachines(stepFunctions: StepFunctions, assembly: Assembly, iam: Iam): void {
   for (const resource of assembly.ofType('AWS::StepFunctions::StateMachine')) {
     const name = resource.attributes.Name ?? resource.logicalId;
     const roleArn = roleArnOf(resource, 'RoleArn');
+    checkLogging(resource, roleArn, iam);
     try {
       stepFunctions.createStateMachine({ name, arn: arnOf(resource), definition: definitionOf(resource), roleArn });
     } catch (error) {
@@ -107,7 +124,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   lambda = functions;
   const targets = { invokeAsync: functions.invokeAsync.bind(functions), sendMessage: sqs.sendMessage };
   const stepFunctions = createStepFunctions(host);
-  createMachines(stepFunctions, assembly);
+  createMachines(stepFunctions, assembly, iam);
   const events = createEvents(host, { definition: eventsDefinitionOf(assembly.resources), targets });
   stepFunctions.onStatusChange((change) => events.publish(executionStatusEvent(change)));
   const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
