@@ -13,6 +13,8 @@ export interface Invocation {
 export interface TestHost extends Host {
   readonly clock: RuntimeClock;
   readonly invocations: Invocation[];
+  /** What holds the clock now. */
+  running(): readonly string[];
 }
 
 /** When every test begins. */
@@ -31,6 +33,7 @@ export function createTestHost(answer: (invocation: Invocation) => unknown = () 
     region: 'eu-west-1',
     account: '123456789012',
     invocations,
+    running: () => activity.running(),
     async invoke(functionArn, payload, invoker): Promise<InvocationResult> {
       const invocation = { functionArn, payload, invoker };
       invocations.push(invocation);
