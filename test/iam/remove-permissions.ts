@@ -120,7 +120,8 @@ class Trial {
   async judge(permitted: Permitted): Promise<Verdict> {
     const beyond = BEYOND.find(([action]) => action.test(permitted.action));
     if (beyond !== undefined) return { permitted, noticed: 'refused', by: `not tried: ${beyond[1]}` };
-    const telling = this.baseline
+    const special = this.baseline.filter(({ story }) => story.about?.test(permitted.action) === true);
+    const telling = (special.length > 0 ? special : this.baseline)
       .filter(({ used }) => used.some(([user, use]) => covers(permitted, user, use)))
       .sort((a, b) => a.ms - b.ms);
     if (telling.length === 0) return { permitted, noticed: 'unused', by: '' };
@@ -168,7 +169,7 @@ async function main(): Promise<void> {
     });
     const count = (noticed: Verdict['noticed']) => verdicts.filter((verdict) => verdict.noticed === noticed).length;
     process.stdout.write(
-      `\n${verdicts.length} permissions: ${count('by a story')} noticed by a story, ${count('refused')} refused only or beyond this machine, ${count('no')} noticed by nobody, ${count('unused')} never used.\n`,
+      `\n${verdicts.length} permissions: ${count('by a story')} noticed by a story, ${count('refused')} refused and no more (or beyond this machine), ${count('no')} noticed by nobody, ${count('unused')} never used.\n`,
     );
     if (count('no') + count('unused') > 0) process.exitCode = 1;
   } finally {

@@ -5,6 +5,8 @@ export interface Story {
   readonly name: string;
   /** Resources of the template whose permissions are missing while it is told, as what it is about needs that. */
   readonly without?: RegExp;
+  /** Actions that only this story shows the want of, though others make use of them too. */
+  readonly about?: RegExp;
   readonly tell: (service: Service) => Promise<unknown>;
 }
 
@@ -240,6 +242,7 @@ const undeliverable: Story = {
 
 const everybodyPrints: Story = {
   name: 'everybody’s log has lines',
+  about: /^logs:(CreateLogStream|PutLogEvents)$/,
   async tell(service) {
     const reference = await service.file('sipho');
     await service.get('grace', '/agent/tickets?team=frontline');
