@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { IssuerDefinition } from '../cognito/definition.ts';
 import { createIssuers, type Issuers } from '../cognito/issuers.ts';
 import { DEMO_PEOPLE } from '../demo-people.ts';
+import { createTestHost, type Invocation, TEST_TIME } from '../runtime/test-host.ts';
 import type { InvocationResult } from '../service.ts';
 import type { HttpApiDefinition, RouteDefinition } from './definition.ts';
 import { createHttpApi } from './http-api.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
-import { createTestHost, type Invocation, TEST_TIME } from './test-host.ts';
 
 const ISSUER = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_POOL';
 const POOL: IssuerDefinition = {

@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Iam } from '../iam/iam.ts';
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FaultRegistry } from '../runtime/faults.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
+import { closeServer, listenLocally } from '../runtime/listen.ts';
 import { AwsError, type AwsService, type Caller } from '../service.ts';
 import { NO_ANSWER, withFaults } from './call-faults.ts';
 import { type CallingEnvironment, type Credentials, signatureOf } from './credentials.ts';
@@ -215,17 +216,6 @@ function send(response: ServerResponse, answer: WireAnswer, now: number): void {
   response.end(body);
 }
 
-function listening(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : port);
-    });
-  });
-}
-
 /** One address for every AWS service that runs here, for SDKs and for the AWS CLI. Rejects with the system's `EADDRINUSE` when the port is taken. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new AwsEndpoint(options);
@@ -238,15 +228,11 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       () => request.socket.destroy(),
     );
   });
-  const port = await listening(server, options.port);
+  const port = await listenLocally(server, options.port);
   return {
     port,
     url: `http://127.0.0.1:${port}`,
     open: (iam, services) => endpoint.open(iam, services),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TemplateResource } from '../api-gateway/definition.ts';
+import type { TemplateResource } from '../assembly/template-resource.ts';
 import { compileScheduleExpression, type ScheduleExpression } from '../scheduler/schedule-expression.ts';
 import { type DeliveryPolicy, isKnownTarget } from './delivery.ts';
 import { compileEventPattern, type EventMatcher } from './event-pattern.ts';

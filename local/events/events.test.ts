@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestHost } from '../api-gateway/test-host.ts';
+import { createTestHost } from '../runtime/test-host.ts';
 import { eventsDefinitionOf } from './definition.ts';
 import type { DeliveryTargets, Handover } from './delivery.ts';
 import { createEvents } from './events.ts';

@@ -1,7 +1,7 @@
-import { createActivity } from '../runtime/activity.ts';
-import { createChance } from '../runtime/random.ts';
-import { createClock, type RuntimeClock } from '../runtime/runtime-clock.ts';
 import type { Host, InvocationResult, Invoker } from '../service.ts';
+import { createActivity } from './activity.ts';
+import { createChance } from './random.ts';
+import { createClock, type RuntimeClock } from './runtime-clock.ts';
 
 export interface Invocation {
   readonly functionArn: string;
