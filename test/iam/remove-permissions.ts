@@ -22,8 +22,8 @@ interface Told {
 
 interface Verdict {
   readonly permitted: Permitted;
-  /** `unused`: no story makes use of it. `refused`: the call was refused, and the story ended as always. */
-  readonly noticed: 'by a story' | 'refused' | 'no' | 'unused';
+  /** `refused`: the call was refused, and the story ended as always. `unused`: no story makes use of it. `beyond`: nothing here can. */
+  readonly noticed: 'by a story' | 'refused' | 'no' | 'unused' | 'beyond';
   readonly by: string;
 }
 
@@ -119,7 +119,7 @@ class Trial {
 
   async judge(permitted: Permitted): Promise<Verdict> {
     const beyond = BEYOND.find(([action]) => action.test(permitted.action));
-    if (beyond !== undefined) return { permitted, noticed: 'refused', by: `not tried: ${beyond[1]}` };
+    if (beyond !== undefined) return { permitted, noticed: 'beyond', by: beyond[1] };
     const special = this.baseline.filter(({ story }) => story.about?.test(permitted.action) === true);
     const telling = (special.length > 0 ? special : this.baseline)
       .filter(({ used }) => used.some(([user, use]) => covers(permitted, user, use)))
@@ -144,10 +144,11 @@ class Trial {
 const short = (arn: string): string =>
   arn.replace(/^arn:aws:([^:]*):[^:]*:[^:]*:/, '$1 ').replace(/-[A-Z0-9]{12}\b/g, '');
 
+const MARKS = { 'by a story': 'noticed', refused: 'refused', no: 'NOBODY', unused: 'UNUSED', beyond: '-' } as const;
+
 function row({ permitted, noticed, by }: Verdict): string {
   const { owner, action, resource } = permitted;
-  const mark =
-    noticed === 'by a story' ? 'noticed' : noticed === 'refused' ? 'refused' : noticed === 'no' ? 'NOBODY' : 'UNUSED';
+  const mark = MARKS[noticed];
   return `${mark.padEnd(8)} ${action.padEnd(34)} ${owner.slice(0, 44).padEnd(45)} ${short(resource).slice(0, 60).padEnd(61)} ${by}`;
 }
 
@@ -169,7 +170,7 @@ async function main(): Promise<void> {
     });
     const count = (noticed: Verdict['noticed']) => verdicts.filter((verdict) => verdict.noticed === noticed).length;
     process.stdout.write(
-      `\n${verdicts.length} permissions: ${count('by a story')} noticed by a story, ${count('refused')} refused and no more (or beyond this machine), ${count('no')} noticed by nobody, ${count('unused')} never used.\n`,
+      `\n${verdicts.length} permissions: ${count('by a story')} noticed by a story, ${count('refused')} refused and no more, ${count('beyond')} beyond this machine, ${count('no')} noticed by nobody, ${count('unused')} never used.\n`,
     );
     if (count('no') + count('unused') > 0) process.exitCode = 1;
   } finally {

@@ -203,6 +203,16 @@ const replaced: Story = {
   },
 };
 
+const overslept: Story = {
+  name: 'put on a new generation by the auditor',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.stopExecution(reference, 1);
+    await service.pass(8 * HOUR + 10 * MINUTE);
+    return standing(service, reference);
+  },
+};
+
 const leftRoster: Story = {
   name: 'an agent leaves the roster',
   async tell(service) {
@@ -244,6 +254,9 @@ const everybodyPrints: Story = {
   name: 'everybody’s log has lines',
   about: /^logs:(CreateLogStream|PutLogEvents)$/,
   async tell(service) {
+    // The relay says nothing while all goes well.
+    const crash = { kind: 'crash', when: 'before', service: 'sqs', function: 'RelayEvents' } as const;
+    service.platform.faults.add(crash);
     const reference = await service.file('sipho');
     await service.get('grace', '/agent/tickets?team=frontline');
     await service.pass(8 * HOUR + 5 * MINUTE + SECOND, { recurring: 'once' });
@@ -266,6 +279,7 @@ export const STORIES: readonly Story[] = [
   overtaken,
   stopped,
   replaced,
+  overslept,
   audited,
   everybodyPrints,
   undeliverable,
