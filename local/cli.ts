@@ -25,6 +25,8 @@ async function main(): Promise<void> {
     fail('The AWS CLI is not installed, or "aws" is not on the PATH: see https://aws.amazon.com/cli/.'),
   );
   child.on('close', (code, signal) => {
+    // What never began has been told above.
+    if (child.pid === undefined) return;
     process.exitCode = signal === null ? (code ?? 1) : 130;
   });
 }
