@@ -7,7 +7,8 @@ import { PATIENCE_MS, STORIES, type Story } from './stories.ts';
 
 /**
  * Takes every permission out of the templates, one at a time, and tells the stories that make use of it: somebody must notice.
- * Ends with 1 when nobody does, and when a permission is there that no story ever uses.
+ * Ends with 1 when nobody does, and when a permission is there that no story ever uses. An argument picks those whose
+ * "<owner> <action>" contains it.
  */
 
 type Used = readonly (readonly [user: string, use: UsedPermission])[];
@@ -159,10 +160,15 @@ async function main(): Promise<void> {
   try {
     const permissions = permissionsIn(ASSEMBLY);
     const trial = new Trial(dynamoDb, permissions);
-    await trial.prepare();
     const tried = permissions.filter(
       ({ owner, action }) => wanted === undefined || `${owner} ${action}`.includes(wanted),
     );
+    if (tried.length === 0) {
+      process.stderr.write(`No permission's "<owner> <action>" contains ${wanted}.\n`);
+      process.exitCode = 1;
+      return;
+    }
+    await trial.prepare();
     const verdicts = await each(tried, async (permitted) => {
       const verdict = await trial.judge(permitted);
       process.stdout.write(`${row(verdict)}\n`);
