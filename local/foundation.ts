@@ -1,9 +1,9 @@
 import { type Assembly, readAssembly } from './assembly/assembly.ts';
+import { createFunctionLogs, type FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import { issuersOf } from './cognito/definition.ts';
 import { createIssuers, type Issuers } from './cognito/issuers.ts';
 import { createCredentials } from './endpoint/credentials.ts';
 import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
-import { createFunctionLogs, type FunctionLogs } from './lambda/function-logs.ts';
 import { createFunctionPools, type FunctionPools } from './lambda/function-pools.ts';
 import { createActivity, type RuntimeActivity } from './runtime/activity.ts';
 import { createFaults, type FaultRegistry } from './runtime/faults.ts';

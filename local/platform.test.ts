@@ -75,9 +75,10 @@ const TEMPLATE = {
     ...testFunction(
       'reader',
       [
-        allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], {
-          'Fn::GetAtt': ['Table', 'StreamArn'],
-        }),
+        allow(
+          ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
+          { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+        ),
         allow('sqs:SendMessage', [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, { 'Fn::GetAtt': ['StreamDead', 'Arn'] }]),
       ],
       { Environment: { Variables: { QUEUE_URL: { Ref: 'Queue' } } } },
@@ -298,6 +299,60 @@ describe('a platform of an assembly', { timeout: 60_000 }, () => {
     await platform.clock.advance({ by: 3_600_000 });
     const answer = await result;
     expect(JSON.parse(answer.ok ? answer.payload : 'null').at).toBe('2026-11-21T10:00:00.000Z');
+  });
+
+  test('a function’s clock can be off, once or always, and nobody else’s is', async () => {
+    const { platform, invoke } = await start();
+    platform.faults.add({ kind: 'skew', function: 'writer', seconds: -90 });
+    const at = async () => {
+      const result = await invoke('writer', { id: 'n' });
+      return JSON.parse(result.ok ? result.payload : 'null').at;
+    };
+    expect([await at(), await at()]).toEqual(['2026-11-21T08:58:30.000Z', '2026-11-21T09:00:00.000Z']);
+    expect(platform.clock.now()).toBe(START);
+  });
+
+  test('a payload that is too large is refused, waited for or not, and so is an answer', async () => {
+    const echo = 'export const handler = ({ size }) => "x".repeat(size);';
+    const folder = writeAssembly({ stacks: { App: { Resources: testFunction('echo') } }, bundles: { echo } });
+    platform = await startPlatform({ assemblyDir: folder, clock: { mode: 'manual', startAt: START }, dynamoDb: local });
+    const { lambda } = platform.services;
+    const text = (bytes: number) => 'x'.repeat(bytes - 2);
+    expect(await lambda.invoke('echo', text(6_291_457), operator)).toMatchObject({
+      ok: false,
+      errorType: 'Lambda.RequestEntityTooLargeException',
+      errorMessage: 'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
+    });
+    expect(await lambda.invokeAsync('echo', text(1_048_577), operator)).toMatchObject({
+      accepted: false,
+      retryable: false,
+      code: 'RequestEntityTooLargeException',
+      message: '1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)',
+    });
+    expect(await lambda.invoke('echo', { size: 6_291_556 - 2 }, operator)).toMatchObject({ ok: true });
+    expect(await lambda.invoke('echo', { size: 6_291_556 - 1 }, operator)).toMatchObject({
+      ok: false,
+      errorType: 'Function.ResponseSizeTooLarge',
+    });
+  });
+
+  test('what a function throws reaches the machine’s cause with its trace, what Lambda ends has none', async () => {
+    const { platform, config } = await start();
+    const client = new SFNClient(config);
+    const stateMachineArn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:machine';
+    const causeOf = async (name: string, input: string) => {
+      const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+      await platform.clock.advance({ untilIdle: true });
+      const { error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      return { error, cause: JSON.parse(cause ?? '{}') };
+    };
+    const thrown = await causeOf('thrown', '{"id":""}');
+    expect(thrown.error).toBe('ValidationException');
+    expect(thrown.cause).toMatchObject({ errorType: 'ValidationException', errorMessage: expect.any(String) });
+    expect(thrown.cause.trace.length).toBeGreaterThan(1);
+    platform.faults.add({ kind: 'crash', function: 'writer', when: 'before' });
+    const ended = await causeOf('ended', '{"id":"x"}');
+    expect(Object.keys(ended.cause)).toEqual(['errorType', 'errorMessage']);
   });
 
   test('a throttled call is tried again by the SDK', async () => {

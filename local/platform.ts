@@ -3,11 +3,11 @@ import { createHttpApi, type HttpApi } from './api-gateway/http-api.ts';
 import { messageResponse } from './api-gateway/http-message.ts';
 import { startHttpServer } from './api-gateway/http-server.ts';
 import type { Assembly } from './assembly/assembly.ts';
+import type { FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import type { Issuers } from './cognito/issuers.ts';
 import { type Control, createControl } from './control/control.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { type Closers, createFoundation, type Foundation } from './foundation.ts';
-import type { FunctionLogs } from './lambda/function-logs.ts';
 import type { RuntimeActivity } from './runtime/activity.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
 import type { LedgerReport } from './runtime/ledger.ts';
@@ -137,6 +137,7 @@ function controlOf(foundation: Foundation, running: Running, apiUrl: () => strin
     apiUrl,
     running: () => activity.running(),
     ledger: () => running.usage(),
+    permissions: () => running.services.iam.used(),
     reset: () => running.reset(),
     endpointUrl: endpoint.url,
     publicUrls: publicUrlsOf(foundation),

@@ -47,6 +47,8 @@ export type InvocationResult =
       /** `Lambda.…` names are the service's own failures (`Lambda.TooManyRequestsException`), all others are what the function threw. */
       readonly errorType: string;
       readonly errorMessage: string;
+      /** Where the function threw it; absent where Lambda itself ended the invocation. */
+      readonly trace?: readonly string[];
       readonly requestId: string;
     };
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Assembly } from './assembly/assembly.ts';
 import { arnOf, type Resource } from './assembly/assembly.ts';
 import { AssemblyError } from './assembly/assembly-error.ts';
+import { createCloudWatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import type { ServiceEntry } from './endpoint/endpoint.ts';
 import { eventsDefinitionOf } from './events/definition.ts';
@@ -11,9 +12,9 @@ import type { Foundation } from './foundation.ts';
 import { createIam, type Iam, roleArnOf } from './iam/iam.ts';
 import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
-import { createLogsService } from './lambda/logs-service.ts';
+import { createLambdaApi, lambdaRoute } from './lambda/lambda-api.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
-import { isObject, textAt } from './runtime/json.ts';
+import { isObject, objectAt, textAt } from './runtime/json.ts';
 import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
@@ -22,6 +23,7 @@ import { sesDefinitionOf } from './ses/definition.ts';
 import { createSes } from './ses/ses.ts';
 import { createSqs, type Sqs } from './sqs/sqs.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
+import { createSts } from './sts/sts.ts';
 
 /** Everything that holds state of the application. */
 export interface Services {
@@ -57,10 +59,27 @@ function definitionOf({ properties, logicalId }: Resource): string {
   );
 }
 
-function createMachines(stepFunctions: StepFunctions, assembly: Assembly): void {
+/** What Step Functions does with the machine's role to send its logs to CloudWatch; it names no resource. */
+const LOG_DELIVERY = [
+  ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
+  ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+].map((action) => `logs:${action}`);
+
+/** AWS refuses to create a machine that is to log and whose role may not. */
+function checkLogging({ properties, logicalId }: Resource, roleArn: string, iam: Iam): void {
+  const level = textAt(objectAt(properties, 'LoggingConfiguration'), 'Level') ?? 'OFF';
+  if (level === 'OFF') return;
+  for (const action of LOG_DELIVERY) {
+    if (iam.decide(roleArn, { action, resource: '*' }).allowed) continue;
+    throw new AssemblyError(`The state machine ${logicalId} cannot log: its role does not allow ${action} on *.`);
+  }
+}
+
+function createMachines(stepFunctions: StepFunctions, assembly: Assembly, iam: Iam): void {
   for (const resource of assembly.ofType('AWS::StepFunctions::StateMachine')) {
     const name = resource.attributes.Name ?? resource.logicalId;
     const roleArn = roleArnOf(resource, 'RoleArn');
+    checkLogging(resource, roleArn, iam);
     try {
       stepFunctions.createStateMachine({ name, arn: arnOf(resource), definition: definitionOf(resource), roleArn });
     } catch (error) {
@@ -105,7 +124,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   lambda = functions;
   const targets = { invokeAsync: functions.invokeAsync.bind(functions), sendMessage: sqs.sendMessage };
   const stepFunctions = createStepFunctions(host);
-  createMachines(stepFunctions, assembly);
+  createMachines(stepFunctions, assembly, iam);
   const events = createEvents(host, { definition: eventsDefinitionOf(assembly.resources), targets });
   stepFunctions.onStatusChange((change) => events.publish(executionStatusEvent(change)));
   const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
@@ -121,13 +140,31 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     events.startSchedules(),
     startScheduler(host, { schedules: schedulesOf(assembly.resources), targets }),
   ];
+  const { logs } = foundation;
+  const madeAt = clock.now();
+  const lambdaApi = createLambdaApi({ assembly, lambda: functions, logs, uuid: chance.uuid, madeAt });
+  const cloudWatchLogs = createCloudWatchLogs({ assembly, functions: functions.functions, logs, madeAt });
   const entries: ServiceEntry[] = [
     ...dynamoDb.entries,
     json('states', 'AWSStepFunctions', '1.0', 'com.amazonaws.swf.service.v2.model#', stepFunctions),
     { ...json('sqs', 'AmazonSQS', '1.0', 'com.amazonaws.sqs#', sqs), waits: (action) => action === 'ReceiveMessage' },
     json('secretsmanager', 'secretsmanager', '1.1', '', secretsManager),
     json('events', 'AWSEvents', '1.1', '', events),
-    json('logs', 'Logs_20140328', '1.1', '', createLogsService(functions.functions, foundation.logs)),
+    json('logs', 'Logs_20140328', '1.1', '', cloudWatchLogs),
+    {
+      signingName: 'lambda',
+      protocol: { kind: 'rest' },
+      route: lambdaRoute,
+      service: lambdaApi,
+      forward: lambdaApi.forward,
+      // A function may be made to wait for the clock.
+      waits: (action) => action === 'Invoke',
+    },
+    {
+      signingName: 'sts',
+      protocol: { kind: 'query', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
+      service: createSts(host),
+    },
     {
       signingName: 'ses',
       protocol: { kind: 'query', namespace: 'http://ses.amazonaws.com/doc/2010-12-01/' },

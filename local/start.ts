@@ -71,7 +71,7 @@ async function run(options: StartOptions): Promise<void> {
   const { noteRunning, noteStopped } = await import('./start/running.ts');
   stopOnSignal(platform, () => noteStopped(ROOT));
   const { apiUrl, endpointUrl } = platform;
-  noteRunning(ROOT, { apiUrl, endpointUrl });
+  noteRunning(ROOT, { apiUrl, endpointUrl, region: platform.assembly.region });
   const { welcome } = await import('./start/welcome.ts');
   const roster = await fillRoster(apiUrl);
   process.stdout.write(

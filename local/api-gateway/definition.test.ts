@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { httpApisOf, type TemplateResource } from './definition.ts';
+import type { TemplateResource } from '../assembly/template-resource.ts';
+import { httpApisOf } from './definition.ts';
 
 const resource = (type: string, ref: string, properties: Record<string, unknown>): TemplateResource => ({
   logicalId: `Logical${ref}`,

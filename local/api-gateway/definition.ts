@@ -1,14 +1,5 @@
 import { z } from 'zod';
-
-/** A resource of the template with every intrinsic resolved; `ref` is what `Ref` gives for it. */
-export interface TemplateResource {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly ref: string;
-  /** What `Fn::GetAtt` gives. */
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
+import type { TemplateResource } from '../assembly/template-resource.ts';
 
 /** Requests a second, and how many at once. */
 export interface Throttle {

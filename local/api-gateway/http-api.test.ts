@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { IssuerDefinition } from '../cognito/definition.ts';
 import { createIssuers, type Issuers } from '../cognito/issuers.ts';
 import { DEMO_PEOPLE } from '../demo-people.ts';
+import { createTestHost, type Invocation, TEST_TIME } from '../runtime/test-host.ts';
+import type { InvocationResult } from '../service.ts';
 import type { HttpApiDefinition, RouteDefinition } from './definition.ts';
 import { createHttpApi } from './http-api.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
-import { createTestHost, type Invocation, TEST_TIME } from './test-host.ts';
 
 const ISSUER = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_POOL';
 const POOL: IssuerDefinition = {
@@ -56,10 +57,11 @@ const bearer = (token: string, method = 'GET', target = '/mine') =>
   request(method, target, { headers: [['Authorization', `Bearer ${token}`]] });
 const header = (response: HttpResponse, name: string) => response.headers.find(([key]) => key === name)?.[1];
 
-function start(answer?: (invocation: Invocation) => unknown, issuers?: Issuers) {
+function start(answer?: (invocation: Invocation) => unknown, issuers?: Issuers, timeoutMs = 50) {
   const host = createTestHost(answer);
   const findKey = issuers?.findKey ?? (() => undefined);
-  return { host, api: createHttpApi(host, { definition: API, findKey }) };
+  const definition = { ...API, routes: API.routes.map((one) => ({ ...one, timeoutMs })) };
+  return { host, api: createHttpApi(host, { definition, findKey }) };
 }
 
 describe('the event that a function gets', () => {
@@ -160,10 +162,45 @@ describe('what a caller gets back', () => {
     });
   });
 
+  test('503 when the function was made to wait beyond that on a clock that is moved by hand', async () => {
+    const { api, host } = start(() => new Promise(() => {}), undefined, 60_000);
+    const answer = api.handle(request('GET', '/open/x'));
+    await host.clock.advance({ by: 60_000 });
+    expect(await answer).toMatchObject({ status: 503 });
+  });
+
+  test('503 when Lambda has no room, 413 when the request is more than Lambda takes', async () => {
+    const failing = (errorType: string) => {
+      const failed: InvocationResult = { ok: false, errorType, errorMessage: 'no', requestId: 'r' };
+      const host = { ...createTestHost(), invoke: async () => failed };
+      return createHttpApi(host, { definition: API, findKey: () => undefined });
+    };
+    expect(await failing('Lambda.TooManyRequestsException').handle(request('GET', '/open/x'))).toMatchObject({
+      status: 503,
+      body: '{"message":"Service Unavailable"}',
+    });
+    expect(await failing('Lambda.RequestEntityTooLargeException').handle(request('GET', '/open/x'))).toMatchObject({
+      status: 413,
+      body: '{"message":"Request Entity Too Large"}',
+    });
+  });
+
+  test('a request holds the clock, but not while its function runs, which holds it by itself', async () => {
+    let running: readonly string[] = ['not asked'];
+    const { api, host } = start(() => {
+      running = host.running();
+      return null;
+    });
+    await api.handle(request('GET', '/open/x'));
+    expect(running).toEqual([]);
+    expect(host.running()).toEqual([]);
+  });
+
   test('429 when the bucket of the route is empty, until time has passed', async () => {
     const { api, host } = start();
     const status = async () => (await api.handle(request('GET', '/narrow'))).status;
     expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+    expect((await api.handle(request('GET', '/narrow'))).body).toBe('{"message":"Too Many Requests"}');
     await host.clock.advance({ by: 1000 });
     expect([await status(), await status()]).toEqual([200, 429]);
   });

@@ -1,3 +1,4 @@
+import type { Clock } from '../runtime/clock.ts';
 import type { Host, InvocationResult } from '../service.ts';
 import { preflightResponse, withCors } from './cors.ts';
 import type { HttpApiDefinition, RouteDefinition } from './definition.ts';
@@ -34,16 +35,25 @@ function decodedPath(target: string, stage: string): string | undefined {
   return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
 }
 
-/** The integration's timeout runs on the machine's own time: a request that is under way holds a clock that is moved by hand. */
-async function withTimeout(work: Promise<InvocationResult>, ms: number): Promise<InvocationResult | 'timed out'> {
-  let timer: NodeJS.Timeout | undefined;
+/**
+ * The integration's timeout runs on the machine's own time, as the function's does; on a clock that is moved by hand, time passes
+ * during a request only while the function was made to wait, and then the timeout is on that clock too.
+ */
+async function withTimeout(work: Promise<InvocationResult>, ms: number, clock: Clock) {
+  let stop = (): void => {};
   const late = new Promise<'timed out'>((resolve) => {
-    timer = setTimeout(resolve, ms, 'timed out');
+    const timeOut = (): void => resolve('timed out');
+    const machine = setTimeout(timeOut, ms);
+    const stands = clock.speed === 0 ? clock.schedule(clock.now() + ms, timeOut) : undefined;
+    stop = () => {
+      clearTimeout(machine);
+      stands?.cancel();
+    };
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }
 
@@ -51,7 +61,28 @@ function integrationResponse(result: InvocationResult | 'timed out'): HttpRespon
   if (result === 'timed out') return messageResponse(503, 'Service Unavailable');
   if (result.ok) return responseOf(result.payload) ?? messageResponse(500, 'Internal Server Error');
   if (result.errorType === 'Lambda.TooManyRequestsException') return messageResponse(503, 'Service Unavailable');
+  if (result.errorType === 'Lambda.RequestEntityTooLargeException') {
+    return messageResponse(413, 'Request Entity Too Large');
+  }
   return messageResponse(500, 'Internal Server Error');
+}
+
+/** One request's hold on the clock. */
+interface Work {
+  readonly requestId: string;
+  readonly pause: () => void;
+  readonly resume: () => void;
+}
+
+function workOf({ activity }: Host, requestId: string): Work {
+  let end = activity.begin();
+  return {
+    requestId,
+    pause: () => end(),
+    resume: () => {
+      end = activity.begin();
+    },
+  };
 }
 
 function createThrottles(definition: HttpApiDefinition, now: () => number) {
@@ -81,7 +112,7 @@ export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiO
     return messageResponse(401, 'Unauthorized', challenge);
   };
 
-  const invoke = async (request: HttpRequest, path: string, match: RouteMatch, requestId: string, jwt?: Jwt) => {
+  const invoke = async (request: HttpRequest, path: string, match: RouteMatch, work: Work, jwt?: Jwt) => {
     const now = host.clock.now();
     const random = host.uuid().replaceAll('-', '');
     const traceId = `Root=1-${Math.floor(now / 1000).toString(16)}-${random.slice(0, 24)}`;
@@ -89,7 +120,7 @@ export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiO
       api: definition,
       account: host.account,
       region: host.region,
-      requestId,
+      requestId: work.requestId,
       traceId,
       now,
       path,
@@ -98,11 +129,15 @@ export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiO
     const event = payloadOf(request, jwt === undefined ? context : { ...context, jwt });
     const sourceArn = `${arn}/${match.route.key.replace(' ', '')}`;
     const invoker = { kind: 'service', principal: 'apigateway.amazonaws.com', sourceArn } as const;
-    const work = host.invoke(match.route.functionArn, event, invoker);
-    return integrationResponse(await withTimeout(work, match.route.timeoutMs));
+    // The function holds the clock by itself, and lets go of it where it was made to wait.
+    work.pause();
+    const invocation = host.invoke(match.route.functionArn, event, invoker);
+    const result = await withTimeout(invocation, match.route.timeoutMs, host.clock);
+    work.resume();
+    return integrationResponse(result);
   };
 
-  const answer = async (request: HttpRequest, requestId: string): Promise<[string, HttpResponse]> => {
+  const answer = async (request: HttpRequest, work: Work): Promise<[string, HttpResponse]> => {
     const path = decodedPath(request.target, definition.stage);
     const match = path === undefined ? undefined : routeFor(request.method, path);
     if (path === undefined || match === undefined) return ['(no route)', messageResponse(404, 'Not Found')];
@@ -110,23 +145,23 @@ export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiO
     if (!admitted(key)) return [key, messageResponse(429, 'Too Many Requests')];
     const permission = await permit(match.route, request);
     if (permission !== undefined && 'status' in permission) return [key, permission];
-    return [key, await invoke(request, path, match, requestId, permission)];
+    return [key, await invoke(request, path, match, work, permission)];
   };
 
   return {
     async handle(request) {
-      const end = host.activity.begin();
+      const requestId = `${Buffer.from(host.uuid().replaceAll('-', ''), 'hex').subarray(0, 11).toString('base64url')}=`;
+      const work = workOf(host, requestId);
       try {
         const { cors } = definition;
         const preflight = cors === undefined ? undefined : preflightResponse(cors, request);
         if (preflight !== undefined) return preflight;
-        const requestId = `${Buffer.from(host.uuid().replaceAll('-', ''), 'hex').subarray(0, 11).toString('base64url')}=`;
-        const [key, plain] = await answer(request, requestId);
+        const [key, plain] = await answer(request, work);
         const response = cors === undefined ? plain : withCors(cors, request, plain);
         log?.(`${key} ${response.status}`);
         return { ...response, headers: [...response.headers, ['apigw-requestid', requestId]] };
       } finally {
-        end();
+        work.pause();
       }
     },
   };

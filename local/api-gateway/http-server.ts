@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenLocally } from '../runtime/listen.ts';
 import { type HttpRequest, type HttpResponse, messageResponse } from './http-message.ts';
 
 /** What an HTTP API takes at most. */
@@ -66,17 +67,6 @@ async function respond(incoming: IncomingMessage, options: HttpServerOptions): P
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : port);
-    });
-  });
-}
-
 /**
  * Listens on 127.0.0.1 only.
  *
@@ -89,14 +79,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       () => outgoing.destroy(),
     );
   });
-  const port = await listen(server, options.port);
+  const port = await listenLocally(server, options.port);
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TemplateResource } from '../api-gateway/definition.ts';
+import type { TemplateResource } from '../assembly/template-resource.ts';
 import { issuersOf } from './definition.ts';
 
 const resource = (type: string, ref: string, properties: Record<string, unknown> = {}): TemplateResource => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TemplateResource } from '../api-gateway/definition.ts';
+import type { TemplateResource } from '../assembly/template-resource.ts';
 
 export interface MachineClientDefinition {
   readonly clientId: string;

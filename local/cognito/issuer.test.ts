@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { createTestHost, TEST_TIME } from '../api-gateway/test-host.ts';
 import { DEMO_PEOPLE, type DemoPerson } from '../demo-people.ts';
+import { createTestHost, TEST_TIME } from '../runtime/test-host.ts';
 import { createIssuer, subjectOf } from './issuer.ts';
 
 const person = (name: string): DemoPerson => {

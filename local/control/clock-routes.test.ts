@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createTestHost, TEST_TIME, type TestHost } from '../api-gateway/test-host.ts';
+import { createTestHost, TEST_TIME, type TestHost } from '../runtime/test-host.ts';
 import { clockRoutes } from './clock-routes.ts';
 
 let host: TestHost;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../api-gateway/http-message.ts';
 import { type HttpServer, startHttpServer } from '../api-gateway/http-server.ts';
-import { createTestHost, TEST_TIME, type TestHost } from '../api-gateway/test-host.ts';
 import { createIssuers } from '../cognito/issuers.ts';
 import { createFaults } from '../runtime/faults.ts';
+import { createTestHost, TEST_TIME, type TestHost } from '../runtime/test-host.ts';
 import type { AwsService } from '../service.ts';
 import { createMailbox, type Mailbox } from '../ses/mailbox.ts';
 import { type Control, createControl } from './control.ts';
@@ -58,6 +58,7 @@ beforeEach(async () => {
     issuers,
     faults: createFaults(),
     ledger: () => ({ units: 1 }),
+    permissions: () => ({}),
     stepFunctions,
     endpointUrl: 'http://127.0.0.1:4566',
     apiUrl: () => apiUrl,

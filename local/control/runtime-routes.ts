@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { awsCli } from '../endpoint/aws-cli.ts';
 import { FaultError, type FaultRegistry } from '../runtime/faults.ts';
 import type { AwsError, AwsService } from '../service.ts';
 import { ControlProblem, type ControlRoute, jsonResponse } from './control-route.ts';
@@ -8,6 +9,8 @@ export interface RuntimeTargets {
   /** What was used since the start, in AWS's units. */
   readonly ledger: () => unknown;
   readonly stepFunctions: AwsService;
+  /** What every role made use of, and what it was refused, by the role's name. */
+  readonly permissions: () => unknown;
   /** For the AWS CLI. */
   readonly endpointUrl: string;
   /** Empties everything: tickets, executions, queues, mails, faults, the ledger. The clock stays where it is. */
@@ -39,11 +42,6 @@ const history = z.object({
   ),
   nextToken: z.string().nullish(),
 });
-
-/** The AWS CLI as it has to be called here; it insists on a Region and on keys, and any will do. */
-export function awsCli(endpointUrl: string, region: string): string {
-  return `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region} --endpoint-url ${endpointUrl}`;
-}
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
@@ -159,6 +157,12 @@ export function runtimeRoutes(targets: RuntimeTargets): ControlRoute[] {
       path: '/_local/ledger',
       about: 'What was used since the start: request units, invocations, calls',
       handle: () => jsonResponse(targets.ledger()),
+    },
+    {
+      method: 'GET',
+      path: '/_local/permissions',
+      about: 'What each role made use of since the start or the last reset, and what it was refused',
+      handle: () => jsonResponse(targets.permissions()),
     },
     {
       method: 'POST',

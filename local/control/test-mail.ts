@@ -1,4 +1,4 @@
-import { TEST_TIME } from '../api-gateway/test-host.ts';
+import { TEST_TIME } from '../runtime/test-host.ts';
 import type { Mail } from '../ses/mailbox.ts';
 
 /** A mail for unit tests, with what a test cares about in place of its own. */

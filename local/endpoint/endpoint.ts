@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Iam } from '../iam/iam.ts';
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FaultRegistry } from '../runtime/faults.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
+import { closeServer, listenLocally } from '../runtime/listen.ts';
 import { AwsError, type AwsService, type Caller } from '../service.ts';
 import { NO_ANSWER, withFaults } from './call-faults.ts';
 import { type CallingEnvironment, type Credentials, signatureOf } from './credentials.ts';
@@ -18,6 +19,8 @@ export interface ServiceEntry {
   readonly target?: string;
   readonly protocol: Protocol;
   readonly service: AwsService;
+  /** Of a REST service: the action that a method, a path and a query mean; `undefined` for one that is not known here. */
+  readonly route?: (request: RestRequest) => RestCall | undefined;
   /** Answers from the bytes of the request, for a service that somebody else implements. */
   readonly forward?: (
     action: string,
@@ -27,6 +30,18 @@ export interface ServiceEntry {
   ) => Promise<WireAnswer>;
   /** Whether a call may wait for something that only a moving clock brings. */
   readonly waits?: (action: string) => boolean;
+}
+
+/** A request of a REST service: its parameters stand in the path, the query and the headers. */
+export interface RestRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly header: (name: string) => string;
+}
+
+export interface RestCall {
+  readonly action: string;
+  readonly input: Record<string, unknown>;
 }
 
 export interface EndpointOptions {
@@ -169,8 +184,14 @@ class AwsEndpoint {
       const input = body.length === 0 ? {} : parseJson(body.toString('utf8'));
       return isObject(input) ? { entry, action, input } : 'The body is not a JSON object.';
     }
-    const entry = this.entries.find((one) => one.signingName === signingName && one.protocol.kind === 'query');
+    const entry = this.entries.find((one) => one.signingName === signingName && one.protocol.kind !== 'json');
     if (entry === undefined) return `The service ${signingName} is not here, or not in the protocol of this request.`;
+    if (entry.route !== undefined) {
+      const method = request.method ?? 'GET';
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const call = entry.route({ method, url, header: (name) => headerOf(request, name) });
+      return call === undefined ? `${method} ${url.pathname} of ${signingName} is not known here.` : { entry, ...call };
+    }
     const form = new URLSearchParams(body.toString('utf8'));
     return { entry, action: form.get('Action') ?? '', input: queryInput(form) };
   }
@@ -195,17 +216,6 @@ function send(response: ServerResponse, answer: WireAnswer, now: number): void {
   response.end(body);
 }
 
-function listening(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : port);
-    });
-  });
-}
-
 /** One address for every AWS service that runs here, for SDKs and for the AWS CLI. Rejects with the system's `EADDRINUSE` when the port is taken. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new AwsEndpoint(options);
@@ -218,15 +228,11 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       () => request.socket.destroy(),
     );
   });
-  const port = await listening(server, options.port);
+  const port = await listenLocally(server, options.port);
   return {
     port,
     url: `http://127.0.0.1:${port}`,
     open: (iam, services) => endpoint.open(iam, services),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

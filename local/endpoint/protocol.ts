@@ -8,10 +8,11 @@ export interface WireAnswer {
   readonly body: string | Buffer;
 }
 
-/** How a service speaks: AWS JSON (the action in `X-Amz-Target`) or the older Query protocol (form in, XML out). */
+/** How a service speaks: AWS JSON (the action in `X-Amz-Target`), the older Query protocol (form in, XML out), or JSON over REST. */
 export type Protocol =
   | { readonly kind: 'json'; readonly version: '1.0' | '1.1'; readonly errorPrefix: string }
-  | { readonly kind: 'query'; readonly namespace: string };
+  | { readonly kind: 'query'; readonly namespace: string }
+  | { readonly kind: 'rest' };
 
 /** What a form of the Query protocol says: `RawMessage.Data=…&Destinations.member.1=…` as nested objects and lists. */
 export function queryInput(form: URLSearchParams): Record<string, unknown> {
@@ -67,6 +68,13 @@ export function successAnswer(protocol: Protocol, action: string, output: unknow
       body: JSON.stringify(output ?? {}),
     };
   }
+  if (protocol.kind === 'rest') {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId },
+      body: JSON.stringify(output ?? {}),
+    };
+  }
   const result = `<${action}Result>${xml(output)}</${action}Result>`;
   const meta = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   return {
@@ -95,6 +103,18 @@ export function errorAnswer(protocol: Protocol, error: AwsError, requestId: stri
         ...(queryName === undefined ? {} : { 'x-amzn-query-error': `${queryName};Sender` }),
       },
       body: JSON.stringify({ __type: `${protocol.errorPrefix}${error.code}`, message: error.message }),
+    };
+  }
+  if (protocol.kind === 'rest') {
+    const status = error.code === 'AccessDeniedException' ? 403 : error.status;
+    return {
+      status,
+      headers: {
+        'content-type': 'application/json',
+        'x-amzn-requestid': requestId,
+        'x-amzn-errortype': error.code,
+      },
+      body: JSON.stringify({ Type: status >= 500 ? 'Service' : 'User', Message: error.message }),
     };
   }
   // The Query services have another name for it.

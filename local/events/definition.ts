@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TemplateResource } from '../api-gateway/definition.ts';
+import type { TemplateResource } from '../assembly/template-resource.ts';
 import { compileScheduleExpression, type ScheduleExpression } from '../scheduler/schedule-expression.ts';
 import { type DeliveryPolicy, isKnownTarget } from './delivery.ts';
 import { compileEventPattern, type EventMatcher } from './event-pattern.ts';
@@ -15,6 +15,10 @@ export interface RuleDefinition {
   readonly name: string;
   readonly arn: string;
   readonly bus: string;
+  readonly description?: string;
+  /** Pattern and schedule in the template's own words. */
+  readonly patternText?: string;
+  readonly scheduleText?: string;
   readonly matches?: EventMatcher;
   readonly schedule?: ScheduleExpression;
   readonly targets: readonly RuleTarget[];
@@ -36,6 +40,7 @@ const retry = z
   .optional();
 const ruleProperties = z.object({
   Name: z.string().optional(),
+  Description: z.string().optional(),
   EventBusName: z.string().default('default'),
   EventPattern: z.unknown().optional(),
   ScheduleExpression: z.string().optional(),
@@ -101,10 +106,16 @@ function ruleOf(resource: TemplateResource): RuleDefinition | undefined {
     name,
     arn: resource.attributes?.Arn ?? resource.ref,
     bus: busNameOf(parsed.EventBusName),
-    ...(parsed.EventPattern === undefined ? {} : { matches: compileEventPattern(parsed.EventPattern) }),
+    ...(parsed.Description === undefined ? {} : { description: parsed.Description }),
+    ...(parsed.EventPattern === undefined
+      ? {}
+      : { matches: compileEventPattern(parsed.EventPattern), patternText: JSON.stringify(parsed.EventPattern) }),
     ...(parsed.ScheduleExpression === undefined
       ? {}
-      : { schedule: compileScheduleExpression(parsed.ScheduleExpression) }),
+      : {
+          schedule: compileScheduleExpression(parsed.ScheduleExpression),
+          scheduleText: parsed.ScheduleExpression,
+        }),
     targets: parsed.Targets.map((target) => targetOf(target, name)),
   };
 }

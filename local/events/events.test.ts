@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestHost } from '../api-gateway/test-host.ts';
+import { createTestHost } from '../runtime/test-host.ts';
 import { eventsDefinitionOf } from './definition.ts';
 import type { DeliveryTargets, Handover } from './delivery.ts';
 import { createEvents } from './events.ts';
@@ -141,4 +141,23 @@ describe('a rule of the template', () => {
   ])('that asks for what is not run here is refused by name', (rule, message) => {
     expect(() => start(rule)).toThrow(message);
   });
+});
+
+test('an operator sees the rules and their targets as the template has them', async () => {
+  const { events } = start({ ...ON_FILED, Description: 'What was filed' });
+  const rule = {
+    Name: 'rule',
+    Arn: 'arn:aws:events:eu-west-1:123456789012:rule/rule',
+    EventPattern: '{"detail-type":["Ticket Filed"]}',
+    State: 'ENABLED',
+    Description: 'What was filed',
+    EventBusName: 'default',
+  };
+  expect(await events.call('ListRules', {}, operator)).toEqual({ Rules: [rule] });
+  expect(await events.call('ListRules', { NamePrefix: 'other' }, operator)).toEqual({ Rules: [] });
+  expect(await events.call('DescribeRule', { Name: 'rule' }, operator)).toEqual(rule);
+  expect(await events.call('ListTargetsByRule', { Rule: 'rule' }, operator)).toMatchObject({
+    Targets: [{ Arn: FUNCTION }, { Arn: QUEUE }],
+  });
+  await expect(events.call('DescribeRule', { Name: 'none' }, operator)).rejects.toThrow('Rule none does not exist');
 });

@@ -4,6 +4,7 @@ import { startSeries } from '../scheduler/series.ts';
 import { AwsError, type AwsService, type Host } from '../service.ts';
 import { busNameOf, type EventsDefinition, type RuleDefinition } from './definition.ts';
 import { createDeliveries, type DeliveryTargets } from './delivery.ts';
+import { listRules, ruleNamed, ruleView, targetView } from './rule-views.ts';
 import { targetPayload } from './target-input.ts';
 
 /** An event before the bus puts its envelope around it. */
@@ -126,15 +127,11 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
       if (action === 'ListEventBuses') {
         return { EventBuses: definition.buses.map((bus) => ({ Name: bus, Arn: arnOfBus(bus) })) };
       }
-      if (action === 'ListRules') {
-        return {
-          Rules: definition.rules.map(({ name, arn, bus }) => ({
-            Name: name,
-            Arn: arn,
-            EventBusName: bus,
-            State: 'ENABLED',
-          })),
-        };
+      if (action === 'ListRules') return listRules(definition, input);
+      if (action === 'DescribeRule') return ruleView(ruleNamed(definition, input));
+      if (action === 'ListTargetsByRule') {
+        const { targets: of } = ruleNamed(definition, input);
+        return { Targets: of.map(targetView) };
       }
       throw new AwsError('UnknownOperationException', `${action} is not answered on this machine.`);
     },

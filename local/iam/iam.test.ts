@@ -208,3 +208,24 @@ test('a queue’s policy lets EventBridge in, and only for the rule it names', (
     }).allowed;
   expect([from('arn:aws:events:eu-west-1:1:rule/a'), from('arn:aws:events:eu-west-1:1:rule/b')]).toEqual([true, false]);
 });
+
+describe('what was made use of', () => {
+  test('is counted by role and by service, and stays refused once it was', () => {
+    const condition = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['mine'] } };
+    const iam = iamOf({
+      ...testFunction('fn', [allow('dynamodb:PutItem', TABLE, condition)]),
+      Permission: {
+        Type: 'AWS::Lambda::Permission',
+        Properties: { FunctionName: 'fn', Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' },
+      },
+    });
+    const put = (key: string) =>
+      iam.decide(ROLE, { action: 'dynamodb:PutItem', resource: TABLE, context: { 'dynamodb:LeadingKeys': [key] } });
+    for (const key of ['mine', 'yours', 'mine']) put(key);
+    iam.mayInvoke(FUNCTION, { kind: 'service', principal: 'events.amazonaws.com' });
+    expect(iam.used()).toEqual({
+      'fn-role': [{ action: 'dynamodb:PutItem', resource: TABLE, allowed: false, times: 3 }],
+      'events.amazonaws.com': [{ action: 'lambda:InvokeFunction', resource: FUNCTION, allowed: true, times: 1 }],
+    });
+  });
+});

@@ -5,11 +5,12 @@ import { AwsError, type Caller, type Invoker, type Permission } from '../service
 import { MANAGED_POLICIES } from './managed-policies.ts';
 import { applies, type Statement, statementsOf } from './statement.ts';
 
-/** One permission that a role made use of, or was refused. */
+/** One permission that a role or a service made use of, or was refused. */
 export interface UsedPermission {
   readonly action: string;
   readonly resource: string;
-  readonly allowed: boolean;
+  /** `false` once it was refused. */
+  allowed: boolean;
   times: number;
 }
 
@@ -24,7 +25,7 @@ export interface Iam {
   mayInvoke(functionArn: string, invoker: Invoker): Decision;
   /** Whether whoever sends may put something on the queue: a role by its own policies, a service by the queue's policy. */
   maySend(queueArn: string, sender: Invoker): Decision;
-  /** What every role made use of, by the role's name. */
+  /** What every role made use of, by the role's name, and what AWS services made use of, by theirs. */
   used(): Readonly<Record<string, readonly UsedPermission[]>>;
 }
 
@@ -119,14 +120,12 @@ class Policies implements Iam {
 
   decide(roleArn: string, permission: Permission): Decision {
     const role = roleName(roleArn);
-    const use = this.use(role, permission);
-    if (use !== undefined && permission.context === undefined) {
-      use.times += 1;
-      if (use.allowed) return ALLOWED;
+    const known = this.uses.get(role)?.get(useKey(permission));
+    if (known?.allowed === true && permission.context === undefined) {
+      known.times += 1;
+      return ALLOWED;
     }
-    const decision = this.evaluate(role, permission);
-    if (use === undefined) this.record(role, permission, decision.allowed);
-    return decision;
+    return this.noted(role, permission, this.evaluate(role, permission));
   }
 
   check(caller: Caller, permissions: readonly Permission[]): void {
@@ -164,6 +163,15 @@ class Policies implements Iam {
   private mayUse(action: string, resource: string, policy: readonly Statement[], who: Invoker): Decision {
     if (who.kind === 'operator') return ALLOWED;
     if (who.kind === 'role') return this.decide(who.roleArn, { action, resource });
+    return this.noted(who.principal, { action, resource }, this.evaluateFor(action, resource, policy, who));
+  }
+
+  private evaluateFor(
+    action: string,
+    resource: string,
+    policy: readonly Statement[],
+    who: Extract<Invoker, { kind: 'service' }>,
+  ): Decision {
     const context = {
       'aws:SourceAccount': this.account,
       'aws:PrincipalIsAWSService': 'true',
@@ -195,20 +203,20 @@ class Policies implements Iam {
       : { allowed: false, reason: `because no identity-based policy allows the ${permission.action} action` };
   }
 
-  private use(role: string, permission: Permission): UsedPermission | undefined {
-    return this.uses.get(role)?.get(`${permission.action} ${permission.resource}`);
+  private noted(user: string, permission: Permission, decision: Decision): Decision {
+    const uses = this.uses.get(user) ?? new Map<string, UsedPermission>();
+    this.uses.set(user, uses);
+    const { action, resource } = permission;
+    const use = uses.get(useKey(permission)) ?? { action, resource, allowed: true, times: 0 };
+    uses.set(useKey(permission), use);
+    use.times += 1;
+    use.allowed = use.allowed && decision.allowed;
+    return decision;
   }
+}
 
-  private record(role: string, permission: Permission, allowed: boolean): void {
-    const uses = this.uses.get(role) ?? new Map<string, UsedPermission>();
-    this.uses.set(role, uses);
-    uses.set(`${permission.action} ${permission.resource}`, {
-      action: permission.action,
-      resource: permission.resource,
-      allowed,
-      times: 1,
-    });
-  }
+function useKey({ action, resource }: Permission): string {
+  return `${action} ${resource}`;
 }
 
 /** Policies of the template's roles, functions and queues. Throws `AssemblyError` for what cannot be evaluated here. */

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { FunctionLogs } from '../cloudwatch-logs/function-logs.ts';
 import type { CallingEnvironment, Credentials } from '../endpoint/credentials.ts';
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Chance } from '../runtime/random.ts';
 import type { RuntimeClock } from '../runtime/runtime-clock.ts';
 import type { Caller } from '../service.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { FunctionLogs } from './function-logs.ts';
 import type { EnvironmentSettings, FromWorker, Invocation, ThrownError } from './worker-messages.ts';
 
 export type Outcome = { readonly ok: true; readonly payload: string } | ({ readonly ok: false } & ThrownError);
@@ -103,8 +103,8 @@ export class Environment implements CallingEnvironment {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: Math.max(64, memoryMb) },
     });
-    this.worker.stdout.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8')));
-    this.worker.stderr.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8')));
+    this.worker.stdout.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8'), logStream));
+    this.worker.stderr.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8'), logStream));
     this.ready = this.listen();
     credentials.issue(this.accessKeyId, this);
   }
@@ -173,7 +173,6 @@ export class Environment implements CallingEnvironment {
       ok: false,
       errorType: 'Sandbox.Timedout',
       errorMessage: `RequestId: ${running?.requestId ?? ''} Error: Task timed out after ${seconds} seconds`,
-      trace: [],
     });
     this.dispose();
   }
@@ -201,7 +200,7 @@ export class Environment implements CallingEnvironment {
       const ended = (errorType: string, errorMessage: string): void => {
         this.gone = true;
         const id = this.running?.requestId ?? '';
-        const error = { errorType, errorMessage: errorMessage.replace('$id', id), trace: [] };
+        const error = { errorType, errorMessage: errorMessage.replace('$id', id) };
         resolve(error);
         this.finish({ ok: false, ...error });
       };

@@ -18,11 +18,11 @@ export class FunctionPool {
     return this.all.size - this.free.length;
   }
 
-  async run(requestId: string, event: string): Promise<Outcome> {
+  async run(requestId: string, event: string, skewMs = 0): Promise<Outcome> {
     const environment = await this.take();
     const { arn: functionArn, timeoutMs } = this.options.definition;
     try {
-      return await environment.run({ requestId, functionArn, event, timeoutMs });
+      return await environment.run({ requestId, functionArn, event, timeoutMs, skewMs });
     } finally {
       this.giveBack(environment);
     }

@@ -1,5 +1,6 @@
 import type { Assembly } from '../assembly/assembly.ts';
 import { AssemblyError } from '../assembly/assembly-error.ts';
+import type { FunctionLogs } from '../cloudwatch-logs/function-logs.ts';
 import type { DeliveryTargets, Handover } from '../events/delivery.ts';
 import { functionNameOf, type Iam } from '../iam/iam.ts';
 import { type FaultRegistry, matchesFunction } from '../runtime/faults.ts';
@@ -9,7 +10,6 @@ import type { RuntimeClock } from '../runtime/runtime-clock.ts';
 import type { InvocationResult, Invoker } from '../service.ts';
 import { type AsyncInvocations, createAsyncInvocations } from './async-invocations.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { FunctionLogs } from './function-logs.ts';
 import type { FunctionPools } from './function-pools.ts';
 
 export interface LambdaOptions {
@@ -37,6 +37,12 @@ export interface Lambda {
   dispose(): void;
 }
 
+/** Bytes of an invocation's event that somebody waits for, of one that nobody waits for, and of an answer (Lambda's quotas; the answer's was measured on AWS). */
+const MOST_SYNCHRONOUS = 6_291_456;
+const MOST_ASYNCHRONOUS = 1_048_576;
+const MOST_ANSWERED = 6_291_556;
+const TOO_LARGE = 'RequestEntityTooLargeException';
+
 class LambdaService implements Lambda {
   readonly functions: readonly FunctionDefinition[];
   private readonly options: LambdaOptions;
@@ -48,6 +54,7 @@ class LambdaService implements Lambda {
     this.options = options;
     this.functions = options.pools.functions;
     this.byName = new Map(this.functions.map((definition) => [definition.name, definition]));
+    for (const definition of this.functions) options.logs.allow(definition.name, this.mayLog(definition));
     this.asynchronous = createAsyncInvocations({
       ...options,
       find: (name) => this.find(name),
@@ -63,21 +70,34 @@ class LambdaService implements Lambda {
     const refusal = this.refusal(functionArn, invoker);
     const definition = this.find(functionArn);
     if (refusal !== undefined || definition === undefined) {
-      const { code = '', message = '' } = refusal ?? {};
-      return { ok: false, errorType: `Lambda.${code}`, errorMessage: message, requestId: this.options.chance.uuid() };
+      return this.refused(refusal ?? { code: '', message: '' });
     }
-    return this.run(definition, payload);
+    const event = eventText(payload);
+    if (Buffer.byteLength(event) > MOST_SYNCHRONOUS) {
+      const message = `Request must be smaller than ${MOST_SYNCHRONOUS} bytes for the InvokeFunction operation`;
+      return this.refused({ code: TOO_LARGE, message });
+    }
+    return this.runText(definition, event);
   }
 
   async invokeAsync(functionArn: string, payload: unknown, invoker: Invoker): Promise<Handover> {
     const refusal = this.refusal(functionArn, invoker);
     const definition = this.find(functionArn);
     if (refusal !== undefined) return { accepted: false, retryable: false, ...refusal };
+    const bytes = Buffer.byteLength(eventText(payload));
+    if (bytes > MOST_ASYNCHRONOUS) {
+      const message = `${bytes} byte payload is too large for the Event invocation type (limit ${MOST_ASYNCHRONOUS} bytes)`;
+      return { accepted: false, retryable: false, code: TOO_LARGE, message };
+    }
     if (definition !== undefined) this.asynchronous.accept(definition, payload);
     return { accepted: true };
   }
 
-  async run(definition: FunctionDefinition, event: unknown): Promise<InvocationResult> {
+  run(definition: FunctionDefinition, event: unknown): Promise<InvocationResult> {
+    return this.runText(definition, eventText(event));
+  }
+
+  private async runText(definition: FunctionDefinition, text: string): Promise<InvocationResult> {
     const { faults, clock, chance } = this.options;
     const { name } = definition;
     const isMeant = (fault: { readonly function: string }) => matchesFunction(fault.function, name);
@@ -93,7 +113,6 @@ class LambdaService implements Lambda {
         requestId,
       };
     }
-    const text = JSON.stringify(event) ?? 'null';
     const result = await this.once(definition, text, requestId);
     if (faults.take('repeat', isMeant) !== undefined) await this.once(definition, text, requestId);
     return result;
@@ -109,18 +128,38 @@ class LambdaService implements Lambda {
     if (pool === undefined || pool.busy >= (definition.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
       return { ok: false, errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.', requestId };
     }
+    const { name } = definition;
+    const skew = this.options.faults.take('skew', (fault) => matchesFunction(fault.function, name))?.seconds ?? 0;
     const started = performance.now();
-    const outcome = await pool.run(requestId, event);
+    const outcome = await pool.run(requestId, event, skew * 1000);
     // Whoever waits belongs to services that are gone: an answer would only make them begin something.
     if (this.disposed) return new Promise(() => {});
-    this.options.ledger.invocation(definition.name, !outcome.ok, performance.now() - started);
-    if (outcome.ok) return { ok: true, payload: outcome.payload, requestId };
-    const { errorType, errorMessage, trace } = outcome;
+    const milliseconds = performance.now() - started;
+    if (outcome.ok && Buffer.byteLength(outcome.payload) <= MOST_ANSWERED) {
+      this.options.ledger.invocation(definition.name, false, milliseconds);
+      return { ok: true, payload: outcome.payload, requestId };
+    }
+    this.options.ledger.invocation(definition.name, true, milliseconds);
+    const { errorType, errorMessage, trace } = outcome.ok ? ANSWER_TOO_LARGE : outcome;
     this.options.logs.write(
       definition.name,
       `${JSON.stringify({ level: 'ERROR', requestId, errorType, errorMessage, trace })}\n`,
+      'lambda',
     );
-    return { ok: false, errorType, errorMessage, requestId };
+    return { ok: false, errorType, errorMessage, ...(trace === undefined ? {} : { trace }), requestId };
+  }
+
+  /** Lambda writes a function's output with the function's own role; what that does not allow is lost without a word. */
+  private mayLog({ logGroup, roleArn }: FunctionDefinition): boolean {
+    const { iam, assembly } = this.options;
+    const resource = `arn:aws:logs:${assembly.region}:${assembly.account}:log-group:${logGroup}:log-stream:*`;
+    return ['logs:CreateLogStream', 'logs:PutLogEvents'].every(
+      (action) => iam.decide(roleArn, { action, resource }).allowed,
+    );
+  }
+
+  private refused({ code, message }: { code: string; message: string }): InvocationResult {
+    return { ok: false, errorType: `Lambda.${code}`, errorMessage: message, requestId: this.options.chance.uuid() };
   }
 
   private refusal(functionArn: string, invoker: Invoker): { code: string; message: string } | undefined {
@@ -132,6 +171,16 @@ class LambdaService implements Lambda {
     const message = `${who} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn} ${decision.reason}`;
     return { code: 'AccessDeniedException', message };
   }
+}
+
+const ANSWER_TOO_LARGE = {
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${MOST_ANSWERED} bytes).`,
+  trace: undefined,
+};
+
+function eventText(event: unknown): string {
+  return JSON.stringify(event) ?? 'null';
 }
 
 function passed(clock: RuntimeClock, seconds: number): Promise<void> {

@@ -10,12 +10,13 @@ type Handler = (event: unknown, context: Readonly<Record<string, unknown>>) => u
 
 const settings: EnvironmentSettings = workerData;
 const machineNow = Date.now;
+let skewMs = 0;
 
 function followClock(shared: SharedArrayBuffer): void {
   const base = new Float64Array(shared);
   const now = (): number => {
     const [time = 0, machine = 0, speed = 0] = base;
-    return speed === 0 ? time : Math.floor(time + (machineNow() - machine) * speed);
+    return skewMs + (speed === 0 ? time : Math.floor(time + (machineNow() - machine) * speed));
   };
   const MachineDate = Date;
   function RuntimeDate(this: unknown, ...given: unknown[]): unknown {
@@ -93,6 +94,7 @@ function contextOf(invocation: Invocation): Readonly<Record<string, unknown>> {
 
 async function run(handler: Handler, invocation: Invocation): Promise<FromWorker> {
   const { requestId } = invocation;
+  skewMs = invocation.skewMs;
   let result: unknown;
   try {
     result = await handler(JSON.parse(invocation.event), contextOf(invocation));

@@ -19,13 +19,16 @@ export interface Invocation {
   /** JSON text. */
   readonly event: string;
   readonly timeoutMs: number;
+  /** How far the function's clock is off, ahead where positive. */
+  readonly skewMs: number;
 }
 
 /** An error in the shape in which Lambda answers it. */
 export interface ThrownError {
   readonly errorType: string;
   readonly errorMessage: string;
-  readonly trace: readonly string[];
+  /** Absent where Lambda itself ended the invocation. */
+  readonly trace?: readonly string[];
 }
 
 /** What an environment tells. */

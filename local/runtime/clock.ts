@@ -9,6 +9,8 @@ export interface Timer {
  */
 export interface Clock {
   now(): number;
+  /** How many times faster than the machine's clock; 0 is one that stands until it is moved by hand. */
+  readonly speed: number;
   /**
    * Runs `action` once, when `now()` has reached `at`; at once (but never synchronously) if it has already.
    * Timers due at the same time run in the order in which they were made.

@@ -41,6 +41,8 @@ export type Fault = Counted &
     | { readonly kind: 'repeat'; readonly function: string }
     /** The invocation fails with this error and the function's code never runs. */
     | { readonly kind: 'fail-invocation'; readonly function: string; readonly code: string; readonly message?: string }
+    /** The function's clock is off by this much while it runs, ahead where positive: all that it dates by itself is wrong. */
+    | { readonly kind: 'skew'; readonly function: string; readonly seconds: number }
     /** A batch of stream records is delivered twice. */
     | { readonly kind: 'duplicate-records'; readonly function?: string }
     /** Records of different items arrive in another order; each item's own order is kept, as a stream promises. */
@@ -68,6 +70,7 @@ const SHAPES: Readonly<Record<FaultKind, Shape>> = {
   delay: { ...COUNTED, ...NAMED, seconds: { type: 'number', required: true } },
   repeat: { ...COUNTED, ...NAMED },
   'fail-invocation': { ...COUNTED, ...NAMED, ...MESSAGE, code: { type: 'text', required: true } },
+  skew: { ...COUNTED, ...NAMED, seconds: { type: 'number', required: true } },
   'duplicate-records': { ...COUNTED, function: { type: 'text' } },
   'shuffle-records': { ...COUNTED, function: { type: 'text' } },
   'refuse-mail': { ...COUNTED, ...MESSAGE, to: { type: 'text' }, code: { type: 'text' } },

@@ -39,7 +39,6 @@ export interface Advanced {
 
 export interface RuntimeClock extends Clock {
   readonly mode: ClockMode;
-  readonly speed: number;
   /** Three doubles that let a worker compute the same time: time at the base, machine time at the base, speed. */
   readonly shared: SharedArrayBuffer;
   /** Timers that will fire. */

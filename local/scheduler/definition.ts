@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TemplateResource } from '../api-gateway/definition.ts';
+import type { TemplateResource } from '../assembly/template-resource.ts';
 import { deliveryPolicyOf } from '../events/definition.ts';
 import { type DeliveryPolicy, isKnownTarget } from '../events/delivery.ts';
 import { compileScheduleExpression, type ScheduleExpression } from './schedule-expression.ts';

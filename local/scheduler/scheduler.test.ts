@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestHost } from '../api-gateway/test-host.ts';
+import { createTestHost } from '../runtime/test-host.ts';
 import { schedulesOf } from './definition.ts';
 import { startScheduler } from './scheduler.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestHost, TEST_TIME } from '../api-gateway/test-host.ts';
+import { createTestHost, TEST_TIME } from '../runtime/test-host.ts';
 import { createMailbox } from './mailbox.ts';
 import { createSes, type SesOptions } from './ses.ts';
 

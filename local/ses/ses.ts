@@ -144,6 +144,22 @@ function mailOf(email: Email, submission: Submission, sent: { id: string; at: nu
   };
 }
 
+const QUARTER_MS = 900_000;
+
+/** Sending statistics as SES keeps them: a point for each quarter of an hour in which something was sent, of the last two weeks. */
+function statistics(mails: readonly Mail[]) {
+  const points = new Map<number, { DeliveryAttempts: number; Bounces: number; Complaints: number; Rejects: number }>();
+  for (const { at, outcome } of mails) {
+    const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
+    const point = points.get(quarter) ?? { DeliveryAttempts: 0, Bounces: 0, Complaints: 0, Rejects: 0 };
+    points.set(quarter, point);
+    point.DeliveryAttempts += 1;
+    if (outcome === 'bounced') point.Bounces += 1;
+    if (outcome === 'complained') point.Complaints += 1;
+  }
+  return [...points].map(([quarter, point]) => ({ Timestamp: new Date(quarter).toISOString(), ...point }));
+}
+
 /** SES as a sender meets it (the v1 API): takes, parses and keeps mail, and puts its own Message-ID and Date in. */
 export function createSes(host: Host, { definition, mailbox, refusal }: SesOptions): AwsService {
   const arn = `arn:aws:ses:${host.region}:${host.account}`;
@@ -199,7 +215,18 @@ export function createSes(host: Host, { definition, mailbox, refusal }: SesOptio
         const dayAgo = host.clock.now() - 86_400_000;
         return { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: mailbox.list({ since: dayAgo }).length };
       }
-      if (action === 'ListIdentities') return { Identities: definition.identities };
+      if (action === 'GetSendStatistics') {
+        return { SendDataPoints: statistics(mailbox.list({ since: host.clock.now() - 14 * 86_400_000 })) };
+      }
+      if (action === 'ListIdentities') {
+        const domains =
+          input.IdentityType === 'Domain' ? true : input.IdentityType === 'EmailAddress' ? false : undefined;
+        const isWanted = (identity: string) => domains === undefined || domains === !identity.includes('@');
+        return { Identities: definition.identities.filter(isWanted) };
+      }
+      if (action === 'ListConfigurationSets') {
+        return { ConfigurationSets: definition.configurationSets.map((Name) => ({ Name })) };
+      }
       throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
     },
   };

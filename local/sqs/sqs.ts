@@ -4,6 +4,7 @@ import type { DeliveryTargets, Handover } from '../events/delivery.ts';
 import type { Iam } from '../iam/iam.ts';
 import { flagAt, isObject, numberAt, parseJson, textAt } from '../runtime/json.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
+import { MessageMoves } from './message-moves.ts';
 import { Queue, type QueueDefinition } from './queue.ts';
 import { ACTIONS } from './sqs-actions.ts';
 
@@ -46,6 +47,7 @@ class QueueService implements Sqs {
   readonly queues: readonly Queue[];
   private readonly host: Host;
   private readonly iam: Iam;
+  private readonly moves: MessageMoves;
 
   constructor(host: Host, assembly: Assembly, iam: Iam) {
     this.host = host;
@@ -60,6 +62,7 @@ class QueueService implements Sqs {
             this.find(arn)?.send(body, attributes, 0, { id, sentAt }),
         }),
     );
+    this.moves = new MessageMoves(this.queues, host);
   }
 
   find(id: string): Queue | undefined {
@@ -70,6 +73,8 @@ class QueueService implements Sqs {
 
   permissions(action: string, input: Record<string, unknown>): readonly Permission[] {
     const name = `sqs:${PERMISSIONS[action] ?? action}`;
+    const source = textAt(input, 'SourceArn');
+    if (source !== undefined) return [{ action: name, resource: source }];
     if (action === 'ListQueues') return [{ action: name, resource: '*' }];
     const id = textAt(input, 'QueueUrl') ?? textAt(input, 'QueueName') ?? '';
     const resource =
@@ -87,6 +92,12 @@ class QueueService implements Sqs {
           .filter(({ name }) => name.startsWith(prefix))
           .map(({ url }) => url),
       };
+    }
+    if (action === 'StartMessageMoveTask') return this.moves.start(input);
+    if (action === 'ListMessageMoveTasks') return this.moves.list(input);
+    if (action === 'ListDeadLetterSourceQueues') {
+      const arn = this.find(textAt(input, 'QueueUrl') ?? '')?.definition.arn;
+      return { queueUrls: this.moves.sourcesOf(arn).map(({ definition }) => definition.url) };
     }
     const act = ACTIONS[action];
     if (act === undefined) throw new AwsError('InvalidAction', `The action ${action} is not known here.`);

@@ -1,5 +1,5 @@
-import { awsCli } from '../control/runtime-routes.ts';
 import { DEMO_PEOPLE, type DemoPerson, MACHINE_NAME } from '../demo-people.ts';
+import { awsCli } from '../endpoint/aws-cli.ts';
 
 export interface Welcome {
   readonly apiUrl: string;

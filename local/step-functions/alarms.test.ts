@@ -8,6 +8,7 @@ function handClock() {
   let timers: { at: number; action: () => void }[] = [];
   const clock: Clock = {
     now: () => now,
+    speed: 0,
     schedule: (at, action) => {
       const timer = { at, action };
       timers.push(timer);

@@ -91,12 +91,20 @@ function lambdaCall(parameters: Json): { functionName: string; payload: unknown 
   }
 }
 
+/** Errors of Invoke that its model does not name: Step Functions reports them by the name of their base, as recorded on AWS. */
+const UNMODELLED = new Set(['Lambda.AccessDeniedException', 'Lambda.RequestEntityTooLargeException']);
+
 function failedInvocation(result: Extract<InvocationResult, { ok: false }>): TaskReport {
-  const { errorType, errorMessage, requestId } = result;
+  const { errorType, errorMessage, trace, requestId } = result;
   if (errorType.startsWith('Lambda.')) {
-    return { kind: 'failed', error: errorType, cause: `${errorMessage} (Service: Lambda, Request ID: ${requestId})` };
+    const cause = `${errorMessage} (Service: Lambda, Request ID: ${requestId})`;
+    return { kind: 'failed', error: UNMODELLED.has(errorType) ? 'Lambda.AWSLambdaException' : errorType, cause };
   }
-  return { kind: 'failed', error: errorType, cause: JSON.stringify({ errorType, errorMessage, trace: [] }) };
+  return {
+    kind: 'failed',
+    error: errorType,
+    cause: JSON.stringify({ errorType, errorMessage, ...(trace === undefined ? {} : { trace }) }),
+  };
 }
 
 /** A task's output as JSON text. */

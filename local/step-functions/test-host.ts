@@ -105,6 +105,7 @@ interface Entry {
 class TestClock implements Clock {
   #now = START;
   #made = 0;
+  readonly speed = 0;
   readonly #heap: Entry[] = [];
 
   now(): number {

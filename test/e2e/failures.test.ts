@@ -153,6 +153,46 @@ describe('the API', () => {
   });
 });
 
+describe('an API function that hangs', () => {
+  test('lets time pass: the gateway answers 503 after its 30 seconds, and what the function does in the end is done once', async () => {
+    const reference = await service.file('sipho');
+    fault({
+      kind: 'hold',
+      when: 'before',
+      service: 'dynamodb',
+      action: 'TransactWriteItems',
+      function: 'AgentApi',
+      seconds: 60,
+    });
+    const sent = { key: 'escalate-once', decision: 1 };
+    const answer = service.postOnly('grace', `/agent/tickets/${reference}/escalations`, HAND_OFF, sent);
+    await expect.poll(() => service.platform.faults.list()[0]?.used, { timeout: 10_000 }).toBe(1);
+    await service.pass(29 * SECOND);
+    expect(await Promise.race([answer, 'still waiting'])).toBe('still waiting');
+    await service.pass(SECOND);
+    expect((await answer).status).toBe(503);
+    await service.pass(MINUTE);
+    expect(await standing(reference)).toEqual(atLevel2);
+    const again = await service.post('grace', `/agent/tickets/${reference}/escalations`, HAND_OFF, sent);
+    expect(again.status, again.text).toBe(200);
+    expect(await service.log(reference)).toEqual(['ticket-filed', 'ticket-escalated']);
+  });
+});
+
+describe('a function whose clock is off', () => {
+  test('dates nothing before what it follows, and the ticket goes on', async () => {
+    const reference = await service.file('sipho');
+    await service.pass(HOUR);
+    fault({ kind: 'skew', function: 'AgentApi', seconds: -2 * 3600, times: 5 });
+    await service.act('grace', reference, 'escalations', HAND_OFF);
+    const { events } = await service.record(reference);
+    const times = (events as { at: string }[]).map(({ at }) => Date.parse(at));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    await service.pass(MINUTE);
+    expect(await standing(reference)).toEqual(atLevel2);
+  });
+});
+
 describe('advance-workflow', () => {
   test.each<[string, Fault]>([
     [

@@ -1,6 +1,5 @@
-import { expect } from 'vitest';
 import { DEMO_PEOPLE } from '../../local/demo-people.ts';
-import { type Platform, startPlatform } from '../../local/platform.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '../../local/platform.ts';
 import type { Advance } from '../../local/runtime/runtime-clock.ts';
 import type { Mail } from '../../local/ses/mailbox.ts';
 import { ASSEMBLY } from './assembly.ts';
@@ -39,11 +38,16 @@ export class Service {
     this.platform = platform;
   }
 
-  static async start(): Promise<Service> {
+  static async start(options: Partial<PlatformOptions> = {}): Promise<Service> {
     const clock = { mode: 'manual', startAt: MORNING } as const;
-    const service = new Service(await startPlatform({ assemblyDir: ASSEMBLY, clock, seed: 1 }));
-    await service.control('POST', '/_local/roster');
-    return service;
+    const service = new Service(await startPlatform({ assemblyDir: ASSEMBLY, clock, seed: 1, ...options }));
+    try {
+      await service.control('POST', '/_local/roster');
+      return service;
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
   }
 
   stop(): Promise<void> {
@@ -109,7 +113,7 @@ export class Service {
   /** Files a ticket and gives its reference. */
   async file(person: string, change: object = {}): Promise<string> {
     const filed = await this.post(person, '/tickets', { ...FILING, ...change });
-    expect(filed.status, filed.text).toBe(201);
+    if (filed.status !== 201) throw new Error(`/tickets: ${filed.status} ${filed.text}`);
     return String(filed.body.reference);
   }
 
@@ -204,7 +208,7 @@ export class Service {
 
   private async succeed(person: string, path: string, body: object): Promise<Answer> {
     const answer = await this.post(person, path, body);
-    expect(answer.status, `${path}: ${answer.text}`).toBe(200);
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
     return answer;
   }
 
@@ -213,7 +217,8 @@ export class Service {
     return Number(ticket.headers.get('etag')?.replaceAll('"', ''));
   }
 
-  private async send(
+  /** Any request with a person's token. */
+  async send(
     person: string,
     method: string,
     path: string,
@@ -244,7 +249,7 @@ export class Service {
     return answer.trim();
   }
 
-  private async control(method: string, path: string): Promise<string> {
+  async control(method: string, path: string): Promise<string> {
     const answer = await fetch(`${this.platform.apiUrl}${path}`, { method });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);

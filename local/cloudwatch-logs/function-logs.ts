@@ -5,14 +5,20 @@ import type { Clock } from '../runtime/clock.ts';
 export interface LogLine {
   /** Milliseconds since the epoch, on the runtime's clock. */
   readonly at: number;
+  /** Grows by one from line to line of a function. */
+  readonly number: number;
+  readonly stream: string;
   readonly text: string;
 }
 
 /** What functions print: the last lines of each, and files if a folder was given. */
 export interface FunctionLogs {
-  write(functionName: string, text: string): void;
+  /** `stream` is the environment's, as CloudWatch names it. */
+  write(functionName: string, text: string, stream: string): void;
   lines(functionName: string): readonly LogLine[];
   functions(): readonly string[];
+  /** From now on nothing that this function prints is kept, or it is again: its role decides. */
+  allow(functionName: string, allowed: boolean): void;
 }
 
 const KEPT = 2000;
@@ -21,20 +27,30 @@ const KEPT = 2000;
 export function createFunctionLogs(clock: Clock, folder?: string): FunctionLogs {
   const rings = new Map<string, LogLine[]>();
   const unfinished = new Map<string, string>();
+  const silenced = new Set<string>();
+  let written = 0;
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
   return {
-    write(functionName, text) {
-      const lines = `${unfinished.get(functionName) ?? ''}${text}`.split('\n');
-      unfinished.set(functionName, lines.pop() ?? '');
+    write(functionName, text, stream) {
+      if (silenced.has(functionName)) return;
+      const lines = `${unfinished.get(stream) ?? ''}${text}`.split('\n');
+      unfinished.set(stream, lines.pop() ?? '');
       const ring = rings.get(functionName) ?? [];
       rings.set(functionName, ring);
       const at = clock.now();
-      ring.push(...lines.map((line) => ({ at, text: line })));
+      for (const line of lines) {
+        written += 1;
+        ring.push({ at, number: written, stream, text: line });
+      }
       if (ring.length > 2 * KEPT) ring.splice(0, ring.length - KEPT);
       if (folder !== undefined && lines.length > 0)
         appendFileSync(path.join(folder, `${functionName}.log`), `${lines.join('\n')}\n`);
     },
     lines: (functionName) => rings.get(functionName) ?? [],
     functions: () => [...rings.keys()],
+    allow(functionName, allowed) {
+      if (allowed) silenced.delete(functionName);
+      else silenced.add(functionName);
+    },
   };
 }

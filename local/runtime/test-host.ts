@@ -1,7 +1,7 @@
-import { createActivity } from '../runtime/activity.ts';
-import { createChance } from '../runtime/random.ts';
-import { createClock, type RuntimeClock } from '../runtime/runtime-clock.ts';
 import type { Host, InvocationResult, Invoker } from '../service.ts';
+import { createActivity } from './activity.ts';
+import { createChance } from './random.ts';
+import { createClock, type RuntimeClock } from './runtime-clock.ts';
 
 export interface Invocation {
   readonly functionArn: string;
@@ -13,6 +13,8 @@ export interface Invocation {
 export interface TestHost extends Host {
   readonly clock: RuntimeClock;
   readonly invocations: Invocation[];
+  /** What holds the clock now. */
+  running(): readonly string[];
 }
 
 /** When every test begins. */
@@ -31,6 +33,7 @@ export function createTestHost(answer: (invocation: Invocation) => unknown = () 
     region: 'eu-west-1',
     account: '123456789012',
     invocations,
+    running: () => activity.running(),
     async invoke(functionArn, payload, invoker): Promise<InvocationResult> {
       const invocation = { functionArn, payload, invoker };
       invocations.push(invocation);

@@ -1,0 +1,185 @@
+import { type Assembly, arnOf } from '../assembly/assembly.ts';
+import type { FunctionDefinition } from '../lambda/function-definition.ts';
+import { flagAt, numberAt, textAt, textsAt } from '../runtime/json.ts';
+import { AwsError, type AwsService, type Permission } from '../service.ts';
+import { compileFilterPattern } from './filter-pattern.ts';
+import type { FunctionLogs, LogLine } from './function-logs.ts';
+
+export interface CloudWatchLogsOptions {
+  readonly assembly: Assembly;
+  readonly functions: readonly FunctionDefinition[];
+  readonly logs: FunctionLogs;
+  /** Milliseconds since the epoch at which the groups count as made. */
+  readonly madeAt: number;
+}
+
+const MOST_EVENTS = 10_000;
+
+interface Group {
+  readonly name: string;
+  /** Without the `:*` under which policies name it. */
+  readonly arn: string;
+  readonly retentionInDays: number | undefined;
+}
+
+function groupsOf(assembly: Assembly): readonly Group[] {
+  return assembly
+    .ofType('AWS::Logs::LogGroup')
+    .map((resource) => ({
+      name: resource.ref,
+      arn: arnOf(resource).replace(/:\*$/, ''),
+      retentionInDays: numberAt(resource.properties, 'RetentionInDays'),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A page of a list; its token is the place at which the next one begins. */
+function page<Item>(items: readonly Item[], input: Record<string, unknown>, most: number) {
+  const from = Number(textAt(input, 'nextToken') ?? 0);
+  if (!Number.isInteger(from) || from < 0)
+    throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  const end = from + Math.min(numberAt(input, 'limit') ?? most, most);
+  return { items: items.slice(from, end), next: end < items.length ? { nextToken: String(end) } : {} };
+}
+
+/** The calls of CloudWatch Logs with which an operator reads what functions printed, under the groups of the template. */
+class CloudWatchLogs implements AwsService {
+  private readonly options: CloudWatchLogsOptions;
+  private readonly groups: readonly Group[];
+
+  constructor(options: CloudWatchLogsOptions) {
+    this.options = options;
+    this.groups = groupsOf(options.assembly);
+  }
+
+  permissions(action: string, input: Record<string, unknown>): readonly Permission[] {
+    const name = this.nameIn(input);
+    const group = this.groups.find((one) => one.name === name);
+    return [{ action: `logs:${action}`, resource: group === undefined ? '*' : `${group.arn}:*` }];
+  }
+
+  async call(action: string, input: Record<string, unknown>): Promise<unknown> {
+    switch (action) {
+      case 'DescribeLogGroups':
+        return this.describeGroups(input);
+      case 'DescribeLogStreams':
+        return this.describeStreams(input);
+      case 'FilterLogEvents':
+        return this.filter(input);
+      case 'GetLogEvents':
+        return this.events(input);
+      default:
+        throw new AwsError('UnknownOperationException', `The action ${action} is not known here.`);
+    }
+  }
+
+  private describeGroups(input: Record<string, unknown>): unknown {
+    const prefix = textAt(input, 'logGroupNamePrefix') ?? '';
+    const part = textAt(input, 'logGroupNamePattern') ?? '';
+    const wanted = this.groups.filter(({ name }) => name.startsWith(prefix) && name.includes(part));
+    const { items, next } = page(wanted, input, 50);
+    const logGroups = items.map(({ name, arn, retentionInDays }) => ({
+      logGroupName: name,
+      creationTime: this.options.madeAt,
+      ...(retentionInDays === undefined ? {} : { retentionInDays }),
+      metricFilterCount: 0,
+      arn: `${arn}:*`,
+      storedBytes: this.linesOf(name).reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+      logGroupClass: 'STANDARD',
+      logGroupArn: arn,
+    }));
+    return { logGroups, ...next };
+  }
+
+  private describeStreams(input: Record<string, unknown>): unknown {
+    const group = this.group(input);
+    const prefix = textAt(input, 'logStreamNamePrefix') ?? '';
+    const streams = new Map<string, { first: number; last: number }>();
+    for (const { stream, at } of this.linesOf(group.name)) {
+      if (stream.startsWith(prefix)) streams.set(stream, { first: streams.get(stream)?.first ?? at, last: at });
+    }
+    const byTime = textAt(input, 'orderBy') === 'LastEventTime';
+    const rows = [...streams].sort(([a, x], [b, y]) => (byTime ? x.last - y.last : 0) || (a < b ? -1 : 1));
+    if (flagAt(input, 'descending') === true) rows.reverse();
+    const { items, next } = page(rows, input, 50);
+    const logStreams = items.map(([logStreamName, { first, last }]) => ({
+      logStreamName,
+      creationTime: first,
+      firstEventTimestamp: first,
+      lastEventTimestamp: last,
+      lastIngestionTime: last,
+      uploadSequenceToken: '0',
+      arn: `${group.arn}:log-stream:${logStreamName}`,
+      storedBytes: 0,
+    }));
+    return { logStreams, ...next };
+  }
+
+  private filter(input: Record<string, unknown>): unknown {
+    const group = this.group(input);
+    const passes = compileFilterPattern(textAt(input, 'filterPattern') ?? '');
+    const names = textsAt(input, 'logStreamNames');
+    const prefix = textAt(input, 'logStreamNamePrefix') ?? '';
+    const found = this.between(group, input).filter(
+      ({ text, stream }) => stream.startsWith(prefix) && (names.length === 0 || names.includes(stream)) && passes(text),
+    );
+    const { items, next } = page(found, input, MOST_EVENTS);
+    const events = items.map(({ at, number, stream, text }) => ({
+      logStreamName: stream,
+      timestamp: at,
+      message: text,
+      ingestionTime: at,
+      eventId: String(number).padStart(56, '0'),
+    }));
+    return { events, searchedLogStreams: [], ...next };
+  }
+
+  /** The pages of one stream go both ways, and an end gives the token that was given. */
+  private events(input: Record<string, unknown>): unknown {
+    const group = this.group(input);
+    const name = textAt(input, 'logStreamName');
+    const lines = this.between(group, input).filter(({ stream }) => stream === name);
+    if (lines.length === 0 && !this.linesOf(group.name).some(({ stream }) => stream === name))
+      throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    const limit = Math.min(numberAt(input, 'limit') ?? MOST_EVENTS, MOST_EVENTS);
+    const [, way, place] = /^([fb])\/(\d+)$/.exec(textAt(input, 'nextToken') ?? '') ?? [];
+    const fromHead = way === 'f' || (way === undefined && flagAt(input, 'startFromHead') === true);
+    const at = place === undefined ? (fromHead ? 0 : lines.length) : Math.min(Number(place), lines.length);
+    const [start, end] = fromHead ? [at, Math.min(at + limit, lines.length)] : [Math.max(0, at - limit), at];
+    return {
+      events: lines
+        .slice(start, end)
+        .map((line) => ({ timestamp: line.at, message: line.text, ingestionTime: line.at })),
+      nextForwardToken: `f/${end}`,
+      nextBackwardToken: `b/${start}`,
+    };
+  }
+
+  private between({ name }: Group, input: Record<string, unknown>): readonly LogLine[] {
+    const from = numberAt(input, 'startTime') ?? 0;
+    const until = numberAt(input, 'endTime') ?? Number.POSITIVE_INFINITY;
+    return this.linesOf(name).filter(({ at }) => at >= from && at <= until);
+  }
+
+  private linesOf(group: string): readonly LogLine[] {
+    const definition = this.options.functions.find(({ logGroup }) => logGroup === group);
+    return definition === undefined ? [] : this.options.logs.lines(definition.name);
+  }
+
+  private nameIn(input: Record<string, unknown>): string {
+    const given = textAt(input, 'logGroupName') ?? textAt(input, 'logGroupIdentifier') ?? '';
+    return /:log-group:([^:]+)/.exec(given)?.[1] ?? given;
+  }
+
+  private group(input: Record<string, unknown>): Group {
+    const name = this.nameIn(input);
+    const group = this.groups.find((one) => one.name === name);
+    if (group === undefined) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    return group;
+  }
+}
+
+/** CloudWatch Logs for reading. Groups that are none of a function's are there and empty. */
+export function createCloudWatchLogs(options: CloudWatchLogsOptions): AwsService {
+  return new CloudWatchLogs(options);
+}

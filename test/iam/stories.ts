@@ -1,0 +1,292 @@
+import { HOUR, MINUTE, SECOND, type Service } from '../e2e/service.ts';
+
+/** A short story and what there is to see at its end: the same whenever everybody may do what they need. */
+export interface Story {
+  readonly name: string;
+  /** Resources of the template whose permissions are missing while it is told, as what it is about needs that. */
+  readonly without?: RegExp;
+  /** Actions that only this story shows the want of, though others make use of them too. */
+  readonly about?: RegExp;
+  readonly tell: (service: Service) => Promise<unknown>;
+}
+
+const RESOLUTION = { summary: 'Done.', outcome: 'solved' };
+const HAND_OFF = { reason: 'The index looks stale.', tried: 'Category and tags.', ask: 'Look at the index.' };
+
+/** Where a ticket is, for whoever looks: its log, execution, wait and mails. */
+async function standing(service: Service, reference: string): Promise<unknown> {
+  const log = await service.log(reference);
+  const kinds = service.mails(reference).map(({ tags, to }) => `${tags.mail?.split('_')[1]} ${to.length}`);
+  return {
+    log,
+    executions: await service.executions(reference),
+    wait: await service.waitOf(reference),
+    mails: kinds.sort(),
+  };
+}
+
+/** How many messages lie in a queue whose name contains this. */
+function lying(service: Service, part: string): number {
+  const queues = service.platform.services.sqs.queues.filter(({ definition }) => definition.name.includes(part));
+  return queues.reduce((sum, queue) => sum + queue.bodies().length, 0);
+}
+
+/** The functions whose log group holds at least one line. */
+function printed(service: Service): readonly string[] {
+  const { logs, services } = service.platform;
+  return services.lambda.functions.filter(({ name }) => logs.lines(name).length > 0).map(({ logicalId }) => logicalId);
+}
+
+const filed: Story = {
+  name: 'filed and waited for',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.pass(MINUTE);
+    return standing(service, reference);
+  },
+};
+
+const read: Story = {
+  name: 'read by its requester, an agent and operations',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    const paths = [
+      ['sipho', '/tickets?limit=1'],
+      ['sipho', `/tickets/${reference}`],
+      ['grace', '/agent/tickets?team=frontline'],
+      ['grace', '/agent/tickets?assignee=me'],
+      ['grace', `/agent/tickets/${reference}`],
+      ['olivia', '/operations/tickets'],
+      ['olivia', '/roster/frontline'],
+    ] as const;
+    const seen: unknown[] = [];
+    for (const [person, path] of paths) {
+      const { status, body } = await service.get(person, path);
+      const items = Array.isArray(body.items) ? body.items : [];
+      seen.push([
+        path.split('?')[0]?.replace(reference, '…'),
+        status,
+        items.length,
+        items.map((item) => item?.subject),
+      ]);
+    }
+    return seen;
+  },
+};
+
+const paged: Story = {
+  name: 'listed page by page',
+  async tell(service) {
+    for (let count = 0; count < 2; count += 1) await service.file('sipho');
+    const seen: unknown[] = [];
+    for (const [person, path] of [
+      ['sipho', '/tickets?'],
+      ['grace', '/agent/tickets?team=frontline&'],
+      ['olivia', '/operations/tickets?'],
+    ] as const) {
+      const first = await service.get(person, `${path}limit=1`);
+      const next = await service.get(person, `${path}limit=1&cursor=${encodeURIComponent(String(first.body.next))}`);
+      seen.push([path, first.status, typeof first.body.next, next.status]);
+    }
+    return seen;
+  },
+};
+
+const solved: Story = {
+  name: 'taken, answered, solved and confirmed',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'acceptances');
+    await service.act('grace', reference, 'replies', { text: 'I see it.' });
+    const mine = await service.get('grace', '/agent/tickets?assignee=me');
+    await service.act('grace', reference, 'resolutions', RESOLUTION);
+    await service.say('sipho', reference, 'confirmations', { resolution: 1 });
+    await service.pass(MINUTE);
+    return [mine.status, await standing(service, reference)];
+  },
+};
+
+const linked: Story = {
+  name: 'reopened by the link in a mail',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'resolutions', RESOLUTION);
+    const text = service
+      .mails(reference)
+      .map((mail) => mail.text)
+      .join('\n');
+    const link = [...text.matchAll(/https?:\/\/\S+\/links\?\S+/g)]
+      .map(([found]) => new URL(found))
+      .find(({ searchParams }) => searchParams.get('action') === 'reopen');
+    if (link === undefined) return 'no link';
+    const page = await service.visit('GET', link.pathname + link.search);
+    const done = await service.visit('POST', link.pathname + link.search, { text: 'Still not there.' });
+    return [page.status, done.status, await service.stage(reference)];
+  },
+};
+
+const climbed: Story = {
+  name: 'climbed by silence',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.pass(8 * HOUR + MINUTE);
+    return standing(service, reference);
+  },
+};
+
+const overtaken: Story = {
+  name: 'decided upon while its stage was entered',
+  async tell(service) {
+    service.platform.faults.add({
+      kind: 'hold',
+      when: 'before',
+      service: 'dynamodb',
+      action: 'PutItem',
+      function: 'EnterStage',
+      seconds: 60,
+    });
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'escalations', HAND_OFF);
+    await service.pass(5 * MINUTE);
+    return standing(service, reference);
+  },
+};
+
+const stopped: Story = {
+  name: 'flagged when its execution was stopped, and restarted',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.stopExecution(reference, 1);
+    const { flagged } = await service.record(reference);
+    const restarted = await service.post('olivia', `/operations/tickets/${reference}/restarts`, {
+      reason: 'Stopped by mistake.',
+    });
+    await service.pass(MINUTE);
+    return [flagged, restarted.status, await standing(service, reference)];
+  },
+};
+
+const audited: Story = {
+  name: 'brought back by the auditor',
+  async tell(service) {
+    const denied = {
+      kind: 'fail',
+      service: 'states',
+      code: 'AccessDeniedException',
+      status: 400,
+      function: 'AdvanceWorkflow',
+      times: -1,
+    } as const;
+    const reference = await service.file('sipho');
+    service.platform.faults.add(denied);
+    await service.act('grace', reference, 'escalations', HAND_OFF);
+    await service.pass(20 * MINUTE, { recurring: 'each' });
+    return standing(service, reference);
+  },
+};
+
+const replaced: Story = {
+  name: 'given a new execution by the auditor',
+  async tell(service) {
+    const denied = {
+      kind: 'fail',
+      service: 'states',
+      code: 'AccessDeniedException',
+      status: 400,
+      function: 'AdvanceWorkflow',
+      times: -1,
+    } as const;
+    service.platform.faults.add(denied);
+    const reference = await service.file('sipho');
+    await service.pass(20 * MINUTE, { recurring: 'each' });
+    return standing(service, reference);
+  },
+};
+
+const overslept: Story = {
+  name: 'put on a new generation by the auditor',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.stopExecution(reference, 1);
+    await service.pass(8 * HOUR + 10 * MINUTE);
+    return standing(service, reference);
+  },
+};
+
+const leftRoster: Story = {
+  name: 'an agent leaves the roster',
+  async tell(service) {
+    const { agents } = (await service.get('olivia', '/roster/frontline')).body;
+    const [first] = Array.isArray(agents) ? agents : [];
+    const id = encodeURIComponent(String(first?.agent).split('|').at(-1) ?? '');
+    const gone = await service.send('olivia', 'DELETE', `/roster/frontline/${id}`, undefined, {});
+    const after = (await service.get('olivia', '/roster/frontline')).body.agents;
+    return [gone.status, Array.isArray(agents) && Array.isArray(after) ? agents.length - after.length : 'no roster'];
+  },
+};
+
+/** A consumer that fails for hours: what it could not do must lie where operations looks for it. */
+function deadLetters(name: string, fails: string, queue: string, hours: number): Story {
+  return {
+    name,
+    async tell(service) {
+      service.platform.faults.add({ kind: 'fail-invocation', function: fails, code: 'Error', times: -1 });
+      const reference = await service.file('sipho');
+      if (fails === 'FlagFailedExecution') await service.stopExecution(reference, 1);
+      await service.pass(hours * HOUR);
+      return lying(service, queue) > 0;
+    },
+  };
+}
+
+const undeliverable: Story = {
+  name: 'EventBridge may not invoke, and says so in the dead letters',
+  without: /^WorkflowFailedExecutionsAllow/,
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.stopExecution(reference, 1);
+    await service.pass(MINUTE);
+    return lying(service, 'FlagDeadLetters') > 0;
+  },
+};
+
+const everybodyPrints: Story = {
+  name: 'everybody’s log has lines',
+  about: /^logs:(CreateLogStream|PutLogEvents)$/,
+  async tell(service) {
+    // The relay says nothing while all goes well.
+    const crash = { kind: 'crash', when: 'before', service: 'sqs', function: 'RelayEvents' } as const;
+    service.platform.faults.add(crash);
+    const reference = await service.file('sipho');
+    await service.get('grace', '/agent/tickets?team=frontline');
+    await service.pass(8 * HOUR + 5 * MINUTE + SECOND, { recurring: 'once' });
+    await service.stopExecution(reference, 1);
+    await service.pass(SECOND);
+    return printed(service);
+  },
+};
+
+/** From the shortest to the longest, as far as one can tell. */
+export const STORIES: readonly Story[] = [
+  { name: 'started, with a roster', tell: async () => 'started' },
+  filed,
+  leftRoster,
+  read,
+  solved,
+  paged,
+  linked,
+  climbed,
+  overtaken,
+  stopped,
+  replaced,
+  overslept,
+  audited,
+  everybodyPrints,
+  undeliverable,
+  deadLetters('the workflow is never told', 'AdvanceWorkflow', 'AdvanceWorkflowDeadLetters', 3),
+  deadLetters('nothing is relayed', 'RelayEvents', 'RelayEventsDeadLetters', 3),
+  deadLetters('nobody can flag', 'FlagFailedExecution', 'FlagDeadLetters', 1),
+];
+
+/** Bounds what a story may take when somebody may not do what they need. */
+export const PATIENCE_MS = 60_000;
