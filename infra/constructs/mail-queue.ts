@@ -66,11 +66,7 @@ export class MailQueue extends Construct {
       timeout: SENDER_TIMEOUT,
       may: [
         ...props.may,
-        allow(
-          'sqs',
-          ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'],
-          [this.queue.queueArn],
-        ),
+        allow('sqs', ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'], [this.queue.queueArn]),
       ],
       afterFailure: 'Invoked by its event source mapping only; the queue has dead letters.',
     });

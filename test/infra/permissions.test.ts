@@ -45,7 +45,7 @@ const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string
     'dynamodb:UpdateItem',
     'secretsmanager:GetSecretValue',
     'ses:SendRawEmail',
-    ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a}`),
+    ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a}`),
   ],
 };
 
