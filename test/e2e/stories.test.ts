@@ -72,6 +72,8 @@ describe('a ticket', () => {
       '+23d 8h operations-reminder to operations',
       '+23d 8h still-delayed to sipho',
     ]);
+    const { due } = (await service.get('sipho', `/tickets/${reference}`)).body;
+    expect(due).toMatchObject({ nextUpdateAt: new Date(begun + 30 * DAY + 8 * HOUR).toISOString() });
   });
 
   test('is handed up by an agent, and returned with findings (R133, R225)', async () => {

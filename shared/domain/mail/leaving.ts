@@ -27,7 +27,7 @@ export async function whomItLeaves(
   for (let number = event.number - 1; number >= first; number -= 1) {
     const earlier = await read(number);
     if (earlier?.type === 'ticket-reopened') reopened = true;
-    /** A reopened ticket is back with whoever had resolved it. */
+    // A reopened ticket is back with whoever had resolved it.
     if (earlier?.type === 'ticket-resolved' && reopened) return otherThanActor(earlier.actor.personId, event);
     if (reopened) continue;
     if (earlier?.type === 'ticket-accepted') return otherThanActor(earlier.assignee, event);

@@ -72,7 +72,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
     agreed: (subject) => `${subject} does not happen any more`,
   },
   declined: {
-    inWords: 'We cannot do what you asked for; here is why.',
+    inWords: 'We cannot do what you asked for.',
     headline: 'We cannot do what you asked for',
     reminder: 'Do you disagree with our answer?',
     question: 'Please tell us if you disagree:',
