@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ALL_STORIES, isClosedByAnAgent, isWorkedOn, Story } from '../../../test/support/mail-stories.ts';
 import { MailWorld, SETTINGS } from '../../../test/support/mail-world.ts';
 import { AGENT, HOUR, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
+import type { TicketEvent } from '../ticket/event.ts';
 import { replay } from '../ticket/evolve.ts';
 import { leaves } from './leaving.ts';
 import { MailBusyError, type Notified, notify } from './notify.ts';
@@ -230,6 +231,15 @@ describe('at the moment of sending', () => {
   test('an agent’s answer is sent even if the ticket has been closed since', async () => {
     const story = new Story().does('agent-reply', AGENT, {}).does('close', AGENT, { cause: 'withdrawn' });
     expect((await deliver(new MailWorld(story), 2)).map(({ ended }) => ended)).toEqual(['delivered']);
+  });
+
+  test('a question that has been answered since threatens nobody with the closing', async () => {
+    const story = new Story().does('request-details', AGENT, { items: ['screenshot'] });
+    const [asked, answered] = [new MailWorld(story), new MailWorld(story.does('requester-reply', REQUESTER, {}))];
+    asked.ticket = story.ticketAfter(story.log[1] as TicketEvent);
+    for (const world of [asked, answered]) await deliver(world, 2);
+    expect(asked.sent[0]?.text).toMatch(/we will remind you on .* and close the ticket on Monday, 30 November 2026/);
+    expect(answered.sent[0]?.text).not.toContain('close the ticket');
   });
 
   test('a resolution that was overtaken is told without its links; one that the closing sums up is not', async () => {

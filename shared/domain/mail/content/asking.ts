@@ -1,4 +1,4 @@
-import { buttons, type Content, list, paragraph, quote } from '../content.ts';
+import { type Block, buttons, type Content, list, paragraph, quote } from '../content.ts';
 import { after, agentFrom, asksFor, closesUnanswered, type RequesterContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
@@ -7,7 +7,6 @@ import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
 export function detailsRequested(context: RequesterContext): Content {
   const { ticket } = context;
   const event = eventOf(context.event, 'details-requested');
-  const { reminder, close } = ticket.terms.requesterWait;
   const asks = asksFor(context, event.items);
   return {
     headline: 'We need a little more from you',
@@ -17,13 +16,23 @@ export function detailsRequested(context: RequesterContext): Content {
       quote(context.agentName ?? 'The question', context.words?.text ?? REMOVED),
       ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
       paragraph(ANSWER_IN_ACCOUNT),
-      paragraph(
-        `Your ticket waits for your answer. Without one we will remind you on ${told(context, after(event.at, reminder))} and close the ticket on ${told(context, after(event.at, close))}.`,
-      ),
+      ...withoutAnswer(context, after(event.at, ticket.terms.requesterWait.reminder)),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
     why: WHY_REQUESTER,
   };
+}
+
+/** What silence leads to, as long as anything is waited for; of the reminder only while it is still to come. */
+function withoutAnswer(context: RequesterContext, reminder: number): readonly Block[] {
+  const closes = closesUnanswered(context.ticket);
+  if (closes === undefined) return [];
+  const reminded = reminder > context.now ? `remind you on ${told(context, reminder)} and ` : '';
+  return [
+    paragraph(
+      `Your ticket waits for your answer. Without one we will ${reminded}close the ticket on ${told(context, closes)}.`,
+    ),
+  ];
 }
 
 /** The questions once more, and when the ticket closes by itself. */
