@@ -195,7 +195,7 @@ describe('a ticket of one’s own', () => {
     const result = await call(post('amara', `/tickets/${reference}/confirmations`, { resolution: 1 }));
     expect(requesterTicket.parse(jsonOf(result))).toMatchObject({
       stage: { code: 'closed' },
-      closed: { cause: 'confirmed', words: 'You told us that it is solved.' },
+      closed: { cause: 'confirmed', words: 'You agreed that it is settled.' },
       resolution: { number: 1, summary: 'We have sent you a new password.', outcome: 'solved' },
       actions: [],
     });

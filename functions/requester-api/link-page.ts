@@ -1,4 +1,5 @@
 import { LINK_PARAMETERS, type LinkQuery } from '../../shared/domain/links/link.ts';
+import { OUTCOME_WORDS } from '../../shared/domain/mail/content/wording.ts';
 import { DEFAULT_ZONE, inWords } from '../../shared/domain/mail/when.ts';
 import { type Html, html, type Page, renderPage } from '../../shared/http/page.ts';
 import type { RequesterTicket } from '../../shared/http/views.ts';
@@ -17,17 +18,19 @@ ${LINK_PARAMETERS.map((name) => html`<input type="hidden" name="${name}" value="
 ${field}<button type="submit">${button}</button>
 </form>`;
 
-export const confirmPage = (view: RequesterTicket, query: LinkQuery): Page =>
-  renderPage(
-    'Is it solved?',
+export function confirmPage(view: RequesterTicket, query: LinkQuery): Page {
+  const words = OUTCOME_WORDS[view.resolution?.outcome ?? 'solved'];
+  return renderPage(
+    words.reminder,
     html`${facts(view)}${summary(view)}
-<p>If it is solved, tell us with one click and we close the ticket.</p>
-${form(query, 'Yes, it is solved', html``)}`,
+<p>If you agree, tell us with one click and we close the ticket.</p>
+${form(query, words.agree, html``)}`,
   );
+}
 
 export const reopenPage = (view: RequesterTicket, query: LinkQuery, missing = false): Page =>
   renderPage(
-    'Not solved yet?',
+    'Not settled yet?',
     html`${facts(view)}${summary(view)}
 ${missing ? html`<p><strong>Please tell us in a few words what is still wrong.</strong></p>` : html``}
 ${form(
@@ -55,7 +58,7 @@ ${summary(view)}`,
   );
 
 export const confirmedPage = (view: RequesterTicket): Page =>
-  renderPage('Thank you', html`${facts(view)}<p>You told us that it is solved, and the ticket is closed.</p>`);
+  renderPage('Thank you', html`${facts(view)}<p>You agreed, and the ticket is closed.</p>`);
 
 export const reopenedPage = (view: RequesterTicket): Page =>
   renderPage(

@@ -137,7 +137,7 @@ describe('a link in a mail', () => {
   test('to look shows where the ticket stands', async () => {
     const result = await get(link({ action: 'view' }));
     expect(result.status).toBe(200);
-    expect(result.text).toContain('We think it is solved');
+    expect(result.text).toContain('We have answered');
     expect(result.text).not.toContain('<form');
   });
 

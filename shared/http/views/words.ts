@@ -17,7 +17,7 @@ export function stageWords(stage: Stage, team: string, assigned: boolean): strin
     case 'awaiting-third-party':
       return 'We wait for someone outside support';
     case 'awaiting-confirmation':
-      return 'We think it is solved and wait for your word';
+      return 'We have answered and wait for your word';
     case 'closed':
       return 'Closed';
     default:
@@ -26,8 +26,8 @@ export function stageWords(stage: Stage, team: string, assigned: boolean): strin
 }
 
 export const CLOSE_WORDS: Readonly<Record<CloseCause, string>> = {
-  confirmed: 'You told us that it is solved.',
-  unconfirmed: 'We heard nothing more from you after we solved it.',
+  confirmed: 'You agreed that it is settled.',
+  unconfirmed: 'We heard nothing more from you after our answer.',
   unanswered: 'We asked for details and heard nothing from you.',
   spam: 'It was not a request for support.',
   duplicate: 'It is about the same as another ticket.',
