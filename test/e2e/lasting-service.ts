@@ -9,13 +9,18 @@ const START_MS = 60_000;
 
 /** The service as `npm start` starts it, in a process and a folder of its own, which can be killed and started again. */
 export class LastingService {
-  readonly home = mkdtempSync(path.join(tmpdir(), 'lasting-'));
+  readonly home: string;
   endpointUrl = '';
   /** What the last start said of how it begins. */
   words = '';
   private child: ChildProcess | undefined;
   private client = new ServiceClient('');
   private up: Promise<void> = Promise.resolve();
+
+  /** In a folder that is there already, or in a new one. */
+  constructor(home = mkdtempSync(path.join(tmpdir(), 'lasting-'))) {
+    this.home = home;
+  }
 
   /** Starts it on a clock that is moved by hand. Requests that come meanwhile wait. */
   start(...more: string[]): Promise<void> {

@@ -206,8 +206,7 @@ test('killed five times in the middle of twenty tickets, it loses nothing and do
 }, 240_000);
 
 test('a second start on the same folder is refused, and one that begins anew finds nothing', async () => {
-  const second = new LastingService();
-  Object.assign(second, { home: service.home });
+  const second = new LastingService(service.home);
   await expect(second.start()).rejects.toThrow(/Another start has .* in use \(process \d+\)/);
   await service.kill();
   await service.start('--fresh');
