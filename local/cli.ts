@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { awsArguments, awsEnvironment } from './endpoint/aws-cli.ts';
-import { notedEndpoint } from './start/running.ts';
+import { DEFAULT_HOME, notedEndpoint } from './start/running.ts';
 
 /** Runs the AWS CLI of this machine against the running service: `npm run cli -- stepfunctions list-executions …`. */
 async function main(): Promise<void> {
@@ -11,7 +10,7 @@ async function main(): Promise<void> {
   };
   const given = process.argv.slice(2);
   if (given.length === 0) return fail('Say what to ask: npm run cli -- stepfunctions list-state-machines.');
-  const where = notedEndpoint(path.resolve(import.meta.dirname, '..'));
+  const where = notedEndpoint(DEFAULT_HOME);
   if (where === undefined) return fail('The service is not running: run "npm start" first.');
   try {
     await fetch(where.endpointUrl);

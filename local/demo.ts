@@ -100,7 +100,7 @@ async function main(): Promise<void> {
     });
     await play(platform, tickets);
   } catch (error) {
-    fail(startProblem(error, { clock: { mode: 'manual' }, port: 0, awsPort: 0 }));
+    fail(startProblem(error, { awsPort: 0 }));
   } finally {
     await platform?.stop();
   }

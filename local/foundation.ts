@@ -7,6 +7,8 @@ import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
 import { createFunctionPools, type FunctionPools } from './lambda/function-pools.ts';
 import { createActivity, type RuntimeActivity } from './runtime/activity.ts';
 import { createFaults, type FaultRegistry } from './runtime/faults.ts';
+import type { Journal } from './runtime/journal.ts';
+import { continuedClock, keepClock } from './runtime/kept-clock.ts';
 import { createLedger, type Ledger } from './runtime/ledger.ts';
 import { type Chance, createChance } from './runtime/random.ts';
 import { type ClockOptions, createClock, type RuntimeClock } from './runtime/runtime-clock.ts';
@@ -17,7 +19,11 @@ export type Closers = (() => Promise<void> | void)[];
 
 export interface FoundationOptions {
   readonly assemblyDir: string;
-  readonly clock: ClockOptions;
+  /** As it was, or real, by default. */
+  readonly clock: ClockOptions | undefined;
+  /** What outlives the process, and how often something was started on it before. */
+  readonly journal: Journal;
+  readonly starts: number;
   /** 0 takes a free one. */
   readonly awsPort: number;
   readonly seed: number | undefined;
@@ -30,6 +36,7 @@ export interface Foundation {
   readonly clock: RuntimeClock;
   readonly activity: RuntimeActivity;
   readonly chance: Chance;
+  readonly journal: Journal;
   readonly faults: FaultRegistry;
   readonly ledger: Ledger;
   readonly logs: FunctionLogs;
@@ -41,22 +48,41 @@ export interface Foundation {
 
 /** The endpoint listens at once, because queue URLs lead to it; it answers when it is opened. */
 export async function createFoundation(options: FoundationOptions, closers: Closers): Promise<Foundation> {
+  const { journal, seed, starts } = options;
   const activity = createActivity();
-  const clock = createClock(options.clock, activity);
+  const clock = createClock(continuedClock(options.clock, journal, Date.now()), activity);
   closers.push(() => clock.stop());
-  const chance = createChance(options.seed);
+  closers.push(keepClock(clock, journal));
+  // A seed that began anew at every start would give the same ids twice.
+  const chance = createChance(seed === undefined ? undefined : seed + starts);
   const faults = createFaults();
   const ledger = createLedger();
   const credentials = createCredentials();
   const port = options.awsPort;
-  const endpoint = await startEndpoint({ clock, activity, faults, credentials, ledger, uuid: chance.uuid, port });
+  const endpoint = await startEndpoint({
+    clock,
+    activity,
+    faults,
+    credentials,
+    ledger,
+    journal,
+    uuid: chance.uuid,
+    port,
+  });
   closers.push(() => endpoint.close());
-  const assembly = readAssembly(options.assemblyDir, { random: chance.random, queueOrigin: endpoint.url });
+  const assembly = readAssembly(options.assemblyDir, {
+    random: chance.random,
+    queueOrigin: endpoint.url,
+    generated: journal.keep('secret-value'),
+  });
   const logs = createFunctionLogs(clock, options.logFolder);
   const environments = { clock, activity, credentials, chance, logs, endpointUrl: endpoint.url };
   const pools = createFunctionPools(assembly, environments);
   closers.push(() => pools.dispose());
-  const mailbox = createMailbox();
-  const issuers = await createIssuers({ clock, uuid: chance.uuid }, issuersOf(assembly.resources, assembly.region));
-  return { assembly, clock, activity, chance, faults, ledger, logs, mailbox, issuers, pools, endpoint };
+  const mailbox = createMailbox(journal);
+  const issuers = await createIssuers(
+    { clock, uuid: chance.uuid, journal },
+    issuersOf(assembly.resources, assembly.region),
+  );
+  return { assembly, clock, activity, chance, journal, faults, ledger, logs, mailbox, issuers, pools, endpoint };
 }

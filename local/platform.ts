@@ -10,15 +10,22 @@ import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-loca
 import { type Closers, createFoundation, type Foundation } from './foundation.ts';
 import type { RuntimeActivity } from './runtime/activity.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
+import { type Keep, NO_JOURNAL } from './runtime/journal.ts';
 import type { LedgerReport } from './runtime/ledger.ts';
 import type { ClockOptions, RuntimeClock } from './runtime/runtime-clock.ts';
+import { LASTING_KINDS, openStateFolder, type StateFolder } from './runtime/state-folder.ts';
 import { createServices, type Services } from './services.ts';
 import type { Mailbox } from './ses/mailbox.ts';
 
 export interface PlatformOptions {
   /** What `cdk synth` wrote, `cdk.out`. */
   readonly assemblyDir: string;
-  readonly clock: ClockOptions;
+  /** By default as it was when the state was last in use, else the machine's own. */
+  readonly clock?: ClockOptions;
+  /** Where everything is kept that a start after this one goes on with; in memory by default. */
+  readonly stateDir?: string;
+  /** Forgets first what is kept there. */
+  readonly fresh?: boolean;
   /** Free ones by default. */
   readonly ports?: { readonly api?: number; readonly aws?: number };
   /** The same seed gives the same ids. */
@@ -31,6 +38,18 @@ export interface PlatformOptions {
   readonly warm?: boolean;
   /** One line per request to the HTTP API: route and status, never a path or a body. */
   readonly log?: (line: string) => void;
+}
+
+/** What a start found in its state folder. */
+export interface Beginning {
+  /** Whether something was started there before. */
+  readonly continues: boolean;
+  /** When that was last in use, in milliseconds of the machine's clock. */
+  readonly lastUsedAt: number | undefined;
+  /** Executions that were under way. */
+  readonly running: number;
+  /** Whether the demo agents were put on the roster. */
+  readonly rosterFilled: boolean;
 }
 
 /** What was used, with what only the services themselves know. */
@@ -53,6 +72,7 @@ export interface Platform {
   readonly issuers: Issuers;
   /** As they are now: a reset makes new ones. */
   readonly services: Services;
+  readonly beginning: Beginning;
   ledger(): Usage;
   /** Empties everything: tables, executions, queues, mails, faults, the ledger. The clock stays where it is. */
   reset(): Promise<void>;
@@ -105,12 +125,13 @@ class Running {
   }
 
   async reset(): Promise<void> {
-    const { activity, clock, faults, ledger, mailbox } = this.foundation;
+    const { activity, clock, faults, journal, ledger, mailbox } = this.foundation;
     // What is under way may end; what hangs is cut off.
     await activity.idle(RESET_PATIENCE_MS).catch(() => undefined);
     this.services.dispose();
     for (const kept of [clock, faults, mailbox]) kept.clear();
     ledger.reset();
+    journal.clearAllBut(LASTING_KINDS);
     this.services = await createServices(this.foundation, this.dynamoDbPort);
     this.open();
   }
@@ -127,6 +148,10 @@ class Running {
   }
 }
 
+function rosterFilledOf({ journal }: Foundation): Keep<true> {
+  return journal.keep('roster');
+}
+
 function controlOf(foundation: Foundation, running: Running, apiUrl: () => string): Control {
   const { clock, mailbox, issuers, faults, activity, endpoint } = foundation;
   return createControl({
@@ -141,6 +166,7 @@ function controlOf(foundation: Foundation, running: Running, apiUrl: () => strin
     reset: () => running.reset(),
     endpointUrl: endpoint.url,
     publicUrls: publicUrlsOf(foundation),
+    rosterFilled: rosterFilledOf(foundation),
     stepFunctions: {
       permissions: (action, input) => running.services.stepFunctions.permissions(action, input),
       call: (action, input, caller) => running.services.stepFunctions.call(action, input, caller),
@@ -148,16 +174,29 @@ function controlOf(foundation: Foundation, running: Running, apiUrl: () => strin
   });
 }
 
+type OpenState = Pick<StateFolder, 'journal' | 'starts' | 'lastUsedAt'>;
+
 async function start(
   options: PlatformOptions,
+  state: OpenState,
   dynamoDb: Promise<{ readonly port: number }>,
   closers: Closers,
   stop: () => Promise<void>,
 ): Promise<Platform> {
-  const { assemblyDir, clock: clockOptions, ports, seed, logFolder, log } = options;
+  const { assemblyDir, ports, seed, logFolder, log } = options;
   const awsPort = ports?.aws ?? 0;
-  const foundation = await createFoundation({ assemblyDir, clock: clockOptions, awsPort, seed, logFolder }, closers);
+  const { journal, starts, lastUsedAt } = state;
+  const foundation = await createFoundation(
+    { assemblyDir, clock: options.clock, journal, starts, awsPort, seed, logFolder },
+    closers,
+  );
   const running = await Running.start(foundation, (await dynamoDb).port, log);
+  const beginning: Beginning = {
+    continues: starts > 0,
+    lastUsedAt,
+    running: running.services.stepFunctions.running(),
+    rosterFilled: rosterFilledOf(foundation).get('filled') === true,
+  };
   closers.push(() => running.services.dispose());
   const { clock, endpoint, pools, assembly, activity, faults, logs, mailbox, issuers } = foundation;
   let apiUrl = '';
@@ -165,7 +204,11 @@ async function start(
   const server = await startHttpServer({
     port: ports?.api ?? 0,
     now: () => clock.now(),
-    handle: async (request) => (await control.handle(request)) ?? running.handle(request),
+    handle: async (request) => {
+      const response = (await control.handle(request)) ?? (await running.handle(request));
+      journal.flush();
+      return response;
+    },
     onError: (error) => log?.(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   closers.push(() => server.close());
@@ -184,6 +227,7 @@ async function start(
     get services() {
       return running.services;
     },
+    beginning,
     ledger: () => running.usage(),
     reset: () => running.reset(),
     stop,
@@ -191,7 +235,7 @@ async function start(
 }
 
 /**
- * Runs a synthesized assembly. Rejects with an `AssemblyError` or a `DynamoDbLocalError`, whose messages are for the person who
+ * Runs a synthesized assembly. Rejects with an `AssemblyError`, a `StateError` or a `DynamoDbLocalError`, whose messages are for the person who
  * started it, and with the system's `EADDRINUSE` when a port is taken.
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -199,12 +243,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
-  const own = options.dynamoDb === undefined ? startDynamoDbLocal() : undefined;
+  const { stateDir, fresh = false, dynamoDb } = options;
+  const kept = stateDir === undefined ? undefined : openStateFolder(stateDir, fresh);
+  if (kept !== undefined) closers.push(() => kept.close());
+  const own =
+    dynamoDb === undefined ? startDynamoDbLocal(kept === undefined ? {} : { folder: kept.tables }) : undefined;
   // Whatever else fails first: Java does not stay behind.
   if (own !== undefined) closers.push(() => own.then((local) => local.stop()).catch(() => undefined));
   own?.catch(() => undefined);
+  const state = kept ?? { journal: NO_JOURNAL, starts: 0, lastUsedAt: undefined };
   try {
-    return await start(options, own ?? Promise.resolve(options.dynamoDb ?? { port: 0 }), closers, stop);
+    return await start(options, state, own ?? Promise.resolve(dynamoDb ?? { port: 0 }), closers, stop);
   } catch (error) {
     await stop();
     throw error;

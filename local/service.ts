@@ -66,6 +66,8 @@ export interface Host {
   /** 0 ≤ x < 1, seeded: the same seed gives the same ids, tokens and jitter. */
   readonly random: () => number;
   readonly uuid: () => string;
+  /** What outlives the process. */
+  readonly journal: import('./runtime/journal.ts').Journal;
   readonly region: string;
   readonly account: string;
   readonly invoke: Invoke;

@@ -102,9 +102,22 @@ function refusalOf(faults: FaultRegistry) {
   };
 }
 
-/** Makes the services of an assembly, all of them empty. Rejects with an `AssemblyError` for what cannot be run here. */
+/** Letters and digits, never the seed's: two platforms of one seed may share a DynamoDB Local. The same for every start on one state. */
+function tablesKey({ journal }: Foundation): string {
+  const keep = journal.keep<string>('dynamodb');
+  const key = keep.get('access-key') ?? randomUUID().replaceAll('-', '').slice(0, 20);
+  keep.put('access-key', key);
+  // Before the first table: nobody would find it again.
+  journal.flush();
+  return key;
+}
+
+/**
+ * Makes the services of an assembly, with what the journal holds of an earlier life of theirs. Rejects with an `AssemblyError` for what
+ * cannot be run here.
+ */
 export async function createServices(foundation: Foundation, dynamoDbPort: number): Promise<Services> {
-  const { assembly, clock, activity, chance, faults, mailbox } = foundation;
+  const { assembly, clock, activity, chance, journal, faults, mailbox } = foundation;
   const iam = createIam(assembly);
   let lambda: Lambda | undefined;
   const host: Host = {
@@ -112,6 +125,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     activity,
     random: chance.random,
     uuid: chance.uuid,
+    journal,
     region: assembly.region,
     account: assembly.account,
     invoke: (functionArn, payload, invoker) => {
@@ -132,14 +146,15 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   const dynamoDb = await createDynamoDb(host, {
     ...foundation,
     port: dynamoDbPort,
-    // Never the seed's: two platforms of one seed may share a DynamoDB Local.
-    accessKey: randomUUID().replaceAll('-', '').slice(0, 20),
+    accessKey: tablesKey(foundation),
   });
-  startEventSourceMappings({ assembly, clock, faults, random: chance.random, iam, lambda: functions, dynamoDb, sqs });
-  const stops = [
-    events.startSchedules(),
-    startScheduler(host, { schedules: schedulesOf(assembly.resources), targets }),
-  ];
+  const { random } = chance;
+  startEventSourceMappings({ assembly, clock, faults, random, iam, lambda: functions, dynamoDb, sqs, journal });
+  // From here on everything stands that what was under way may need.
+  functions.resume();
+  dynamoDb.resume();
+  void stepFunctions.resume();
+  const stops = [events.start(), startScheduler(host, { schedules: schedulesOf(assembly.resources), targets })];
   const { logs } = foundation;
   const madeAt = clock.now();
   const lambdaApi = createLambdaApi({ assembly, lambda: functions, logs, uuid: chance.uuid, madeAt });

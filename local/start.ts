@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Platform } from './platform.ts';
 import type { StartOptions } from './start/options.ts';
+import type { Welcome } from './start/welcome.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const ASSEMBLY = path.join(ROOT, 'cdk.out');
@@ -11,10 +12,15 @@ function fail(sentence: string): void {
   process.exitCode = 1;
 }
 
-function clockWords({ mode, speed }: StartOptions['clock']): string {
+function clockWords({ mode, speed }: { readonly mode: string; readonly speed: number }): string {
   if (mode === 'real') return "the machine's own; POST /_local/clock switches it";
   if (mode === 'scaled') return `${speed} times as fast as the machine's`;
   return 'stands still until POST /_local/clock/advance moves it';
+}
+
+/** An earlier start may have filled the roster, and somebody may have changed it since. */
+async function rosterOf({ beginning, apiUrl }: Platform): Promise<Welcome['roster']> {
+  return beginning.rosterFilled ? 'as it was' : fillRoster(apiUrl);
 }
 
 /** Asks by HTTP, as anybody else would: what is printed afterwards is true of what is running. */
@@ -57,31 +63,35 @@ async function run(options: StartOptions): Promise<void> {
     return fail(synthesisProblem(assembly.output));
   }
 
+  const { DEFAULT_HOME, noteRunning, noteStopped } = await import('./start/running.ts');
+  const home = options.state === undefined ? DEFAULT_HOME : path.resolve(options.state);
   let listening = false;
   const platform = await startPlatform({
     assemblyDir: ASSEMBLY,
-    clock: options.clock,
+    ...(options.clock !== undefined && { clock: options.clock }),
+    stateDir: path.join(home, 'state'),
+    fresh: options.fresh,
     ports: { api: options.port, aws: options.awsPort },
-    logFolder: path.join(ROOT, '.local', 'logs'),
+    logFolder: path.join(home, 'logs'),
     warm: true,
     log: (line) => {
       if (listening) process.stdout.write(`${line}\n`);
     },
   });
-  const { noteRunning, noteStopped } = await import('./start/running.ts');
-  stopOnSignal(platform, () => noteStopped(ROOT));
+  stopOnSignal(platform, () => noteStopped(home));
   const { apiUrl, endpointUrl } = platform;
-  noteRunning(ROOT, { apiUrl, endpointUrl, region: platform.assembly.region });
+  noteRunning(home, { apiUrl, endpointUrl, region: platform.assembly.region });
   const { welcome } = await import('./start/welcome.ts');
-  const roster = await fillRoster(apiUrl);
+  const roster = await rosterOf(platform);
+  const { beginning, clock, assembly: running } = platform;
   process.stdout.write(
-    welcome({ apiUrl, endpointUrl, region: platform.assembly.region, clock: clockWords(options.clock), roster }),
+    welcome({ apiUrl, endpointUrl, region: running.region, clock: clockWords(clock), roster, beginning, home }),
   );
   listening = true;
 }
 
 async function main(): Promise<void> {
-  let options: StartOptions = { clock: { mode: 'real' }, port: 0, awsPort: 0 };
+  let options: StartOptions = { port: 0, awsPort: 0, fresh: false };
   const { startProblem } = await import('./start/start-problem.ts');
   try {
     const { parseStartOptions } = await import('./start/options.ts');

@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { isObject, textAt } from './runtime/json.ts';
 import { DEFAULT_PORT } from './start/options.ts';
-import { notedApiUrl } from './start/running.ts';
+import { DEFAULT_HOME, notedApiUrl } from './start/running.ts';
 
 /** Prints a token of the running service for the demo person who is named on the command line. */
 async function main(): Promise<void> {
@@ -11,7 +10,7 @@ async function main(): Promise<void> {
   };
   const [name] = process.argv.slice(2);
   if (name === undefined) return fail('Say whose token: npm run -s token -- amara.');
-  const apiUrl = notedApiUrl(path.resolve(import.meta.dirname, '..')) ?? `http://127.0.0.1:${DEFAULT_PORT}`;
+  const apiUrl = notedApiUrl(DEFAULT_HOME) ?? `http://127.0.0.1:${DEFAULT_PORT}`;
   let answer: unknown;
   try {
     answer = await (await fetch(`${apiUrl}/_local/tokens/${encodeURIComponent(name)}`)).json();

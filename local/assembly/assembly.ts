@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Keep } from '../runtime/journal.ts';
 import { isObject, parseJson, textAt } from '../runtime/json.ts';
 import { AssemblyError } from './assembly-error.ts';
 import { readManifest } from './manifest.ts';
@@ -40,16 +41,18 @@ export interface AssemblyOptions {
   readonly queueOrigin?: string;
   /** Draws generated secrets. */
   readonly random: () => number;
+  /** Where they outlive the process, by ARN. */
+  readonly generated?: Keep<string>;
 }
 
 class SecretValues {
   private readonly values = new Map<string, string>();
   private readonly templates: () => readonly Template[];
-  private readonly random: () => number;
+  private readonly options: AssemblyOptions;
 
-  constructor(templates: () => readonly Template[], random: () => number) {
+  constructor(templates: () => readonly Template[], options: AssemblyOptions) {
     this.templates = templates;
-    this.random = random;
+    this.options = options;
   }
 
   /** `id` is the ARN or the name. */
@@ -62,13 +65,23 @@ class SecretValues {
         const arn = template.namesOf(logicalId).ref;
         const properties = template.properties(logicalId);
         if (arn !== id && textAt(properties, 'Name') !== id) continue;
-        const value = this.values.get(arn) ?? secretString(properties, this.random);
+        const value = this.values.get(arn) ?? this.firstValue(arn, properties);
         this.values.set(arn, value);
         this.values.set(id, value);
         return value;
       }
     }
     throw new AssemblyError(`A template refers to the secret ${id}, which none of the stacks holds.`);
+  }
+
+  private firstValue(arn: string, properties: Readonly<Record<string, unknown>>): string {
+    const { random, generated } = this.options;
+    if (textAt(properties, 'SecretString') !== undefined) return secretString(properties, random);
+    const kept = generated?.get(arn);
+    if (kept !== undefined) return kept;
+    const made = secretString(properties, random);
+    generated?.put(arn, made);
+    return made;
   }
 }
 
@@ -110,7 +123,7 @@ export function readAssembly(folder: string, options: AssemblyOptions): Assembly
   const account = stacks.find((stack) => stack.account !== undefined)?.account ?? options.account ?? '123456789012';
   const queueOrigin = options.queueOrigin ?? `https://sqs.${region}.amazonaws.com`;
   const templates: Template[] = [];
-  const secrets = new SecretValues(() => templates, options.random);
+  const secrets = new SecretValues(() => templates, options);
   const importValue = (name: string): unknown => {
     for (const template of templates) {
       const found = template.exports().find((exported) => exported.name === name);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import type { DemoPerson } from '../demo-people.ts';
+import type { Keep } from '../runtime/journal.ts';
 import type { Host } from '../service.ts';
 import type { IssuerDefinition } from './definition.ts';
 
@@ -28,8 +29,30 @@ export function subjectOf(userName: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-export async function createIssuer(host: Pick<Host, 'clock' | 'uuid'>, definition: IssuerDefinition): Promise<Issuer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
+/** A pair of keys as text, public and private. */
+export interface KeptKeys {
+  readonly publicJwk: JWK;
+  readonly privateJwk: JWK;
+}
+
+/** The keys of an earlier start, whose tokens still hold, or new ones. */
+async function keysOf(issuer: string, keep: Keep<KeptKeys>) {
+  const kept = keep.get(issuer);
+  if (kept !== undefined) {
+    const keys = await Promise.all([importJWK(kept.publicJwk, 'RS256'), importJWK(kept.privateJwk, 'RS256')]);
+    const [publicKey, privateKey] = keys;
+    if (!(publicKey instanceof Uint8Array) && !(privateKey instanceof Uint8Array)) return { publicKey, privateKey };
+  }
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  keep.put(issuer, { publicJwk: await exportJWK(publicKey), privateJwk: await exportJWK(privateKey) });
+  return { publicKey, privateKey };
+}
+
+export async function createIssuer(
+  host: Pick<Host, 'clock' | 'uuid' | 'journal'>,
+  definition: IssuerDefinition,
+): Promise<Issuer> {
+  const { publicKey, privateKey } = await keysOf(definition.issuer, host.journal.keep('issuer'));
   const publicJwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
 

@@ -11,7 +11,7 @@ export interface Issuers {
 }
 
 export async function createIssuers(
-  host: Pick<Host, 'clock' | 'uuid'>,
+  host: Pick<Host, 'clock' | 'uuid' | 'journal'>,
   definitions: readonly IssuerDefinition[],
 ): Promise<Issuers> {
   const all = await Promise.all(definitions.map((definition) => createIssuer(host, definition)));

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse } from '../api-gateway/http-message.ts';
 import { type HttpServer, startHttpServer } from '../api-gateway/http-server.ts';
 import { createIssuers } from '../cognito/issuers.ts';
 import { createFaults } from '../runtime/faults.ts';
+import { NO_JOURNAL } from '../runtime/journal.ts';
 import { createTestHost, TEST_TIME, type TestHost } from '../runtime/test-host.ts';
 import type { AwsService } from '../service.ts';
 import { createMailbox, type Mailbox } from '../ses/mailbox.ts';
@@ -63,6 +64,7 @@ beforeEach(async () => {
     endpointUrl: 'http://127.0.0.1:4566',
     apiUrl: () => apiUrl,
     publicUrls: [PUBLIC],
+    rosterFilled: NO_JOURNAL.keep('roster'),
     reset: async () => {
       resets += 1;
     },

@@ -1,4 +1,5 @@
 import { type HttpRequest, type HttpResponse, headerOf, rawPathOf, rawQueryOf } from '../api-gateway/http-message.ts';
+import type { Keep } from '../runtime/journal.ts';
 import { parseJson } from '../runtime/json.ts';
 import type { RuntimeClock } from '../runtime/runtime-clock.ts';
 import { AwsError } from '../service.ts';
@@ -17,6 +18,8 @@ export interface ControlOptions extends RuntimeTargets, RosterTargets {
   readonly mailbox: Mailbox;
   /** The API's address as the application writes it into mails; shown as the address on this machine. */
   readonly publicUrls: readonly string[];
+  /** Where it is kept that the roster was filled. */
+  readonly rosterFilled: Keep<true>;
 }
 
 /** The API under `/_local/` by which people and tests steer this machine. */
@@ -93,11 +96,13 @@ function failure(error: unknown): HttpResponse {
 /** A reset leaves the roster as it found it: filled, if it was filled here before. */
 function rosterAndReset(options: ControlOptions): { fill: FillRoster; reset: () => Promise<void> } {
   const fillRoster = createFillRoster(options);
-  let filled = false;
+  const { rosterFilled } = options;
+  let filled = rosterFilled.get('filled') === true;
   return {
     async fill() {
       const agents = await fillRoster();
       filled = true;
+      rosterFilled.put('filled', true);
       return agents;
     },
     async reset() {

@@ -29,10 +29,14 @@ export interface DynamoDb extends AwsService {
   streamOf(streamArn: string): TableStream | undefined;
   /** Deletes what is past its time now, without waiting for the next sweep; gives the number of items. */
   sweep(): Promise<number>;
+  /** Reads what an earlier life of the process has left unread. */
+  resume(): void;
   close(): void;
 }
 
 const TABLES = 'DynamoDB_20120810';
+/** Tables on disk outlive DynamoDB Local, which is started again when it ends; calls wait for that. */
+const RESTART_MS = 30_000;
 const STREAMS = 'DynamoDBStreams_20120810';
 
 class TablesBehindEndpoint implements DynamoDb {
@@ -64,6 +68,7 @@ class TablesBehindEndpoint implements DynamoDb {
               region: host.region,
               table,
               streamArns: table.stream,
+              keep: host.journal.keep('stream'),
             }),
           ] as const,
         ];
@@ -107,6 +112,10 @@ class TablesBehindEndpoint implements DynamoDb {
     return deleted;
   }
 
+  resume(): void {
+    for (const stream of this.streams.values()) stream.wake();
+  }
+
   close(): void {
     for (const stream of this.streams.values()) stream.close();
     this.client.close();
@@ -119,6 +128,7 @@ class TablesBehindEndpoint implements DynamoDb {
       activity: this.options.activity,
       table,
       stream: this.streams.get(table.name),
+      keep: this.host.journal.keep<number>('sweep'),
     };
   }
 
@@ -179,10 +189,11 @@ function wire(answer: RawAnswer, body: string | Buffer): WireAnswer {
 
 /** The template's tables on DynamoDB Local, behind the endpoint: every call counted, every write followed by a look at the stream. */
 export async function createDynamoDb(host: Host, options: DynamoDbOptions): Promise<DynamoDb> {
-  const client = createDynamoDbClient(options.port, options.accessKey);
+  const client = createDynamoDbClient(options.port, options.accessKey, host.journal.durable ? RESTART_MS : 0);
   const tables = await createTables(
     client,
     options.assembly.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
+    host.journal,
   );
   return new TablesBehindEndpoint(host, options, client, tables);
 }

@@ -1,5 +1,6 @@
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Keep } from '../runtime/journal.ts';
 import { isObject, objectAt, objectsAt, parseJson, textAt } from '../runtime/json.ts';
 import type { DynamoDbClient } from './dynamodb-client.ts';
 import type { Table } from './tables.ts';
@@ -16,6 +17,11 @@ interface Shard {
   lastSequence: string | undefined;
 }
 
+/** How far a stream has been read: its open shards, each with the last record that was taken over. */
+export interface KeptPosition {
+  readonly shards: readonly { readonly id: string; readonly last?: string }[];
+}
+
 export interface TableStreamOptions {
   readonly client: DynamoDbClient;
   readonly clock: Clock;
@@ -23,6 +29,8 @@ export interface TableStreamOptions {
   readonly region: string;
   readonly table: Table;
   readonly streamArns: { readonly arn: string; readonly localArn: string };
+  /** Where the position outlives the process, by the table's name. */
+  readonly keep: Keep<KeptPosition>;
 }
 
 const PAGE = 1000;
@@ -90,7 +98,7 @@ export class TableStream {
   private async readAll(): Promise<void> {
     while (this.unread) {
       this.unread = false;
-      this.shards ??= await this.shardsAfter(undefined);
+      this.shards ??= await this.shardsToRead();
       for (const shard of [...this.shards]) await this.readShard(shard);
     }
   }
@@ -109,6 +117,8 @@ export class TableStream {
       if (last !== undefined) {
         shard.lastSequence = textAt(objectAt(last, 'dynamodb'), 'SequenceNumber');
         this.deliver(records.map((record) => this.asDelivered(record)));
+        // In the same turn: whoever took the records over keeps them with the position after them.
+        this.keepPosition();
       }
       const next = textAt(answer, 'NextShardIterator');
       if (next === undefined) return this.replace(shard);
@@ -121,6 +131,7 @@ export class TableStream {
   private async replace(shard: Shard): Promise<void> {
     const children = await this.shardsAfter(shard.id);
     this.shards = [...(this.shards ?? []).filter((one) => one !== shard), ...children];
+    this.keepPosition();
     if (children.length > 0) this.unread = true;
   }
 
@@ -142,11 +153,34 @@ export class TableStream {
     };
   }
 
-  private async shardsAfter(parent: string | undefined): Promise<Shard[]> {
+  private keepPosition(): void {
+    const shards = (this.shards ?? []).map(({ id, lastSequence }) =>
+      lastSequence === undefined ? { id } : { id, last: lastSequence },
+    );
+    this.options.keep.put(this.options.table.name, { shards });
+  }
+
+  private async listShards(): Promise<{ id: string; parent: string | undefined }[]> {
     const answer = (await this.ask('DescribeStream', { StreamArn: this.options.streamArns.localArn })) ?? {};
-    return objectsAt(objectAt(answer, 'StreamDescription'), 'Shards')
-      .filter((shard) => textAt(shard, 'ParentShardId') === parent)
-      .map((shard) => ({ id: textAt(shard, 'ShardId') ?? '', iterator: undefined, lastSequence: undefined }));
+    return objectsAt(objectAt(answer, 'StreamDescription'), 'Shards').map((shard) => ({
+      id: textAt(shard, 'ShardId') ?? '',
+      parent: textAt(shard, 'ParentShardId'),
+    }));
+  }
+
+  /** Where an earlier life of the process left off, or the beginning; a shard that is gone is followed by what is there instead. */
+  private async shardsToRead(): Promise<Shard[]> {
+    const kept = this.options.keep.get(this.options.table.name)?.shards ?? [];
+    const all = await this.listShards();
+    const known = kept.filter(({ id }) => all.some((shard) => shard.id === id));
+    const fresh = (id: string): Shard => ({ id, iterator: undefined, lastSequence: undefined });
+    if (known.length > 0) return known.map(({ id, last }) => ({ ...fresh(id), lastSequence: last }));
+    return all.filter(({ parent }) => all.every(({ id }) => id !== parent)).map(({ id }) => fresh(id));
+  }
+
+  private async shardsAfter(parent: string): Promise<Shard[]> {
+    const children = (await this.listShards()).filter((shard) => shard.parent === parent);
+    return children.map(({ id }) => ({ id, iterator: undefined, lastSequence: undefined }));
   }
 
   private async iteratorOf(shard: Shard): Promise<string> {
@@ -154,21 +188,20 @@ export class TableStream {
       shard.lastSequence === undefined
         ? { ShardIteratorType: 'TRIM_HORIZON' }
         : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: shard.lastSequence };
-    const answer = await this.ask('GetShardIterator', {
-      StreamArn: this.options.streamArns.localArn,
-      ShardId: shard.id,
-      ...from,
-    });
+    const where = { StreamArn: this.options.streamArns.localArn, ShardId: shard.id };
+    const answer =
+      (await this.ask('GetShardIterator', { ...where, ...from })) ??
+      (await this.ask('GetShardIterator', { ...where, ShardIteratorType: 'TRIM_HORIZON' }));
     return textAt(answer ?? {}, 'ShardIterator') ?? '';
   }
 
-  /** `undefined` for an iterator that is too old; anything else that fails is a bug. */
+  /** `undefined` for an iterator or a position that is too old; anything else that fails is a bug. */
   private async ask(action: string, input: Record<string, unknown>): Promise<Record<string, unknown> | undefined> {
     const answer = await this.options.client.call(`DynamoDBStreams_20120810.${action}`, JSON.stringify(input));
     const text = answer.body.toString('utf8');
     const body = parseJson(text);
     if (answer.status === 200 && isObject(body)) return body;
-    if (text.includes('ExpiredIteratorException')) return undefined;
+    if (/ExpiredIteratorException|TrimmedDataAccessException/.test(text)) return undefined;
     throw new Error(`DynamoDB Local does not give the stream of ${this.options.table.name}: ${text}`);
   }
 }

@@ -1,6 +1,8 @@
 import { arnOf, type Resource } from '../assembly/assembly.ts';
 import { AssemblyError } from '../assembly/assembly-error.ts';
+import type { Journal } from '../runtime/journal.ts';
 import { flagAt, isObject, objectAt, objectsAt, parseJson, textAt } from '../runtime/json.ts';
+import { incompatible } from '../runtime/state-folder.ts';
 import type { DynamoDbClient } from './dynamodb-client.ts';
 
 /** One table of the template. */
@@ -36,15 +38,33 @@ function creation({ ref, properties }: Resource): Record<string, unknown> {
   };
 }
 
-async function createTable(client: DynamoDbClient, resource: Resource): Promise<Table> {
-  const answer = await client.call('DynamoDB_20120810.CreateTable', JSON.stringify(creation(resource)));
-  const body = parseJson(answer.body.toString('utf8'));
-  if (answer.status !== 200 || !isObject(body)) {
-    throw new AssemblyError(`The table ${resource.logicalId} cannot be created: ${answer.body.toString('utf8')}`);
+/** Creates the table, or finds the one that is there already, and gives its stream's ARN. */
+async function streamArnOf(client: DynamoDbClient, resource: Resource, journal: Journal): Promise<string | undefined> {
+  const { ref } = resource;
+  const keep = journal.keep<string>('table');
+  const wanted = JSON.stringify(creation(resource));
+  const answer = await client.call('DynamoDB_20120810.CreateTable', wanted);
+  const text = answer.body.toString('utf8');
+  const body = parseJson(text);
+  if (answer.status === 200 && isObject(body)) {
+    keep.put(ref, wanted);
+    return textAt(objectAt(body, 'TableDescription'), 'LatestStreamArn');
   }
+  if (!journal.durable || !text.includes('ResourceInUseException')) {
+    throw new AssemblyError(`The table ${resource.logicalId} cannot be created: ${text}`);
+  }
+  if ((keep.get(ref) ?? wanted) !== wanted)
+    throw incompatible(`the table ${ref} has other keys, indexes or streams now`);
+  keep.put(ref, wanted);
+  const found = await client.call('DynamoDB_20120810.DescribeTable', JSON.stringify({ TableName: ref }));
+  const described = parseJson(found.body.toString('utf8'));
+  return textAt(objectAt(isObject(described) ? described : {}, 'Table'), 'LatestStreamArn');
+}
+
+async function createTable(client: DynamoDbClient, resource: Resource, journal: Journal): Promise<Table> {
+  const localArn = await streamArnOf(client, resource, journal);
   const keySchema = objectsAt(resource.properties, 'KeySchema');
   const ttl = objectAt(resource.properties, 'TimeToLiveSpecification');
-  const localArn = textAt(objectAt(body, 'TableDescription'), 'LatestStreamArn');
   const streamArn = resource.attributes.StreamArn;
   return {
     name: resource.ref,
@@ -56,7 +76,14 @@ async function createTable(client: DynamoDbClient, resource: Resource): Promise<
   };
 }
 
-/** Creates the template's tables. TTL stays off: DynamoDB Local would go by the machine's clock. */
-export function createTables(client: DynamoDbClient, resources: readonly Resource[]): Promise<readonly Table[]> {
-  return Promise.all(resources.map((resource) => createTable(client, resource)));
+/**
+ * Creates the template's tables that are not there yet. TTL stays off: DynamoDB Local would go by the machine's clock. Rejects with a
+ * `StateError` when one that is there is not what the template wants.
+ */
+export function createTables(
+  client: DynamoDbClient,
+  resources: readonly Resource[],
+  journal: Journal,
+): Promise<readonly Table[]> {
+  return Promise.all(resources.map((resource) => createTable(client, resource, journal)));
 }

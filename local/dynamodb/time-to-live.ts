@@ -1,5 +1,6 @@
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Keep } from '../runtime/journal.ts';
 import { isObject, objectsAt, parseJson } from '../runtime/json.ts';
 import type { DynamoDbClient } from './dynamodb-client.ts';
 import { keysText, type TableStream } from './table-stream.ts';
@@ -14,6 +15,8 @@ export interface SweeperOptions {
   readonly activity: RuntimeActivity;
   readonly table: Table;
   readonly stream: TableStream | undefined;
+  /** Where the time of the next sweep outlives the process, by the table's name. */
+  readonly keep: Keep<number>;
 }
 
 function pickKeys(item: Readonly<Record<string, unknown>>, table: Table): Record<string, unknown> {
@@ -54,17 +57,19 @@ export async function sweepExpired({ client, clock, table, stream }: SweeperOpti
 
 /** Sweeps the table again and again on the runtime's clock. */
 export function startSweeping(options: SweeperOptions): void {
-  if (options.table.ttlAttribute === undefined) return;
-  const next = (): void => {
-    options.clock.schedule(
-      options.clock.now() + EVERY_MS,
+  const { table, clock, activity, keep } = options;
+  if (table.ttlAttribute === undefined) return;
+  const sweepAt = (at: number): void => {
+    keep.put(table.name, at);
+    clock.schedule(
+      at,
       () => {
-        const end = options.activity.begin(`time to live of ${options.table.name}`);
+        const end = activity.begin(`time to live of ${table.name}`);
         void sweepExpired(options).finally(end);
-        next();
+        sweepAt(clock.now() + EVERY_MS);
       },
       { recurring: true },
     );
   };
-  next();
+  sweepAt(keep.get(table.name) ?? clock.now() + EVERY_MS);
 }

@@ -3,6 +3,7 @@ import type { Iam } from '../iam/iam.ts';
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FaultRegistry } from '../runtime/faults.ts';
+import type { Journal } from '../runtime/journal.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import { closeServer, listenLocally } from '../runtime/listen.ts';
@@ -51,6 +52,7 @@ export interface EndpointOptions {
   readonly credentials: Credentials;
   readonly ledger: Ledger;
   readonly uuid: () => string;
+  readonly journal: Journal;
   /** 0 takes a free one. */
   readonly port: number;
 }
@@ -168,6 +170,8 @@ class AwsEndpoint {
     caller: Caller,
     requestId: string,
   ): Promise<WireAnswer> {
+    // What this call does may rest on what has not become lasting yet: the token that a function has in hand, for one.
+    this.options.journal.flush();
     this.options.ledger.call(entry.signingName, action);
     if (caller.kind !== 'operator') this.iam?.check(caller, entry.service.permissions(action, input));
     if (entry.forward !== undefined) return entry.forward(action, body, input, caller);
@@ -222,6 +226,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     endpoint.answer(request).then(
       (answer) => {
+        options.journal.flush();
         if (answer === NO_ANSWER) request.socket.destroy();
         else send(response, answer, options.clock.now());
       },

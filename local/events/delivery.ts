@@ -52,8 +52,26 @@ export function isKnownTarget(arn: string): boolean {
   return /^arn:aws:(lambda|sqs):/.test(arn);
 }
 
-/** Delivers at least once, retries on the runtime's clock, and parks in the dead-letter queue what nobody takes. */
-export function createDeliveries(host: Host, targets: DeliveryTargets): (delivery: Delivery) => void {
+/** A delivery on its way: which attempt comes next, and when. */
+interface Begun {
+  readonly delivery: Delivery;
+  readonly begunAt: number;
+  readonly number: number;
+  readonly at: number;
+}
+
+export interface Deliveries {
+  deliver(delivery: Delivery): void;
+  /** Takes up what an earlier life of the process had begun. */
+  resume(): void;
+}
+
+/**
+ * Delivers at least once, retries on the runtime's clock, and parks in the dead-letter queue what nobody takes. `owner` names those who
+ * deliver, each with deliveries of its own.
+ */
+export function createDeliveries(host: Host, targets: DeliveryTargets, owner: string): Deliveries {
+  const kept = host.journal.keep<Begun>(`delivery of ${owner}`);
   const handOver = ({ targetArn, payload, sender, messageGroupId }: Delivery): Promise<Handover> => {
     if (targetArn.startsWith('arn:aws:lambda:')) return targets.invokeAsync(targetArn, JSON.parse(payload), sender);
     return targets.sendMessage(targetArn, payload, sender, messageGroupId === undefined ? {} : { messageGroupId });
@@ -65,20 +83,37 @@ export function createDeliveries(host: Host, targets: DeliveryTargets): (deliver
     await targets.sendMessage(policy.deadLetterArn, payload, sender, { attributes });
   };
 
-  const attempt = async (delivery: Delivery, begunAt: number, number: number): Promise<void> => {
+  const attempt = async (id: string, { delivery, begunAt, number }: Begun): Promise<void> => {
     const end = host.activity.begin();
     try {
       const result = await handOver(delivery);
-      if (result.accepted) return;
+      if (result.accepted) return kept.delete(id);
       const { maximumEventAgeSeconds, maximumRetryAttempts } = delivery.policy;
       const next = host.clock.now() + backoffMs(number);
       const inTime = number <= maximumRetryAttempts && next <= begunAt + maximumEventAgeSeconds * 1000;
-      if (!result.retryable || !inTime) return await park(delivery, result.code, result.message);
-      host.clock.schedule(next, () => void attempt(delivery, begunAt, number + 1));
+      if (result.retryable && inTime) return later(id, { delivery, begunAt, number: number + 1, at: next });
+      await park(delivery, result.code, result.message);
+      kept.delete(id);
     } finally {
       end();
     }
   };
 
-  return (delivery) => void attempt(delivery, host.clock.now(), 1);
+  const later = (id: string, begun: Begun): void => {
+    kept.put(id, begun);
+    host.clock.schedule(begun.at, () => void attempt(id, begun));
+  };
+
+  return {
+    deliver(delivery) {
+      const now = host.clock.now();
+      const id = host.uuid();
+      const begun: Begun = { delivery, begunAt: now, number: 1, at: now };
+      kept.put(id, begun);
+      void attempt(id, begun);
+    },
+    resume() {
+      for (const { id, value } of kept.all()) later(id, value);
+    },
+  };
 }

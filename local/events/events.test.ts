@@ -113,7 +113,7 @@ describe('the event bus', () => {
 
   test('runs the rules that have a schedule, without ever keeping the clock from being idle', async () => {
     const { events, sent, host } = start({ ScheduleExpression: 'rate(5 minutes)', Targets: [{ Arn: FUNCTION }] });
-    const stop = events.startSchedules();
+    const stop = events.start();
     await host.clock.advance({ untilIdle: true });
     expect(sent).toEqual([]);
     await host.clock.advance({ by: 11 * 60_000 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isObject, parseJson } from '../runtime/json.ts';
-import { startSeries } from '../scheduler/series.ts';
+import { type KeptSeries, startSeries } from '../scheduler/series.ts';
 import { AwsError, type AwsService, type Host } from '../service.ts';
 import { busNameOf, type EventsDefinition, type RuleDefinition } from './definition.ts';
 import { createDeliveries, type DeliveryTargets } from './delivery.ts';
@@ -26,8 +26,8 @@ export interface EventsOptions {
 export interface Events extends AwsService {
   /** What an AWS service itself puts on the bus. Gives the event's id; deliveries go on by themselves. */
   publish(event: EventInput): string;
-  /** Starts the rules that have a schedule; what comes back stops them. */
-  startSchedules(): () => void;
+  /** Takes up the deliveries of an earlier life of the process and starts the rules that have a schedule; what comes back stops them. */
+  start(): () => void;
 }
 
 const MAX_ENTRIES = 10;
@@ -59,12 +59,12 @@ function entriesOf(input: unknown): Entry[] {
 
 /** The buses and rules of the template. */
 export function createEvents(host: Host, { definition, targets }: EventsOptions): Events {
-  const deliver = createDeliveries(host, targets);
+  const deliveries = createDeliveries(host, targets, 'events');
   const arnOfBus = (bus: string) => `arn:aws:events:${host.region}:${host.account}:event-bus/${bus}`;
 
   const send = (rule: RuleDefinition, event: Readonly<Record<string, unknown>>) => {
     for (const target of rule.targets) {
-      deliver({
+      deliveries.deliver({
         targetArn: target.arn,
         payload: targetPayload(target, event, rule),
         sender: { kind: 'service', principal: 'events.amazonaws.com', sourceArn: rule.arn },
@@ -135,7 +135,9 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
       }
       throw new AwsError('UnknownOperationException', `${action} is not answered on this machine.`);
     },
-    startSchedules() {
+    start() {
+      deliveries.resume();
+      const kept = host.journal.keep<KeptSeries>('rule');
       const stops = definition.rules.flatMap((rule) => {
         if (rule.schedule === undefined) return [];
         const due = (time: number) =>
@@ -143,7 +145,7 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
             rule,
             envelope({ source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn], time }),
           );
-        return [startSeries(host, rule.schedule, due)];
+        return [startSeries(host, { expression: rule.schedule, kept, id: rule.arn }, due)];
       });
       return () => {
         for (const stop of stops) stop();

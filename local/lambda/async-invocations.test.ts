@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readAssembly } from '../assembly/assembly.ts';
 import { testFunction, writeAssembly } from '../assembly/test-assembly.ts';
 import { createActivity } from '../runtime/activity.ts';
+import { NO_JOURNAL } from '../runtime/journal.ts';
 import { createClock } from '../runtime/runtime-clock.ts';
 import type { InvocationResult } from '../service.ts';
 import { createAsyncInvocations } from './async-invocations.ts';
@@ -28,6 +29,8 @@ function invocationsWith(resources: Record<string, unknown>, answer: (attempt: n
   const invocations = createAsyncInvocations({
     assembly,
     clock,
+    journal: NO_JOURNAL,
+    uuid: () => 'id',
     find: () => definition,
     run: async () => {
       attempts.push(clock.now());

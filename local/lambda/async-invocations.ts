@@ -3,6 +3,7 @@ import { AssemblyError } from '../assembly/assembly-error.ts';
 import type { DeliveryTargets } from '../events/delivery.ts';
 import { functionNameOf } from '../iam/iam.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Journal } from '../runtime/journal.ts';
 import { numberAt, objectAt, parseJson, textAt } from '../runtime/json.ts';
 import type { InvocationResult } from '../service.ts';
 import { failureRecord } from './destination-record.ts';
@@ -14,11 +15,24 @@ export interface AsyncOptions {
   readonly find: (arnOrName: string) => FunctionDefinition | undefined;
   readonly run: (definition: FunctionDefinition, event: unknown) => Promise<InvocationResult>;
   readonly sendMessage: DeliveryTargets['sendMessage'];
+  readonly journal: Journal;
+  readonly uuid: () => string;
 }
 
 export interface AsyncInvocations {
   /** Takes an event over: it is run, and retried on the runtime's clock. */
   accept(definition: FunctionDefinition, event: unknown): void;
+  /** Takes up what an earlier life of the process had accepted and not finished. */
+  resume(): void;
+}
+
+/** An event on its way to a function: which attempt comes next, and when. */
+interface Accepted {
+  readonly functionName: string;
+  readonly event: unknown;
+  readonly number: number;
+  readonly acceptedAt: number;
+  readonly at: number;
 }
 
 interface Policy {
@@ -54,8 +68,10 @@ function policies(assembly: Assembly): ReadonlyMap<string, Policy> {
 }
 
 /** Lambda's own queue of events that nobody waits for. */
-export function createAsyncInvocations({ assembly, clock, run, sendMessage }: AsyncOptions): AsyncInvocations {
+export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations {
+  const { assembly, clock, find, run, sendMessage, journal, uuid } = options;
   const byFunction = policies(assembly);
+  const kept = journal.keep<Accepted>('async-invocation');
 
   const send = (definition: FunctionDefinition, queueArn: string, body: unknown, attributes?: Record<string, string>) =>
     sendMessage(
@@ -92,16 +108,15 @@ export function createAsyncInvocations({ assembly, clock, run, sendMessage }: As
     }
   };
 
+  /** Runs it once; what comes back is when to try again, undefined where it has come to its end. */
   const attempt = async (
     definition: FunctionDefinition,
-    event: unknown,
-    number: number,
-    acceptedAt: number,
-  ): Promise<void> => {
+    { event, number, acceptedAt }: Accepted,
+  ): Promise<number | undefined> => {
     const policy = byFunction.get(definition.name) ?? DEFAULT;
     const result = await run(definition, event);
     if (result.ok) {
-      if (policy.onSuccess === undefined) return;
+      if (policy.onSuccess === undefined) return undefined;
       const record = failureRecord({
         now: clock.now(),
         functionArn: definition.arn,
@@ -116,13 +131,38 @@ export function createAsyncInvocations({ assembly, clock, run, sendMessage }: As
         requestPayload: event,
         responsePayload,
       });
-      return;
+      return undefined;
     }
     const next = clock.now() + number * WAIT_MS;
-    if (number > policy.retries || next > acceptedAt + policy.maxAgeMs)
-      return giveUp(definition, event, number, result);
-    clock.schedule(next, () => void attempt(definition, event, number + 1, acceptedAt));
+    if (number <= policy.retries && next <= acceptedAt + policy.maxAgeMs) return next;
+    await giveUp(definition, event, number, result);
+    return undefined;
   };
 
-  return { accept: (definition, event) => void attempt(definition, event, 1, clock.now()) };
+  const work = async (id: string, definition: FunctionDefinition, accepted: Accepted): Promise<void> => {
+    const next = await attempt(definition, accepted);
+    if (next === undefined) kept.delete(id);
+    else later(id, definition, { ...accepted, number: accepted.number + 1, at: next });
+  };
+  const later = (id: string, definition: FunctionDefinition, accepted: Accepted): void => {
+    kept.put(id, accepted);
+    clock.schedule(accepted.at, () => void work(id, definition, accepted));
+  };
+
+  return {
+    accept(definition, event) {
+      const now = clock.now();
+      const accepted: Accepted = { functionName: definition.name, event, number: 1, acceptedAt: now, at: now };
+      const id = uuid();
+      kept.put(id, accepted);
+      void work(id, definition, accepted);
+    },
+    resume() {
+      for (const { id, value } of kept.all()) {
+        const definition = find(value.functionName);
+        if (definition === undefined) kept.delete(id);
+        else later(id, definition, value);
+      }
+    },
+  };
 }

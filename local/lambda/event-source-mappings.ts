@@ -4,12 +4,13 @@ import type { DynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { FaultRegistry } from '../runtime/faults.ts';
+import type { Journal } from '../runtime/journal.ts';
 import { flagAt, textAt } from '../runtime/json.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionOf, type Lambda } from './lambda.ts';
 import { queueMappingDefinition, startQueueMapping } from './queue-mapping.ts';
-import { createStreamMapping, streamMappingDefinition } from './stream-mapping.ts';
+import { createStreamMapping, type KeptRecord, streamMappingDefinition } from './stream-mapping.ts';
 
 export interface MappingOptions {
   readonly assembly: Assembly;
@@ -20,6 +21,7 @@ export interface MappingOptions {
   readonly lambda: Lambda;
   readonly dynamoDb: DynamoDb;
   readonly sqs: Sqs;
+  readonly journal: Journal;
 }
 
 const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -47,7 +49,7 @@ function startStream(
   resource: Parameters<typeof streamMappingDefinition>[0],
   target: FunctionDefinition,
 ): void {
-  const { iam, dynamoDb, lambda, sqs, clock, faults, random } = options;
+  const { iam, dynamoDb, lambda, sqs, clock, faults, random, journal } = options;
   const definition = streamMappingDefinition(resource);
   checkRole(iam, target, STREAM_ACTIONS, definition.streamArn);
   if (definition.onFailure !== undefined) checkRole(iam, target, ['sqs:SendMessage'], definition.onFailure);
@@ -57,9 +59,9 @@ function startStream(
       `The mapping ${resource.logicalId} reads ${definition.streamArn}, which is no stream of these stacks.`,
     );
   const run = lambda.run.bind(lambda);
-  stream.subscribe(
-    createStreamMapping({ definition, target, clock, faults, random, run, sendMessage: sqs.sendMessage }),
-  );
+  const keep = journal.keep<KeptRecord>(`record for ${resource.stack} ${resource.logicalId}`);
+  const { sendMessage } = sqs;
+  stream.subscribe(createStreamMapping({ definition, target, clock, faults, random, run, sendMessage, keep }));
 }
 
 function startQueue(

@@ -4,6 +4,7 @@ import type { FunctionLogs } from '../cloudwatch-logs/function-logs.ts';
 import type { DeliveryTargets, Handover } from '../events/delivery.ts';
 import { functionNameOf, type Iam } from '../iam/iam.ts';
 import { type FaultRegistry, matchesFunction } from '../runtime/faults.ts';
+import type { Journal } from '../runtime/journal.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import type { Chance } from '../runtime/random.ts';
 import type { RuntimeClock } from '../runtime/runtime-clock.ts';
@@ -21,6 +22,7 @@ export interface LambdaOptions {
   readonly chance: Chance;
   readonly logs: FunctionLogs;
   readonly iam: Iam;
+  readonly journal: Journal;
   /** For dead letters and destinations. */
   readonly sendMessage: DeliveryTargets['sendMessage'];
 }
@@ -31,6 +33,8 @@ export interface Lambda {
   find(arnOrName: string): FunctionDefinition | undefined;
   invoke(functionArn: string, payload: unknown, invoker: Invoker): Promise<InvocationResult>;
   invokeAsync: DeliveryTargets['invokeAsync'];
+  /** Takes up the asynchronous invocations of an earlier life of the process. */
+  resume(): void;
   /** Runs a function for a mapping, which needs no permission to invoke. */
   run(definition: FunctionDefinition, event: unknown): Promise<InvocationResult>;
   /** Ends what is under way and answers nobody any more; the environments stay. */
@@ -57,6 +61,7 @@ class LambdaService implements Lambda {
     for (const definition of this.functions) options.logs.allow(definition.name, this.mayLog(definition));
     this.asynchronous = createAsyncInvocations({
       ...options,
+      uuid: options.chance.uuid,
       find: (name) => this.find(name),
       run: (definition, event) => this.run(definition, event),
     });
@@ -116,6 +121,10 @@ class LambdaService implements Lambda {
     const result = await this.once(definition, text, requestId);
     if (faults.take('repeat', isMeant) !== undefined) await this.once(definition, text, requestId);
     return result;
+  }
+
+  resume(): void {
+    this.asynchronous.resume();
   }
 
   dispose(): void {

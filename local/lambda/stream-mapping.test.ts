@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StreamRecord } from '../dynamodb/table-stream.ts';
 import { createActivity } from '../runtime/activity.ts';
 import { createFaults } from '../runtime/faults.ts';
+import { NO_JOURNAL } from '../runtime/journal.ts';
 import { isObject, objectAt, objectsAt, textAt } from '../runtime/json.ts';
 import { createChance } from '../runtime/random.ts';
 import { createClock } from '../runtime/runtime-clock.ts';
@@ -61,6 +62,7 @@ function mappingWith(
       batches.push(numbers(event));
       return answer(numbers(event));
     },
+    keep: NO_JOURNAL.keep('record'),
     sendMessage: async (_, body) => {
       dead.push(body);
       return { accepted: true };

@@ -4,6 +4,7 @@ import type { StreamRecord } from '../dynamodb/table-stream.ts';
 import type { DeliveryTargets } from '../events/delivery.ts';
 import type { Clock, Timer } from '../runtime/clock.ts';
 import { type FaultRegistry, matchesFunction } from '../runtime/faults.ts';
+import type { Keep } from '../runtime/journal.ts';
 import { flagAt, numberAt, objectAt, textAt, textsAt } from '../runtime/json.ts';
 import type { InvocationResult } from '../service.ts';
 import { failureRecord } from './destination-record.ts';
@@ -55,6 +56,13 @@ export function streamMappingDefinition({ properties, logicalId }: Resource): St
   };
 }
 
+/** A record that was read from the stream and has not been worked off; `again`, where a batch failed that it was in. */
+export interface KeptRecord {
+  readonly record: StreamRecord;
+  readonly arrivedAt: number;
+  readonly again?: { readonly batch: number; readonly attempts: number; readonly until: number };
+}
+
 export interface StreamMappingOptions {
   readonly definition: StreamMappingDefinition;
   readonly target: FunctionDefinition;
@@ -63,6 +71,8 @@ export interface StreamMappingOptions {
   readonly random: () => number;
   readonly run: (definition: FunctionDefinition, event: unknown) => Promise<InvocationResult>;
   readonly sendMessage: DeliveryTargets['sendMessage'];
+  /** Where records outlive the process, from their reading to the function's success. */
+  readonly keep: Keep<KeptRecord>;
 }
 
 interface Queued {
@@ -92,8 +102,29 @@ class Lane {
   }
 
   offer(records: readonly Queued[]): void {
+    for (const { record, arrivedAt } of records) this.options.keep.put(sequenceOf(record), { record, arrivedAt });
     this.pending.push(...records);
     this.pump();
+  }
+
+  /** Takes up records of an earlier life of the process. */
+  resume(records: readonly KeptRecord[]): void {
+    const { clock } = this.options;
+    const failed = new Map<number, { items: Queued[]; attempts: number }>();
+    let until = 0;
+    for (const { record, arrivedAt, again } of records) {
+      if (again === undefined) {
+        this.pending.push({ record, arrivedAt });
+        continue;
+      }
+      const batch = failed.get(again.batch) ?? { items: [], attempts: again.attempts };
+      batch.items.push({ record, arrivedAt });
+      failed.set(again.batch, batch);
+      until = Math.max(until, again.until);
+    }
+    this.again.push(...failed.values());
+    this.busy = true;
+    clock.schedule(until, () => this.done());
   }
 
   private pump(): void {
@@ -129,11 +160,9 @@ class Lane {
     const { definition, target, clock, faults, run } = this.options;
     const fresh = batch.items.filter(({ arrivedAt }) => clock.now() - arrivedAt <= definition.maxAgeMs);
     if (fresh.length < batch.items.length) {
-      await this.giveUp(
-        { ...batch, items: batch.items.filter((item) => !fresh.includes(item)) },
-        'RecordAgeExceeded',
-        undefined,
-      );
+      const old = batch.items.filter((item) => !fresh.includes(item));
+      await this.giveUp({ ...batch, items: old }, 'RecordAgeExceeded', undefined);
+      this.forget(old);
     }
     if (fresh.length === 0) return this.done();
     const event = { Records: fresh.map(({ record }) => record) };
@@ -151,28 +180,43 @@ class Lane {
       definition.partialFailures,
       batch.items.map(({ record }) => sequenceOf(record)),
     );
-    if (failed.length === 0) return this.done();
+    if (failed.length === 0) {
+      this.forget(batch.items);
+      return this.done();
+    }
     const first = batch.items.findIndex(({ record }) => failed.includes(sequenceOf(record)));
     const rest = batch.items.slice(Math.max(0, first));
+    this.forget(batch.items.slice(0, Math.max(0, first)));
     if (definition.retries >= 0 && batch.attempts > definition.retries) {
       const isSplit = definition.bisect && rest.length > 1;
       if (!isSplit) {
         await this.giveUp({ items: rest, attempts: batch.attempts }, 'RetryAttemptsExhausted', result);
+        this.forget(rest);
         return this.done();
       }
     }
+    const until = clock.now() + Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(10, batch.attempts - 1));
     if (definition.bisect && rest.length > 1 && first <= 0) {
       const middle = Math.ceil(rest.length / 2);
-      this.again.unshift(
-        { items: rest.slice(0, middle), attempts: batch.attempts },
-        { items: rest.slice(middle), attempts: batch.attempts },
-      );
+      this.tryAgain({ items: rest.slice(middle), attempts: batch.attempts }, until);
+      this.tryAgain({ items: rest.slice(0, middle), attempts: batch.attempts }, until);
     } else {
       // Progress starts the count anew.
-      this.again.unshift({ items: rest, attempts: first > 0 ? 0 : batch.attempts });
+      this.tryAgain({ items: rest, attempts: first > 0 ? 0 : batch.attempts }, until);
     }
-    const wait = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(10, batch.attempts - 1));
-    clock.schedule(clock.now() + wait, () => this.done());
+    clock.schedule(until, () => this.done());
+  }
+
+  private tryAgain(batch: Batch, until: number): void {
+    this.again.unshift(batch);
+    const again = { batch: Number(sequenceOf(batch.items[0]?.record ?? {})), attempts: batch.attempts, until };
+    for (const { record, arrivedAt } of batch.items) {
+      this.options.keep.put(sequenceOf(record), { record, arrivedAt, again });
+    }
+  }
+
+  private forget(items: readonly Queued[]): void {
+    for (const { record } of items) this.options.keep.delete(sequenceOf(record));
   }
 
   private async giveUp(
@@ -218,10 +262,15 @@ function laneOf(record: StreamRecord, lanes: number): number {
   return hash % lanes;
 }
 
-/** What takes the records of a stream over for one function. */
+/** What takes the records of a stream over for one function; those of an earlier life of the process first. */
 export function createStreamMapping(options: StreamMappingOptions): (records: readonly StreamRecord[]) => void {
   const { definition, clock } = options;
   const lanes = Array.from({ length: definition.parallelization }, () => new Lane(options));
+  const kept = options.keep.all().map(({ value }) => value);
+  lanes.forEach((lane, index) => {
+    const own = kept.filter(({ record }) => laneOf(record, lanes.length) === index);
+    if (own.length > 0) lane.resume(own);
+  });
   return (records) => {
     const arrivedAt = clock.now();
     const wanted = records.filter((record) => definition.filter(record));

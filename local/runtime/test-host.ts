@@ -1,5 +1,6 @@
 import type { Host, InvocationResult, Invoker } from '../service.ts';
 import { createActivity } from './activity.ts';
+import { NO_JOURNAL } from './journal.ts';
 import { createChance } from './random.ts';
 import { createClock, type RuntimeClock } from './runtime-clock.ts';
 
@@ -30,6 +31,7 @@ export function createTestHost(answer: (invocation: Invocation) => unknown = () 
     activity,
     random: chance.random,
     uuid: chance.uuid,
+    journal: NO_JOURNAL,
     region: 'eu-west-1',
     account: '123456789012',
     invocations,

@@ -1,7 +1,7 @@
 import { createDeliveries, type DeliveryTargets } from '../events/delivery.ts';
 import type { Host } from '../service.ts';
 import type { ScheduleDefinition } from './definition.ts';
-import { startSeries } from './series.ts';
+import { type KeptSeries, startSeries } from './series.ts';
 
 export interface SchedulerOptions {
   readonly schedules: readonly ScheduleDefinition[];
@@ -33,20 +33,18 @@ function payloadOf(host: Host, schedule: ScheduleDefinition, time: number): stri
 
 /** Starts EventBridge Scheduler's schedules on the runtime's clock; what comes back stops them. A flexible window is not used. */
 export function startScheduler(host: Host, { schedules, targets }: SchedulerOptions): () => void {
-  const deliver = createDeliveries(host, targets);
+  const { deliver, resume } = createDeliveries(host, targets, 'scheduler');
+  const kept = host.journal.keep<KeptSeries>('schedule');
+  resume();
   const stops = schedules.map((schedule) =>
-    startSeries(
-      host,
-      schedule.expression,
-      (time) =>
-        deliver({
-          targetArn: schedule.targetArn,
-          payload: payloadOf(host, schedule, time),
-          sender: { kind: 'role', roleArn: schedule.roleArn },
-          policy: schedule.policy,
-          from: schedule.arn,
-        }),
-      schedule.span,
+    startSeries(host, { ...schedule, kept, id: schedule.arn }, (time) =>
+      deliver({
+        targetArn: schedule.targetArn,
+        payload: payloadOf(host, schedule, time),
+        sender: { kind: 'role', roleArn: schedule.roleArn },
+        policy: schedule.policy,
+        from: schedule.arn,
+      }),
     ),
   );
   return () => {

@@ -1,4 +1,5 @@
 import type { Assembly } from '../assembly/assembly.ts';
+import type { Keep } from '../runtime/journal.ts';
 import { textAt } from '../runtime/json.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
 
@@ -18,21 +19,30 @@ interface Secret {
   previous: Version | undefined;
 }
 
+/** What outlives the process, unless the template's own value has changed since. */
+interface KeptSecret extends Pick<Secret, 'current' | 'previous'> {
+  readonly first: string;
+}
+
 /** The template's secrets, generated where the template says so. */
 class SecretsManager implements AwsService {
   private readonly host: Host;
   private readonly secrets: readonly Secret[];
+  private readonly keep: Keep<KeptSecret>;
+  private readonly assembly: Assembly;
 
   constructor(host: Host, assembly: Assembly) {
     this.host = host;
+    this.assembly = assembly;
+    this.keep = host.journal.keep('secret');
     this.secrets = assembly.ofType('AWS::SecretsManager::Secret').map(({ ref, properties }) => ({
       arn: ref,
       // Six random letters end the ARN and are no part of the name.
       name: textAt(properties, 'Name') ?? (ref.split(':').at(-1) ?? ref).replace(/-[^-]{6}$/, ''),
       description: textAt(properties, 'Description'),
-      current: this.version(assembly.secretValue(ref), undefined),
-      previous: undefined,
+      ...this.versionsOf(ref, assembly.secretValue(ref)),
     }));
+    for (const secret of this.secrets) this.save(secret);
   }
 
   permissions(action: string, input: Record<string, unknown>): readonly Permission[] {
@@ -87,7 +97,18 @@ class SecretsManager implements AwsService {
   private put(secret: Secret, input: Record<string, unknown>): unknown {
     secret.previous = secret.current;
     secret.current = this.version(textAt(input, 'SecretString'), textAt(input, 'SecretBinary'));
+    this.save(secret);
     return { ARN: secret.arn, Name: secret.name, VersionId: secret.current.id, VersionStages: ['AWSCURRENT'] };
+  }
+
+  private versionsOf(arn: string, first: string): Pick<Secret, 'current' | 'previous'> {
+    const kept = this.keep.get(arn);
+    if (kept?.first === first) return { current: kept.current, previous: kept.previous };
+    return { current: this.version(first, undefined), previous: undefined };
+  }
+
+  private save({ arn, current, previous }: Secret): void {
+    this.keep.put(arn, { first: this.assembly.secretValue(arn), current, previous });
   }
 
   private version(text: string | undefined, binary: string | undefined): Version {

@@ -1,3 +1,5 @@
+import { type Journal, NO_JOURNAL } from '../runtime/journal.ts';
+
 /** One mail that SES took, as its readers would see it. */
 export interface Mail {
   /** What SES answered the sender with: the delivered id. */
@@ -49,14 +51,20 @@ function matches(mail: Mail, filter: MailFilter): boolean {
   );
 }
 
-export function createMailbox(): Mailbox {
-  const mails = new Map<string, Mail>();
+/** `journal`: where mails outlive the process. */
+export function createMailbox(journal: Journal = NO_JOURNAL): Mailbox {
+  const kept = journal.keep<Mail>('mail');
+  const mails = new Map(kept.all().map(({ id, value }) => [id, value]));
   return {
     keep: (mail) => {
       mails.set(mail.id, mail);
+      kept.put(mail.id, mail);
     },
     list: (filter = {}) => [...mails.values()].filter((mail) => matches(mail, filter)),
     find: (id) => mails.get(id),
-    clear: () => mails.clear(),
+    clear: () => {
+      for (const id of mails.keys()) kept.delete(id);
+      mails.clear();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createActivity } from '../runtime/activity.ts';
+import { NO_JOURNAL } from '../runtime/journal.ts';
 import { createClock } from '../runtime/runtime-clock.ts';
 import { Queue, type QueueDefinition } from './queue.ts';
 import { ACTIONS } from './sqs-actions.ts';
@@ -21,7 +22,12 @@ function queueWith(definition: Partial<QueueDefinition> = {}) {
       deadLetterArn: undefined,
       ...definition,
     },
-    { clock, uuid: () => `id-${++ids}`, toDeadLetters: (_, message) => dead.push(message.body) },
+    {
+      clock,
+      uuid: () => `id-${++ids}`,
+      keep: NO_JOURNAL.keep('message'),
+      toDeadLetters: (_, message) => dead.push(message.body),
+    },
   );
   return { clock, queue, dead };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../runtime/clock.ts';
+import type { Keep } from '../runtime/journal.ts';
 
 /** One of a message's attributes, in SQS's own shape. */
 export type MessageAttributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -17,7 +18,8 @@ export interface QueueDefinition {
   readonly deadLetterArn: string | undefined;
 }
 
-interface Message {
+/** A message with all that the queue knows of it; times are milliseconds since the epoch. */
+export interface Message {
   readonly id: string;
   readonly body: string;
   readonly attributes: MessageAttributes;
@@ -42,6 +44,8 @@ export interface Received {
 export interface QueueOptions {
   readonly clock: Clock;
   readonly uuid: () => string;
+  /** Where messages outlive the process. */
+  readonly keep: Keep<Message>;
   /** Takes over what was received too often. */
   readonly toDeadLetters: (
     arn: string,
@@ -57,12 +61,13 @@ export function md5(text: string | Buffer): string {
 export class Queue {
   readonly definition: QueueDefinition;
   private readonly options: QueueOptions;
-  private messages: Message[] = [];
+  private messages: Message[];
   private readonly listeners: (() => void)[] = [];
 
   constructor(definition: QueueDefinition, options: QueueOptions) {
     this.definition = definition;
     this.options = options;
+    this.messages = options.keep.all().map(({ value }) => value);
   }
 
   send(
@@ -85,6 +90,7 @@ export class Queue {
       receipt: undefined,
     };
     this.messages.push(message);
+    this.keep(message);
     this.tellWhenVisible(message);
     return id;
   }
@@ -97,8 +103,8 @@ export class Queue {
       if (taken.length >= most) break;
       const { maxReceives, deadLetterArn } = this.definition;
       if (maxReceives !== undefined && deadLetterArn !== undefined && message.receives >= maxReceives) {
-        this.remove(message);
         this.options.toDeadLetters(deadLetterArn, message);
+        this.remove(message);
         continue;
       }
       taken.push(this.handOut(message, now, visibilityMs));
@@ -118,11 +124,13 @@ export class Queue {
     const now = this.options.clock.now();
     if (message === undefined || message.visibleAt <= now) return false;
     message.visibleAt = now + visibilityMs;
+    this.keep(message);
     this.tellWhenVisible(message);
     return true;
   }
 
   purge(): void {
+    for (const message of this.messages) this.options.keep.delete(message.id);
     this.messages = [];
   }
 
@@ -141,6 +149,8 @@ export class Queue {
   /** Called, not synchronously, whenever a message may have become visible. */
   onVisible(listener: () => void): void {
     this.listeners.push(listener);
+    // Those of an earlier life of the process.
+    if (this.listeners.length === 1) for (const message of this.messages) this.tellWhenVisible(message);
   }
 
   private tellWhenVisible(message: Message): void {
@@ -157,6 +167,7 @@ export class Queue {
     message.firstReceivedAt ??= now;
     message.receipt = Buffer.from(`${message.id}:${message.receives}`).toString('base64');
     message.visibleAt = now + visibilityMs;
+    this.keep(message);
     this.tellWhenVisible(message);
     const { id, receipt, body, attributes, sentAt, receives, firstReceivedAt } = message;
     return { id, receipt, body, attributes, sentAt, receives, firstReceivedAt };
@@ -168,9 +179,15 @@ export class Queue {
 
   private remove(message: Message): void {
     this.messages = this.messages.filter((one) => one !== message);
+    this.options.keep.delete(message.id);
   }
 
   private forgetOld(now: number): void {
-    this.messages = this.messages.filter((message) => now - message.sentAt < this.definition.retentionMs);
+    const isOld = (message: Message) => now - message.sentAt >= this.definition.retentionMs;
+    for (const message of this.messages.filter(isOld)) this.remove(message);
+  }
+
+  private keep(message: Message): void {
+    this.options.keep.put(message.id, message);
   }
 }

@@ -5,7 +5,7 @@ import type { Iam } from '../iam/iam.ts';
 import { flagAt, isObject, numberAt, parseJson, textAt } from '../runtime/json.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
 import { MessageMoves } from './message-moves.ts';
-import { Queue, type QueueDefinition } from './queue.ts';
+import { type Message, Queue, type QueueDefinition, type QueueOptions } from './queue.ts';
 import { ACTIONS } from './sqs-actions.ts';
 
 export interface Sqs extends AwsService {
@@ -52,16 +52,16 @@ class QueueService implements Sqs {
   constructor(host: Host, assembly: Assembly, iam: Iam) {
     this.host = host;
     this.iam = iam;
-    const { clock, uuid } = host;
-    this.queues = assembly.ofType('AWS::SQS::Queue').map(
-      (resource) =>
-        new Queue(queueDefinition(resource), {
-          clock,
-          uuid,
-          toDeadLetters: (arn, { body, attributes, id, sentAt }) =>
-            this.find(arn)?.send(body, attributes, 0, { id, sentAt }),
-        }),
-    );
+    const { clock, uuid, journal } = host;
+    const toDeadLetters: QueueOptions['toDeadLetters'] = (arn, { body, attributes, id, sentAt }) =>
+      this.find(arn)?.send(body, attributes, 0, { id, sentAt });
+    this.queues = assembly
+      .ofType('AWS::SQS::Queue')
+      .map(queueDefinition)
+      .map((definition) => {
+        const keep = journal.keep<Message>(`message of ${definition.name}`);
+        return new Queue(definition, { clock, uuid, keep, toDeadLetters });
+      });
     this.moves = new MessageMoves(this.queues, host);
   }
 

@@ -3,7 +3,7 @@ import { parseStartOptions } from './options.ts';
 
 describe('the command line', () => {
   test('may say nothing', () => {
-    expect(parseStartOptions([])).toEqual({ clock: { mode: 'real' }, port: 8080, awsPort: 4566 });
+    expect(parseStartOptions([])).toEqual({ port: 8080, awsPort: 4566, fresh: false });
   });
 
   test('chooses clock and ports', () => {
@@ -11,12 +11,18 @@ describe('the command line', () => {
       clock: { mode: 'scaled', speed: 60 },
       port: 0,
       awsPort: 5000,
+      fresh: false,
     });
     expect(parseStartOptions(['--clock', 'manual'])).toMatchObject({ clock: { mode: 'manual' } });
   });
 
+  test('begins anew, and somewhere else', () => {
+    expect(parseStartOptions(['--fresh', '--state', '/tmp/desk'])).toMatchObject({ fresh: true, state: '/tmp/desk' });
+  });
+
   test.each([
     [['--clock', 'fast'], /^--clock is real, manual or x60/],
+    [['--state'], /^Option '--state <value>' argument missing/],
     [['--port', 'http'], /^--port is a number/],
     [['--aws-port', '70000'], /^--aws-port is a number/],
     [['--frsh'], /^Unknown option '--frsh'.*npm start --/],

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { AssemblyError } from '../assembly/assembly-error.ts';
 import { DynamoDbLocalError } from '../dynamodb/dynamodb-local.ts';
+import { StateError } from '../runtime/state-folder.ts';
 import type { StartOptions } from './options.ts';
 import { startProblem, synthesisProblem } from './start-problem.ts';
 
-const OPTIONS: StartOptions = { clock: { mode: 'real' }, port: 8080, awsPort: 4566 };
+const OPTIONS: StartOptions = { port: 8080, awsPort: 4566, fresh: false };
 const systemError = (code: string, rest: object) => Object.assign(new Error(code), { code, ...rest });
 
 describe('what stops a start', () => {
@@ -15,6 +16,7 @@ describe('what stops a start', () => {
     [systemError('ERR_MODULE_NOT_FOUND', {}), 'run "npm ci"'],
     [new AssemblyError('The assembly is broken.'), 'The assembly is broken.'],
     [new DynamoDbLocalError('Java is missing.'), 'Java is missing.'],
+    [new StateError('The state is in use.'), 'The state is in use.'],
   ])('is told in one sentence: %s', (error, sentence) => {
     expect(startProblem(error, OPTIONS)).toContain(sentence);
     expect(startProblem(error, OPTIONS)).not.toContain('\n');

@@ -1,7 +1,7 @@
 import type { StartOptions } from './options.ts';
 
 /** Errors whose message is a sentence for the person who started the service. */
-const FOR_PEOPLE = new Set(['AssemblyError', 'DynamoDbLocalError']);
+const FOR_PEOPLE = new Set(['AssemblyError', 'DynamoDbLocalError', 'StateError']);
 
 function textOf(error: object, field: string): string {
   const value: unknown = Reflect.get(error, field);
@@ -9,7 +9,7 @@ function textOf(error: object, field: string): string {
 }
 
 /** What went wrong and what to do about it, in one sentence; a bug keeps its stack. */
-export function startProblem(error: unknown, options: StartOptions): string {
+export function startProblem(error: unknown, options: Pick<StartOptions, 'awsPort'>): string {
   if (!(error instanceof Error)) return String(error);
   const code = textOf(error, 'code');
   if (code === 'EADDRINUSE') {

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { DEMO_PEOPLE, type DemoPerson, MACHINE_NAME } from '../demo-people.ts';
 import { awsCli } from '../endpoint/aws-cli.ts';
+import type { Beginning } from '../platform.ts';
 
 export interface Welcome {
   readonly apiUrl: string;
@@ -7,8 +9,11 @@ export interface Welcome {
   readonly region: string;
   /** `real`, `manual` or `60 times the machine's` … */
   readonly clock: string;
-  /** Agents on the roster; `undefined` when it could not be filled, with the reason. */
-  readonly roster: { readonly agents: number } | { readonly problem: string };
+  /** Agents that were put on the roster, or why it could not be filled. */
+  readonly roster: { readonly agents: number } | { readonly problem: string } | 'as it was';
+  readonly beginning: Pick<Beginning, 'continues' | 'lastUsedAt' | 'running'>;
+  /** The folder in which everything is kept. */
+  readonly home: string;
 }
 
 /** A buyer files, sees the ticket; an agent takes and solves it; the buyer agrees. Each line works after the ones above it. */
@@ -55,11 +60,27 @@ function peopleLines(): string[] {
   ];
 }
 
+/** How it begins; one execution is under way for each open ticket. */
+function beginningWords({ continues, running, lastUsedAt }: Welcome['beginning'], home: string): string {
+  const near = path.relative('', home);
+  const place = near.startsWith('..') ? home : near;
+  if (!continues) return `It begins anew; everything is kept in ${place}.`;
+  const from = new Date(lastUsedAt ?? 0).toISOString().slice(0, 19).replace('T', ' ');
+  const tickets = running === 1 ? '1 open ticket' : `${running} open tickets`;
+  return `It continues with ${tickets} from ${from} UTC, kept in ${place}; "npm start -- --fresh" begins anew.`;
+}
+
+function rosterWords(roster: Welcome['roster']): string {
+  if (roster === 'as it was') return 'as it was';
+  return 'agents' in roster ? `${roster.agents} agents, each on their team` : `empty: ${roster.problem}`;
+}
+
 /** What somebody needs to know who has just started the service. */
-export function welcome({ apiUrl, endpointUrl, region, clock, roster }: Welcome): string {
+export function welcome({ apiUrl, endpointUrl, region, clock, roster, beginning, home }: Welcome): string {
   return [
     '',
-    'SayPro Support is running on this machine. Everything is kept in memory: a restart starts clean.',
+    'SayPro Support is running on this machine.',
+    beginningWords(beginning, home),
     '',
     `  API             ${apiUrl}`,
     `  Mailbox         ${apiUrl}/_local/mailbox   every mail, as people see it`,
@@ -67,7 +88,7 @@ export function welcome({ apiUrl, endpointUrl, region, clock, roster }: Welcome)
     `  AWS endpoint    ${endpointUrl}   for SDKs and the AWS CLI:`,
     `                  ${awsCli(endpointUrl, region)} stepfunctions list-state-machines`,
     `  Clock           ${clock}`,
-    `  Roster          ${'agents' in roster ? `${roster.agents} agents, each on their team` : `empty: ${roster.problem}`}`,
+    `  Roster          ${rosterWords(roster)}`,
     '',
     'Demo people:',
     ...peopleLines(),
@@ -78,7 +99,7 @@ export function welcome({ apiUrl, endpointUrl, region, clock, roster }: Welcome)
     '',
     ...firstSteps(apiUrl).map((line) => `  ${line}`),
     '',
-    'Ctrl-C ends it all.',
+    'Ctrl-C ends it; the next start goes on from there.',
     '',
   ].join('\n');
 }

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openJournal } from '../runtime/journal.ts';
 import { isObject } from '../runtime/json.ts';
 import type { HistoryEvent } from './history.ts';
-import { createStepFunctions } from './step-functions.ts';
 import { createTestHost } from './test-host.ts';
-import { callback, drive, invocation, named, serve, type TestService } from './test-service.ts';
+import { callback, invocation, named, revive, serve, type TestService } from './test-service.ts';
 
 /** Everything at once: branches that wait for answers, iterations whose function fails now and then, limits, retriers, a catcher. */
 const MACHINE = {
@@ -80,14 +80,8 @@ async function perform(it: TestService, act: Act, executionArn: string): Promise
     case 'redrive':
       await tried('RedriveExecution', { executionArn });
       break;
-    case 'restart': {
-      const snapshot = JSON.parse(JSON.stringify(await it.service.snapshot()));
-      it.service.dispose();
-      const next = drive(it.host, createStepFunctions(it.host));
-      await next.service.restore(snapshot);
-      await it.host.settle();
-      return next;
-    }
+    case 'restart':
+      return revive(it);
   }
   await it.host.settle();
   return it;
@@ -119,6 +113,7 @@ test('whatever comes in whatever order, a restart included, the history holds to
           return payload;
         },
         seed,
+        openJournal(':memory:'),
       );
       const executionArn = await it.start();
       for (const act of plan) it = await perform(it, act, executionArn);

@@ -16,6 +16,8 @@ export interface EngineParts {
   readonly queue: WorkQueue;
   readonly runner: TaskRunner;
   readonly tokenSecret: () => string;
+  /** Told whenever something is done to an execution. */
+  readonly touched: (execution: Execution) => void;
   /** Told after every change of an execution's status. */
   readonly statusChanged: (machine: Machine, execution: Execution) => void;
 }
@@ -82,6 +84,7 @@ export class Core {
     result: { status: Execution['status']; output?: string; error?: string | null; cause?: string | null },
   ): void {
     const { machine, execution } = step;
+    this.parts.touched(execution);
     const { status, output = null, error = null, cause = null } = result;
     addEvent(execution.history, kind, previous, this.now() - execution.startedAt, output ?? cause, error);
     for (const branch of execution.branches) if (branch.wait?.kind !== 'children') branch.wait = null;

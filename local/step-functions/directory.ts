@@ -25,11 +25,14 @@ const KEPT_MS = 90 * 86_400_000;
 export class Directory {
   readonly machines = new Map<string, Machine>();
   readonly #clock: Host['clock'];
+  readonly #forgotten: (execution: Execution) => void;
   #tokenSecret: string;
 
-  constructor(clock: Host['clock'], tokenSecret: string) {
+  /** `forgotten` is told of every execution that is gone. */
+  constructor(clock: Host['clock'], tokenSecret: string, forgotten: (execution: Execution) => void = () => {}) {
     this.#clock = clock;
     this.#tokenSecret = tokenSecret;
+    this.#forgotten = forgotten;
   }
 
   get tokenSecret(): string {
@@ -81,6 +84,7 @@ export class Directory {
     const closed = execution?.stoppedAt ?? null;
     if (closed === null || this.#clock.now() - closed <= KEPT_MS) return execution;
     machine.executions.delete(name);
+    if (execution !== undefined) this.#forgotten(execution);
     return undefined;
   }
 

@@ -32,6 +32,7 @@ export class Engine {
 
   /** Begins a new execution: its history has nothing yet. */
   async start(machine: Machine, execution: Execution): Promise<void> {
+    this.#core.parts.touched(execution);
     addEvent(execution.history, 'ExecutionStarted', 0, 0, execution.input, machine.startedNote);
     this.#limit(machine, execution);
     this.#core.parts.statusChanged(machine, execution);
@@ -49,6 +50,7 @@ export class Engine {
 
   /** Takes up an ended execution again: what was not left yet runs anew, with its retriers and timeouts fresh. */
   async redrive(machine: Machine, execution: Execution): Promise<void> {
+    this.#core.parts.touched(execution);
     const redriveCount = execution.redriveCount + 1;
     const redrivenAt = this.#core.now();
     const afresh = { status: 'RUNNING', stoppedAt: null, error: null, cause: null, redriveCount, redrivenAt } as const;
@@ -77,6 +79,7 @@ export class Engine {
   heartbeat(machine: Machine, execution: Execution, attempt: number): boolean {
     const wait = openAttempt(machine, execution, attempt)?.branch.wait;
     if (wait?.kind !== 'task') return false;
+    this.#core.parts.touched(execution);
     if (wait.heartbeatMs !== null) wait.heartbeatAt = this.#core.now() + wait.heartbeatMs;
     return true;
   }
@@ -106,6 +109,7 @@ export class Engine {
 
   async #work(step: Step, work: (step: Step) => Promise<Progress>): Promise<void> {
     if (step.execution.status !== 'RUNNING') return;
+    this.#core.parts.touched(step.execution);
     try {
       await this.#drive(step, await work(step));
     } catch (error) {

@@ -3,6 +3,7 @@ import { type Action, createActions } from './api.ts';
 import { Directory, type Snapshot } from './directory.ts';
 import { Engine } from './engine.ts';
 import { createFunctionLibrary } from './functions.ts';
+import { KeptExecutions } from './kept-executions.ts';
 import type { Revision } from './machine.ts';
 import { parseDefinition, type ResourceRule } from './parse-definition.ts';
 import { Request } from './request.ts';
@@ -33,19 +34,24 @@ export interface StepFunctions extends AwsService {
   onStatusChange(listener: (change: StatusChange) => void): () => void;
   /** States entered and attempts repeated, which is what AWS bills: of one execution, or of all that are kept. */
   transitions(executionArn?: string): number;
+  /** How many executions are under way. */
+  running(): number;
   /** Everything as it stands once no step is under way. */
   snapshot(): Promise<Snapshot>;
   /** Takes up a snapshot in an empty service. Functions that were running then count as failed with `Lambda.Unknown`. */
   restore(snapshot: Snapshot): Promise<void>;
+  /** Takes up what an earlier life of the process was at. To be called once everything stands that a task may need. */
+  resume(): Promise<void>;
   /** Puts the service away: no timer fires any more, and answers of functions that still run are dropped. */
   dispose(): void;
 }
 
 /** Step Functions for Standard machines in JSONata, on the host's clock. */
 export function createStepFunctions(host: Host, options: StepFunctionsOptions = {}): StepFunctions {
-  const directory = new Directory(host.clock, host.uuid());
+  const kept = new KeptExecutions(host.journal);
+  const directory = new Directory(host.clock, host.uuid(), (execution) => kept.forget(execution));
   const listeners = new Set<(change: StatusChange) => void>();
-  const queue = new WorkQueue(host.activity);
+  const queue = new WorkQueue(host.activity, () => kept.write());
   const library = createFunctionLibrary(host);
   const resources: ResourceRule = options.runner === undefined ? 'lambda-only' : 'any';
   const parse = (text: string): Revision => ({ text, definition: parseDefinition(text, library, resources) });
@@ -56,12 +62,23 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
     queue,
     runner: options.runner ?? createLambdaRunner(host.invoke, () => host.clock.now()),
     tokenSecret: () => directory.tokenSecret,
+    touched: (execution) => kept.touch(execution),
     statusChanged: (machine, execution) => {
       if (listeners.size === 0) return;
       const change = statusChange(machine, execution, host.clock.now());
       for (const listener of listeners) listener(change);
     },
   });
+  const resume = async (): Promise<void> => {
+    for (const { machine, execution } of directory.all()) await engine.resume(machine, execution);
+  };
+  const restored = kept.restored();
+  if (restored === undefined) {
+    kept.putSecret(directory.tokenSecret);
+  } else {
+    directory.restore(restored, parse);
+    kept.known(directory.all().map(({ execution }) => execution));
+  }
   const actions = createActions({ host, engine, queue, directory });
   const actionOf = (name: string): Action => {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
@@ -71,7 +88,10 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
   return {
     permissions: (action, input) => [actionOf(action).permission(new Request(input))],
     call: async (action, input) => actionOf(action).call(new Request(input)),
-    createStateMachine: ({ name, arn, definition, roleArn }) => directory.put(arn, name, roleArn, parse(definition)),
+    createStateMachine: ({ name, arn, definition, roleArn }) => {
+      directory.put(arn, name, roleArn, parse(definition));
+      kept.putMachine(directory.machine(arn));
+    },
     onStatusChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -80,12 +100,14 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
       if (executionArn !== undefined) return directory.execution(executionArn).execution.transitions;
       return directory.all().reduce((sum, { execution }) => sum + execution.transitions, 0);
     },
+    running: () => directory.all().filter(({ execution }) => execution.status === 'RUNNING').length,
     snapshot: () => queue.ask(() => directory.snapshot()),
     restore: (snapshot) =>
       queue.ask(async () => {
         directory.restore(snapshot, parse);
-        for (const { machine, execution } of directory.all()) await engine.resume(machine, execution);
+        await resume();
       }),
+    resume: () => queue.ask(resume),
     dispose: () => {
       queue.close();
       engine.dispose();

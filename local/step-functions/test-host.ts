@@ -1,4 +1,5 @@
 import type { Activity, Clock, Timer } from '../runtime/clock.ts';
+import { type Journal, NO_JOURNAL } from '../runtime/journal.ts';
 import type { Host, InvocationResult, Invoke } from '../service.ts';
 
 /** A host without a platform: time stands still until it is moved, and functions are plain ones. For tests and measurements. */
@@ -28,7 +29,11 @@ export type TestFunction = (payload: unknown) => unknown;
 
 const START = Date.parse('2026-03-02T08:00:00.000Z');
 
-export function createTestHost(fn: TestFunction = (payload) => payload, seed = 1): TestHost {
+export function createTestHost(
+  fn: TestFunction = (payload) => payload,
+  seed = 1,
+  journal: Journal = NO_JOURNAL,
+): TestHost {
   const clock = new TestClock();
   const activity = new TestActivity();
   const random = seededRandom(seed);
@@ -66,6 +71,7 @@ export function createTestHost(fn: TestFunction = (payload) => payload, seed = 1
     activity,
     random,
     uuid: () => uuidFrom(random),
+    journal,
     region: 'eu-west-1',
     account: '000000000000',
     invoke,

@@ -1,3 +1,4 @@
+import type { Journal } from '../runtime/journal.ts';
 import { isObject } from '../runtime/json.ts';
 import type { HistoryEvent } from './history.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions.ts';
@@ -28,8 +29,9 @@ export function serve(
   definition: { StartAt: string; States: Record<string, unknown>; TimeoutSeconds?: number },
   fn?: TestFunction,
   seed?: number,
+  journal?: Journal,
 ): TestService {
-  const host = createTestHost(fn, seed);
+  const host = createTestHost(fn, seed, journal);
   const service = createStepFunctions(host);
   const text = JSON.stringify({ QueryLanguage: 'JSONata', ...definition });
   service.createStateMachine({
@@ -39,6 +41,15 @@ export function serve(
     roleArn: 'arn:aws:iam::000000000000:role/machine',
   });
   return drive(host, service);
+}
+
+/** The service of a process that was killed, as the next one on the same journal finds it. */
+export async function revive(it: TestService): Promise<TestService> {
+  it.service.dispose();
+  const next = drive(it.host, createStepFunctions(it.host));
+  await next.service.resume();
+  await it.host.settle();
+  return next;
 }
 
 /** The same for a service that exists already. */

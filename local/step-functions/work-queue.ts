@@ -12,12 +12,15 @@ const JOBS_PER_TURN = 500;
  */
 export class WorkQueue {
   readonly #activity: Activity;
+  readonly #done: () => void;
   #jobs: Job[] = [];
   #running = false;
   #closed = false;
 
-  constructor(activity: Activity) {
+  /** `done` is called after every job, before anybody hears of its result. */
+  constructor(activity: Activity, done: () => void = () => {}) {
     this.#activity = activity;
+    this.#done = done;
   }
 
   /** Adds a job that nobody waits for. What it throws is a bug and ends as an unhandled rejection. */
@@ -36,7 +39,9 @@ export class WorkQueue {
     return new Promise((resolve, reject) => {
       this.add(async () => {
         try {
-          resolve(await job());
+          const result = await job();
+          this.#done();
+          resolve(result);
         } catch (error) {
           reject(error);
         }
@@ -59,6 +64,7 @@ export class WorkQueue {
           try {
             const result = job();
             if (result instanceof Promise) await result;
+            this.#done();
           } catch (error) {
             surface(error);
           }
