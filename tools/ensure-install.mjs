@@ -6,6 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const WANTED_NODE = 24;
 
+/** Without warnings: packages that want Node.js 24 get it from this very installation. */
+const CI = ['ci', '--loglevel=error'];
+
 function packagesIn(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).packages;
@@ -46,8 +49,8 @@ function install(root) {
   const options = { cwd: root, stdio: 'inherit' };
   const result =
     npm?.endsWith('.js') === true
-      ? spawnSync(process.execPath, [npm, 'ci'], options)
-      : spawnSync('npm', ['ci'], { ...options, shell: process.platform === 'win32' });
+      ? spawnSync(process.execPath, [npm, ...CI], options)
+      : spawnSync('npm', CI, { ...options, shell: process.platform === 'win32' });
   return result.status === 0;
 }
 

@@ -60,15 +60,21 @@ function modeOf(body: unknown): { mode: ClockMode; speed?: number } {
   const { mode, speed } = fieldsOf(body, ['mode', 'speed']);
   const parsed = parseClockMode(mode);
   if (parsed !== undefined && speed === undefined) return parsed;
-  if (mode === 'scaled' && typeof speed === 'number' && speed > 0 && Number.isFinite(speed)) return { mode, speed };
-  throw new ControlProblem(400, 'mode is "real", "manual", "x60" (any number), or "scaled" with a speed above 0.');
+  if (mode === 'scaled' && typeof speed === 'number' && speed > 0 && speed <= FASTEST) return { mode, speed };
+  throw new ControlProblem(
+    400,
+    `mode is "real", "manual", "x60" (at most x${FASTEST}; a manual clock is faster), or "scaled" with such a speed.`,
+  );
 }
+
+/** Faster than this, functions cannot keep up with their timers, and what one sees is a machine that is out of breath. */
+export const FASTEST = 300;
 
 /** `real`, `manual` or `x60`, as the command line and the API take it. */
 export function parseClockMode(text: unknown): { mode: ClockMode; speed?: number } | undefined {
   if (text === 'real' || text === 'manual') return { mode: text };
   const speed = typeof text === 'string' ? Number(/^[x×](\d+(?:\.\d+)?)$/.exec(text)?.[1]) : Number.NaN;
-  return speed > 0 && Number.isFinite(speed) ? { mode: 'scaled', speed } : undefined;
+  return speed > 0 && speed <= FASTEST ? { mode: 'scaled', speed } : undefined;
 }
 
 async function advance(clock: RuntimeClock, how: Advance) {

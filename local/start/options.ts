@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parseClockMode } from '../control/clock-routes.ts';
+import { FASTEST, parseClockMode } from '../control/clock-routes.ts';
 import type { ClockMode } from '../runtime/runtime-clock.ts';
 
 export const DEFAULT_PORT = 8080;
@@ -48,7 +48,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | strin
   const port = portOf(values.port);
   const awsPort = portOf(values['aws-port']);
   if (values.clock !== undefined && clock === undefined)
-    return `--clock is real, manual or x60 (any number), not ${values.clock}.`;
+    return `--clock is real, manual or x60 (at most x${FASTEST}; a manual clock is faster), not ${values.clock}.`;
   if (port === undefined) return `--port is a number up to 65535, not ${values.port}.`;
   if (awsPort === undefined) return `--aws-port is a number up to 65535, not ${values['aws-port']}.`;
   return { ...(clock !== undefined && { clock }), port, awsPort, fresh, ...(state !== undefined && { state }) };
