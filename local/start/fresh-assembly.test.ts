@@ -20,6 +20,7 @@ function write(file: string, age: number, content = ''): void {
   const time = 1_700_000_000 - age;
   utimesSync(target, time, time);
 }
+const MANIFEST = '{"artifacts":{"Stack":{"type":"aws:cloudformation:stack"}}}';
 const out = () => path.join(root, 'cdk.out');
 function folderAge(folder: string, age: number): void {
   utimesSync(path.join(root, folder), 1_700_000_000 - age, 1_700_000_000 - age);
@@ -35,20 +36,29 @@ describe('an assembly', () => {
     write('infra/app.ts', 100);
     write('shared/domain/ticket.ts', 100);
     write('shared/domain/ticket.test.ts', 1);
-    write('cdk.out/manifest.json', 50);
+    write('cdk.out/manifest.json', 50, MANIFEST);
     for (const folder of ['infra', 'shared', 'shared/domain']) folderAge(folder, 100);
     expect(isFresh(root, out())).toBe(true);
     write('shared/domain/ticket.ts', 10);
     expect(isFresh(root, out())).toBe(false);
   });
 
+  test('that a refused synthesis left without a stack is not fresh', () => {
+    write('infra/app.ts', 100);
+    for (const content of ['{"artifacts":{}}', '{"artif']) {
+      write('cdk.out/manifest.json', 50, content);
+      expect(isFresh(root, out())).toBe(false);
+    }
+  });
+
   test('is synthesized when it is not fresh, and what fails is told', async () => {
     const program =
-      "import { mkdirSync, writeFileSync } from 'node:fs'; const out = process.env.CDK_OUTDIR; mkdirSync(out); writeFileSync(out + '/manifest.json', '{}');";
+      "import { mkdirSync, writeFileSync } from 'node:fs'; const out = process.env.CDK_OUTDIR; mkdirSync(out); writeFileSync(out + '/manifest.json', process.env.MANIFEST);";
     write('infra/app.ts', 100, program);
     write('package.json', 100, '{"type":"module"}');
-    expect(await ensureAssembly(root, out(), process.env)).toEqual({ outcome: 'synthesized' });
-    expect(await ensureAssembly(root, out(), process.env)).toEqual({ outcome: 'fresh' });
+    const environment = { ...process.env, MANIFEST };
+    expect(await ensureAssembly(root, out(), environment)).toEqual({ outcome: 'synthesized' });
+    expect(await ensureAssembly(root, out(), environment)).toEqual({ outcome: 'fresh' });
     rmSync(out(), { recursive: true });
     write('infra/app.ts', 100, "console.error('The domain is a placeholder.'); process.exitCode = 1;");
     expect(await ensureAssembly(root, out(), process.env)).toEqual({

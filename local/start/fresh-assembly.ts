@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the templates and the functions' bundles are made of. */
@@ -36,10 +36,19 @@ function newestIn(source: string): number {
   return newest;
 }
 
-/** Whether the assembly is there and no source is newer. */
+/** A synthesis that was refused half-way leaves a manifest without a stack, or half a manifest. */
+function holdsStacks(assemblyDir: string): boolean {
+  try {
+    return readFileSync(path.join(assemblyDir, 'manifest.json'), 'utf8').includes('"aws:cloudformation:stack"');
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the assembly is there, whole, and no source is newer. */
 export function isFresh(root: string, assemblyDir: string): boolean {
   const made = modifiedAt(path.join(assemblyDir, 'manifest.json'));
-  return made > 0 && SOURCES.every((source) => newestIn(path.join(root, source)) <= made);
+  return made > 0 && holdsStacks(assemblyDir) && SOURCES.every((source) => newestIn(path.join(root, source)) <= made);
 }
 
 /** Synthesizes the assembly when it is missing or older than its sources. */
