@@ -84,6 +84,19 @@ describe('a queue', () => {
     expect(life().queue.bodies()).toEqual([]);
   });
 
+  test('hands over at once what a function was at work on, and lets what had failed wait its time', () => {
+    const first = life();
+    first.queue.send('at work');
+    first.queue.send('failed');
+    for (const { body, receipt } of first.queue.receive(2, undefined, true))
+      if (body === 'failed') first.queue.failed(receipt);
+    expect(
+      life()
+        .queue.receive(10)
+        .map(({ body, receives }) => [body, receives]),
+    ).toEqual([['at work', 2]]);
+  });
+
   test('tells its consumer of what lies there, and forgets what was deleted', async () => {
     const first = life();
     first.queue.send('a');

@@ -66,7 +66,7 @@ class QueuePoller {
   private pump(): void {
     const { definition, queue } = this.options;
     while (this.running < definition.concurrency) {
-      const messages = queue.receive(definition.batchSize);
+      const messages = queue.receive(definition.batchSize, undefined, true);
       if (messages.length === 0) return;
       const wanted = messages.filter((message) => definition.filter(this.asRecord(message)));
       // A filter deletes what it does not let through.
@@ -84,7 +84,10 @@ class QueuePoller {
       definition.partialFailures,
       messages.map(({ id }) => id),
     );
-    for (const { id, receipt } of messages) if (!failed.includes(id)) queue.delete(receipt);
+    for (const { id, receipt } of messages) {
+      if (failed.includes(id)) queue.failed(receipt);
+      else queue.delete(receipt);
+    }
     this.running -= 1;
     this.pump();
   }

@@ -28,6 +28,8 @@ export interface Message {
   receives: number;
   firstReceivedAt: number | undefined;
   receipt: string | undefined;
+  /** A function of this process works on it now: with the process that work ends, and the message need not wait for its visibility timeout. */
+  working: boolean;
 }
 
 /** A message as it is handed out. */
@@ -67,7 +69,12 @@ export class Queue {
   constructor(definition: QueueDefinition, options: QueueOptions) {
     this.definition = definition;
     this.options = options;
-    this.messages = options.keep.all().map(({ value }) => value);
+    const now = options.clock.now();
+    this.messages = options.keep
+      .all()
+      .map(({ value }) =>
+        value.working ? { ...value, working: false, visibleAt: Math.min(value.visibleAt, now) } : value,
+      );
   }
 
   send(
@@ -88,6 +95,7 @@ export class Queue {
       receives: 0,
       firstReceivedAt: undefined,
       receipt: undefined,
+      working: false,
     };
     this.messages.push(message);
     this.keep(message);
@@ -95,7 +103,8 @@ export class Queue {
     return id;
   }
 
-  receive(most: number, visibilityMs = this.definition.visibilityMs): Received[] {
+  /** `working`: for a function that this process runs; `failed` tells when it has ended without deleting the message. */
+  receive(most: number, visibilityMs = this.definition.visibilityMs, working = false): Received[] {
     const now = this.options.clock.now();
     this.forgetOld(now);
     const taken: Received[] = [];
@@ -107,6 +116,7 @@ export class Queue {
         this.remove(message);
         continue;
       }
+      message.working = working;
       taken.push(this.handOut(message, now, visibilityMs));
     }
     return taken;
@@ -116,6 +126,14 @@ export class Queue {
   delete(receipt: string): void {
     const message = this.byReceipt(receipt);
     if (message !== undefined) this.remove(message);
+  }
+
+  /** The function that worked on it has failed: the message waits for its visibility timeout, whatever happens to this process. */
+  failed(receipt: string): void {
+    const message = this.byReceipt(receipt);
+    if (message === undefined) return;
+    message.working = false;
+    this.keep(message);
   }
 
   /** `false` when no message is out under this receipt. */
