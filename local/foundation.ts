@@ -52,7 +52,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
   const endpoint = await startEndpoint({ clock, activity, faults, credentials, ledger, uuid: chance.uuid, port });
   closers.push(() => endpoint.close());
   const assembly = readAssembly(options.assemblyDir, { random: chance.random, queueOrigin: endpoint.url });
-  const logs = createFunctionLogs(clock, options.logFolder);
+  const logs = createFunctionLogs(clock, options.logFolder, ledger.logged);
   const environments = { clock, activity, credentials, chance, logs, endpointUrl: endpoint.url };
   const pools = createFunctionPools(assembly, environments);
   closers.push(() => pools.dispose());

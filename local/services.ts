@@ -135,7 +135,10 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     // Never the seed's: two platforms of one seed may share a DynamoDB Local.
     accessKey: randomUUID().replaceAll('-', '').slice(0, 20),
   });
-  startEventSourceMappings({ assembly, clock, faults, random: chance.random, iam, lambda: functions, dynamoDb, sqs });
+  startEventSourceMappings({
+    ...{ assembly, clock, faults, iam, dynamoDb, sqs },
+    ...{ ledger: foundation.ledger, random: chance.random, lambda: functions },
+  });
   const stops = [
     events.startSchedules(),
     startScheduler(host, { schedules: schedulesOf(assembly.resources), targets }),
