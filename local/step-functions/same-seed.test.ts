@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { historyHash } from './history-hash.ts';
+import { historyHash } from './test-history-hash.ts';
 
-const PROGRAM = fileURLToPath(new URL('./history-hash.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./test-history-hash.ts', import.meta.url));
 
 test('the same seed gives the same histories byte for byte: twice here, and in another process', async () => {
   const here = await historyHash(7);
