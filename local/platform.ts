@@ -56,6 +56,8 @@ export interface Beginning {
 export interface Usage extends LedgerReport {
   readonly transitions: number;
   readonly mails: number;
+  /** What SES bills: a mail to two people is two. */
+  readonly recipients: number;
 }
 
 export interface Platform {
@@ -121,7 +123,10 @@ class Running {
 
   usage(): Usage {
     const { ledger, mailbox } = this.foundation;
-    return { ...ledger.report(), transitions: this.services.stepFunctions.transitions(), mails: mailbox.list().length };
+    const mails = mailbox.list();
+    const recipients = mails.reduce((sum, { envelope }) => sum + envelope.destinations.length, 0);
+    const transitions = this.services.stepFunctions.transitions();
+    return { ...ledger.report(), transitions, mails: mails.length, recipients };
   }
 
   async reset(): Promise<void> {
@@ -137,14 +142,19 @@ class Running {
   }
 
   private open(): void {
-    const { assembly, issuers, endpoint } = this.foundation;
+    const { assembly, issuers, endpoint, ledger } = this.foundation;
     endpoint.open(this.services.iam, this.services.entries);
     const [definition] = httpApisOf(assembly.resources);
     const log = this.log === undefined ? {} : { log: this.log };
     this.api =
       definition === undefined
         ? undefined
-        : createHttpApi(this.services.host, { definition, findKey: issuers.findKey, ...log });
+        : createHttpApi(this.services.host, {
+            definition,
+            findKey: issuers.findKey,
+            onBilled: (pieces) => ledger.requests('http-api', pieces),
+            ...log,
+          });
   }
 }
 

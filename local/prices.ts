@@ -21,4 +21,8 @@ export const PRICES = {
   invocation: { what: 'Lambda invocation', usdPerMillion: 0.2, secondHand: false },
   gigabyteSecond: { what: 'Lambda GB-second, arm64', usdPerMillion: 13.3334, secondHand: true },
   request: { what: 'HTTP API request', usdPerMillion: 1, secondHand: true },
+  queueRequest: { what: 'SQS request', usdPerMillion: 0.4, secondHand: true },
+  event: { what: 'EventBridge custom event', usdPerMillion: 1, secondHand: true },
+  secretRequest: { what: 'Secrets Manager request', usdPerMillion: 5, secondHand: true },
+  logMegabyte: { what: 'CloudWatch Logs megabyte taken in', usdPerMillion: 500, secondHand: true },
 } as const satisfies Record<string, Price>;

@@ -148,8 +148,9 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     port: dynamoDbPort,
     accessKey: tablesKey(foundation),
   });
+  const { ledger } = foundation;
   const { random } = chance;
-  startEventSourceMappings({ assembly, clock, faults, random, iam, lambda: functions, dynamoDb, sqs, journal });
+  startEventSourceMappings({ assembly, clock, faults, random, iam, lambda: functions, dynamoDb, sqs, journal, ledger });
   // From here on everything stands that what was under way may need.
   functions.resume();
   dynamoDb.resume();

@@ -14,7 +14,12 @@ export interface HttpApiOptions {
   readonly findKey: FindKey;
   /** One line for each request: route key and status, never a path, a query or a body. */
   readonly log?: (line: string) => void;
+  /** Told of every request that AWS bills, in pieces of 512 KB: not those that were throttled or not authorized. */
+  readonly onBilled?: (pieces: number) => void;
 }
+
+/** HTTP APIs are metered in pieces of this size. */
+const PIECE_BYTES = 524_288;
 
 export interface HttpApi {
   handle(request: HttpRequest): Promise<HttpResponse>;
@@ -97,7 +102,7 @@ function createThrottles(definition: HttpApiDefinition, now: () => number) {
 }
 
 /** An HTTP API of the template. Answers every request, its own failures included; never rejects because a function failed. */
-export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiOptions): HttpApi {
+export function createHttpApi(host: Host, { definition, findKey, log, onBilled }: HttpApiOptions): HttpApi {
   const routeFor = createRouteTable(definition.routes);
   const admitted = createThrottles(definition, () => host.clock.now());
   const arn = `arn:aws:execute-api:${host.region}:${host.account}:${definition.apiId}/${definition.stage}`;
@@ -145,6 +150,7 @@ export function createHttpApi(host: Host, { definition, findKey, log }: HttpApiO
     if (!admitted(key)) return [key, messageResponse(429, 'Too Many Requests')];
     const permission = await permit(match.route, request);
     if (permission !== undefined && 'status' in permission) return [key, permission];
+    onBilled?.(Math.max(1, Math.ceil(request.body.length / PIECE_BYTES)));
     return [key, await invoke(request, path, match, work, permission)];
   };
 

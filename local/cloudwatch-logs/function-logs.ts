@@ -23,8 +23,15 @@ export interface FunctionLogs {
 
 const KEPT = 2000;
 
-/** `folder`: where `<function>.log` files are written too. */
-export function createFunctionLogs(clock: Clock, folder?: string): FunctionLogs {
+/** What CloudWatch Logs adds to every event that it takes in. */
+const OVERHEAD_BYTES = 26;
+
+/** `folder`: where `<function>.log` files are written too. `onLogged` is told how many bytes AWS would bill. */
+export function createFunctionLogs(
+  clock: Clock,
+  folder?: string,
+  onLogged?: (functionName: string, bytes: number) => void,
+): FunctionLogs {
   const rings = new Map<string, LogLine[]>();
   const unfinished = new Map<string, string>();
   const silenced = new Set<string>();
@@ -41,6 +48,7 @@ export function createFunctionLogs(clock: Clock, folder?: string): FunctionLogs 
       for (const line of lines) {
         written += 1;
         ring.push({ at, number: written, stream, text: line });
+        onLogged?.(functionName, Buffer.byteLength(line) + OVERHEAD_BYTES);
       }
       if (ring.length > 2 * KEPT) ring.splice(0, ring.length - KEPT);
       if (folder !== undefined && lines.length > 0)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLedger } from '../runtime/ledger.ts';
-import { countCapacity } from './capacity.ts';
+import { countCapacity, countRefused } from './capacity.ts';
 
 const put = (pk: string, more: object = {}) => ({ Put: { TableName: 't', Item: { pk: { S: pk }, ...more } } });
 
@@ -30,4 +30,15 @@ test('a plain write counts as it is told', () => {
   const call = { action: 'PutItem', input: { TableName: 't' }, caller: 'api', partitions: ['a'] };
   countCapacity(ledger, call, { ConsumedCapacity: { TableName: 't', CapacityUnits: 3 } });
   expect(ledger.report().dynamoDb.total).toEqual({ read: 0, write: 3, calls: 1 });
+});
+
+test('a write that its condition refused is billed too, each item of a transaction twice', () => {
+  const ledger = createLedger();
+  const call = { caller: 'api', partitions: ['a'] };
+  const one = { ...call, action: 'PutItem', input: { TableName: 't' } };
+  countRefused(ledger, one, { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException' });
+  const two = { ...call, action: 'TransactWriteItems', input: { TransactItems: [put('a'), put('b')] } };
+  countRefused(ledger, two, { __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException' });
+  countRefused(ledger, one, { __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException' });
+  expect(ledger.report().dynamoDb.total.write).toBe(1 + 4);
 });

@@ -64,6 +64,21 @@ export function countCapacity(
   if (checks > 0) ledger.conditionChecks(checks);
 }
 
+/**
+ * A write whose condition did not hold is billed all the same: DynamoDB Local tells nothing then, and a unit of each item is counted,
+ * two in a transaction. AWS counts an item that is there by its size.
+ */
+export function countRefused(ledger: Ledger, { input, caller, partitions }: CountedCall, answer: JsonObject): void {
+  const type = textAt(answer, '__type') ?? '';
+  const write = (table: string | undefined, units: number) =>
+    ledger.units({ table: table ?? '', caller, partitions, read: 0, write: units });
+  if (type.endsWith('ConditionalCheckFailedException')) write(textAt(input, 'TableName'), 1);
+  if (!type.endsWith('TransactionCanceledException')) return;
+  for (const item of objectsAt(input, 'TransactItems')) {
+    for (const part of Object.values(item).filter(isObject)) write(textAt(part, 'TableName'), 2);
+  }
+}
+
 /** The answer as the caller asked for it. */
 export function withoutCapacity(answer: JsonObject, input: JsonObject): JsonObject {
   if (input.ReturnConsumedCapacity !== undefined && input.ReturnConsumedCapacity !== 'NONE') return answer;

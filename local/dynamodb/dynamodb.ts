@@ -5,7 +5,7 @@ import type { RuntimeActivity } from '../runtime/activity.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import { AwsError, type AwsService, type Caller, type Host } from '../service.ts';
-import { askingForCapacity, countCapacity, isCounted, withoutCapacity } from './capacity.ts';
+import { askingForCapacity, countCapacity, countRefused, isCounted, withoutCapacity } from './capacity.ts';
 import { createDynamoDbClient, type DynamoDbClient, type RawAnswer } from './dynamodb-client.ts';
 import { dynamoDbPermissions, partitionsNamed, type TableNames, tablesWritten } from './permissions.ts';
 import { TableStream } from './table-stream.ts';
@@ -158,12 +158,16 @@ class TablesBehindEndpoint implements DynamoDb {
   }
 
   private counted(action: string, answer: RawAnswer, input: Record<string, unknown>, caller: Caller): string | Buffer {
-    if (answer.status !== 200) return answer.body;
     const output = parseJson(answer.body.toString('utf8'));
     if (!isObject(output)) return answer.body;
     const partitions = partitionsNamed(this.permissions(action, input));
     const name = caller.kind === 'operator' ? 'operator' : caller.name;
-    countCapacity(this.options.ledger, { action, input, caller: name, partitions }, output);
+    const call = { action, input, caller: name, partitions };
+    if (answer.status !== 200) {
+      countRefused(this.options.ledger, call, output);
+      return answer.body;
+    }
+    countCapacity(this.options.ledger, call, output);
     return JSON.stringify(withoutCapacity(output, input));
   }
 

@@ -8,6 +8,7 @@ import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import { closeServer, listenLocally } from '../runtime/listen.ts';
 import { AwsError, type AwsService, type Caller } from '../service.ts';
+import { countRequest } from './billed-requests.ts';
 import { NO_ANSWER, withFaults } from './call-faults.ts';
 import { type CallingEnvironment, type Credentials, signatureOf } from './credentials.ts';
 import { errorAnswer, type Protocol, queryInput, successAnswer, type WireAnswer } from './protocol.ts';
@@ -173,6 +174,7 @@ class AwsEndpoint {
     // What this call does may rest on what has not become lasting yet: the token that a function has in hand, for one.
     this.options.journal.flush();
     this.options.ledger.call(entry.signingName, action);
+    countRequest(this.options.ledger, { service: entry.signingName, action, input, bytes: body.length });
     if (caller.kind !== 'operator') this.iam?.check(caller, entry.service.permissions(action, input));
     if (entry.forward !== undefined) return entry.forward(action, body, input, caller);
     return successAnswer(entry.protocol, action, await entry.service.call(action, input, caller), requestId);

@@ -6,6 +6,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { FaultRegistry } from '../runtime/faults.ts';
 import type { Journal } from '../runtime/journal.ts';
 import { flagAt, textAt } from '../runtime/json.ts';
+import type { Ledger } from '../runtime/ledger.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionOf, type Lambda } from './lambda.ts';
@@ -16,6 +17,7 @@ export interface MappingOptions {
   readonly assembly: Assembly;
   readonly clock: Clock;
   readonly faults: FaultRegistry;
+  readonly ledger: Ledger;
   readonly random: () => number;
   readonly iam: Iam;
   readonly lambda: Lambda;
@@ -28,6 +30,9 @@ const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'Lis
   (action) => `dynamodb:${action}`,
 );
 const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** What Lambda asks of a queue for each batch, at its owner's expense. Its polls of an empty queue go by the hour, not by the ticket. */
+const POLL_AND_DELETE = 2;
 
 /** AWS refuses to create a mapping whose function may not read its source. */
 function checkRole(
@@ -69,7 +74,7 @@ function startQueue(
   resource: Parameters<typeof queueMappingDefinition>[0],
   target: FunctionDefinition,
 ): void {
-  const { iam, sqs, lambda, clock, assembly } = options;
+  const { iam, sqs, lambda, clock, assembly, ledger } = options;
   const definition = queueMappingDefinition(resource);
   checkRole(iam, target, QUEUE_ACTIONS, definition.queueArn);
   const queue = sqs.find(definition.queueArn);
@@ -77,7 +82,11 @@ function startQueue(
     throw new AssemblyError(
       `The mapping ${resource.logicalId} reads ${definition.queueArn}, which is no queue of these stacks.`,
     );
-  startQueueMapping({ definition, queue, target, clock, region: assembly.region, run: lambda.run.bind(lambda) });
+  const run: Lambda['run'] = (target, event) => {
+    ledger.requests('sqs', POLL_AND_DELETE);
+    return lambda.run(target, event);
+  };
+  startQueueMapping({ definition, queue, target, clock, region: assembly.region, run });
 }
 
 /** Starts every enabled mapping of the template. Throws `AssemblyError` for one that cannot work. */

@@ -145,10 +145,10 @@ class LambdaService implements Lambda {
     if (this.disposed) return new Promise(() => {});
     const milliseconds = performance.now() - started;
     if (outcome.ok && Buffer.byteLength(outcome.payload) <= MOST_ANSWERED) {
-      this.options.ledger.invocation(definition.name, false, milliseconds);
+      this.options.ledger.invocation(name, false, milliseconds, definition.memoryMb);
       return { ok: true, payload: outcome.payload, requestId };
     }
-    this.options.ledger.invocation(definition.name, true, milliseconds);
+    this.options.ledger.invocation(name, true, milliseconds, definition.memoryMb);
     const { errorType, errorMessage, trace } = outcome.ok ? ANSWER_TOO_LARGE : outcome;
     this.options.logs.write(
       definition.name,

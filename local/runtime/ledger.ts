@@ -12,29 +12,46 @@ export interface LedgerReport {
     readonly byTable: Readonly<Record<string, Units>>;
     /** By function; `operator` for everybody outside. */
     readonly byCaller: Readonly<Record<string, Units>>;
-    /** Write units by the partitions that a call named, whole calls: a transaction on several partitions has an entry of its own. */
-    readonly byPartitions: readonly PartitionWrites[];
+    /** Units by the partitions that a call named, whole calls: a transaction on several partitions has an entry of its own. */
+    readonly byPartitions: readonly PartitionUnits[];
     /** Condition checks inside transactions: AWS bills them, DynamoDB Local reports no units for them. */
     readonly conditionChecks: number;
   };
-  readonly lambda: Readonly<
-    Record<string, { readonly invocations: number; readonly errors: number; readonly milliseconds: number }>
-  >;
+  readonly lambda: Readonly<Record<string, FunctionUse>>;
+  /** Requests by service as AWS bills them: in pieces of so many kilobytes; polls of queues by Lambda too. */
+  readonly requests: Readonly<Record<BilledService, number>>;
   /** Calls by service and action, `states:StartExecution` for one. */
   readonly calls: Readonly<Record<string, number>>;
 }
 
-/** What was written by all calls that named exactly these partition keys. */
-export interface PartitionWrites {
+/** What all calls used that named exactly these partition keys. */
+export interface PartitionUnits {
   /** Sorted, each once. */
   readonly partitions: readonly string[];
+  readonly read: number;
   readonly write: number;
+}
+
+/** What is billed by request, besides DynamoDB and Lambda; `events` are custom events, of which a request may hold several. */
+export type BilledService = 'http-api' | 'sqs' | 'events' | 'secretsmanager';
+
+export interface FunctionUse {
+  readonly invocations: number;
+  readonly errors: number;
+  /** As measured here. */
+  readonly milliseconds: number;
+  /** Each invocation's time, rounded up to a millisecond as Lambda does, times the memory of the template. */
+  readonly gigabyteSeconds: number;
+  /** What it printed, as CloudWatch Logs bills it. */
+  readonly logBytes: number;
 }
 
 export interface Ledger {
   units(entry: UnitsEntry): void;
   conditionChecks(count: number): void;
-  invocation(functionName: string, failed: boolean, milliseconds: number): void;
+  invocation(functionName: string, failed: boolean, milliseconds: number, memoryMb: number): void;
+  logged(functionName: string, bytes: number): void;
+  requests(service: BilledService, count: number): void;
   call(service: string, action: string): void;
   report(): LedgerReport;
   reset(): void;
@@ -53,9 +70,10 @@ interface Counts {
   total: Units;
   byTable: Record<string, Units>;
   byCaller: Record<string, Units>;
-  byPartitions: Map<string, { readonly partitions: readonly string[]; write: number }>;
+  byPartitions: Map<string, { readonly partitions: readonly string[]; read: number; write: number }>;
   conditionChecks: number;
-  lambda: Record<string, { invocations: number; errors: number; milliseconds: number }>;
+  lambda: Record<string, { -readonly [Field in keyof FunctionUse]: number }>;
+  requests: Record<BilledService, number>;
   calls: Record<string, number>;
 }
 
@@ -67,6 +85,7 @@ function nothing(): Counts {
     byPartitions: new Map(),
     conditionChecks: 0,
     lambda: {},
+    requests: { 'http-api': 0, sqs: 0, events: 0, secretsmanager: 0 },
     calls: {},
   };
 }
@@ -77,12 +96,19 @@ function add(units: Units, read: number, write: number): void {
   units.calls += 1;
 }
 
-function addWrites(counts: Counts, named: readonly string[], write: number): void {
+function addByPartitions(counts: Counts, named: readonly string[], read: number, write: number): void {
   const partitions = [...new Set(named)].sort();
   const key = JSON.stringify(partitions);
-  const found = counts.byPartitions.get(key) ?? { partitions, write: 0 };
+  const found = counts.byPartitions.get(key) ?? { partitions, read: 0, write: 0 };
+  found.read += read;
   found.write += write;
   counts.byPartitions.set(key, found);
+}
+
+function functionUse({ lambda }: Counts, name: string): Counts['lambda'][string] {
+  const found = lambda[name] ?? { invocations: 0, errors: 0, milliseconds: 0, gigabyteSeconds: 0, logBytes: 0 };
+  lambda[name] = found;
+  return found;
 }
 
 export function createLedger(): Ledger {
@@ -97,26 +123,32 @@ export function createLedger(): Ledger {
       add(counts.total, read, write);
       add(at(counts.byTable, table), read, write);
       add(at(counts.byCaller, caller), read, write);
-      if (write > 0) addWrites(counts, partitions, write);
+      addByPartitions(counts, partitions, read, write);
     },
     conditionChecks(count) {
       counts.conditionChecks += count;
     },
-    invocation(functionName, failed, milliseconds) {
-      const entry = counts.lambda[functionName] ?? { invocations: 0, errors: 0, milliseconds: 0 };
+    invocation(functionName, failed, milliseconds, memoryMb) {
+      const entry = functionUse(counts, functionName);
       entry.invocations += 1;
       entry.errors += failed ? 1 : 0;
       entry.milliseconds += milliseconds;
-      counts.lambda[functionName] = entry;
+      entry.gigabyteSeconds += (Math.ceil(milliseconds) / 1000) * (memoryMb / 1024);
+    },
+    logged(functionName, bytes) {
+      functionUse(counts, functionName).logBytes += bytes;
+    },
+    requests(service, count) {
+      counts.requests[service] += count;
     },
     call(service, action) {
       const name = `${service}:${action}`;
       counts.calls[name] = (counts.calls[name] ?? 0) + 1;
     },
     report() {
-      const { total, byTable, byCaller, byPartitions, conditionChecks, lambda, calls } = structuredClone(counts);
+      const { total, byTable, byCaller, byPartitions, conditionChecks, ...rest } = structuredClone(counts);
       const dynamoDb = { total, byTable, byCaller, byPartitions: [...byPartitions.values()], conditionChecks };
-      return { dynamoDb, lambda, calls };
+      return { dynamoDb, ...rest };
     },
     reset() {
       counts = nothing();

@@ -20,7 +20,7 @@ const PURE_PACKAGES = /^(zod\/mini|node:crypto)$/;
 const ON_LAMBDA = /^(@aws-lambda-powertools\/|@middy\/|zod\/mini$|nodemailer|node:|aws-lambda$)/;
 
 const LAWS: readonly Law[] = [
-  { of: /\.test\.ts$|\/(test-[^/]+|bench)\.ts$/, files: ANY, packages: ANY },
+  { of: /\.test\.ts$|\/test-[^/]+\.ts$|^local\/bench(\.ts$|\/)/, files: ANY, packages: ANY },
   { of: /^shared\/domain\//, files: /^shared\/domain\//, packages: PURE_PACKAGES },
   {
     of: /^shared\/adapters\//,
@@ -65,8 +65,8 @@ const LAWS: readonly Law[] = [
   { of: /^[^/]+\.ts$/, files: ANY, packages: ANY },
 ];
 
-/** Nothing but tests imports tests and what stands beside them for their sake, whatever the law of its folder says. */
-const TESTS = /^test\/|\.test\.ts$|\/(test-[^/]+|bench)\.ts$/;
+/** Nothing but tests and the bench imports tests and what stands beside them for their sake, whatever the law of its folder says. */
+const TESTS = /^test\/|\.test\.ts$|\/test-[^/]+\.ts$|^local\/bench(\.ts$|\/)/;
 
 /** Every import of a source: static, for types, re-exported, and dynamic with a plain text. */
 export function importsOf(from: string, source: string): readonly Import[] {

@@ -1,7 +1,7 @@
-import { createStepFunctions, type StepFunctions } from './step-functions.ts';
-import { createTestHost, type TestHost } from './test-host.ts';
+import { createStepFunctions, type StepFunctions } from '../step-functions/step-functions.ts';
+import { createTestHost, type TestHost } from '../step-functions/test-host.ts';
+import type { Figure } from './figure.ts';
 
-/** `node --expose-gc local/step-functions/bench.ts`: transitions a second with history, memory of open executions, an idle decade. */
 const ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:bench';
 const OPERATOR = { kind: 'operator' } as const;
 
@@ -99,21 +99,19 @@ async function start(service: StepFunctions, count: number, input: (at: number) 
   }
 }
 
-function report(what: string, value: string): void {
-  process.stdout.write(`${what.padEnd(46)} ${value}\n`);
-}
+const secondsSince = (began: number): number => (performance.now() - began) / 1000;
 
-async function counting(): Promise<void> {
+async function counting(): Promise<Figure> {
   const host = createTestHost();
   const service = make(COUNTING, host);
   const began = performance.now();
   await start(service, 25, () => ({ n: 0 }));
   await host.settle();
-  const seconds = (performance.now() - began) / 1000;
-  report('Pass and Choice, transitions a second', Math.round(service.transitions() / seconds).toLocaleString('en'));
+  const value = service.transitions() / secondsSince(began);
+  return { what: 'Pass and Choice, with history', value, unit: 'transitions/s', target: 'transitionsASecond' };
 }
 
-async function lives(): Promise<void> {
+async function lives(): Promise<Figure> {
   const tokens: string[] = [];
   const wakeAt = '2026-03-02T09:00:00.000Z';
   const host = createTestHost((payload) => {
@@ -129,44 +127,49 @@ async function lives(): Promise<void> {
     for (const taskToken of tokens.splice(0)) await service.call('SendTaskSuccess', { taskToken, output }, OPERATOR);
   }
   await host.settle();
-  const seconds = (performance.now() - began) / 1000;
-  report(
-    'tickets with callbacks, transitions a second',
-    Math.round(service.transitions() / seconds).toLocaleString('en'),
-  );
+  const value = service.transitions() / secondsSince(began);
+  return { what: 'a ticket’s callbacks, with history', value, unit: 'transitions/s', target: 'transitionsASecond' };
 }
 
-async function open(): Promise<void> {
+/** Transitions a second of the interpreter alone: functions answer at once. */
+export async function engine(): Promise<readonly Figure[]> {
+  return [await counting(), await lives()];
+}
+
+const OPEN = 100_000;
+
+/** What executions that wait take up. Needs `--expose-gc` to be exact. */
+export async function open(): Promise<readonly Figure[]> {
   const host = createTestHost(() => ({ waiting: true }));
   const service = make(DEFINITION, host);
   globalThis.gc?.();
   const before = process.memoryUsage();
   const wakeAt = '2026-03-03T09:00:00.000Z';
   const began = performance.now();
-  await start(service, 100_000, (at) => ({ ticketId: `SP-${at}`, generation: 1, waits: 0, stage: 'level-1', wakeAt }));
+  await start(service, OPEN, (at) => ({ ticketId: `SP-${at}`, generation: 1, waits: 0, stage: 'level-1', wakeAt }));
   await host.settle();
   host.invocations.length = 0;
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = secondsSince(began);
   globalThis.gc?.();
   const after = process.memoryUsage();
-  report('100,000 open executions, heap', `${Math.round((after.heapUsed - before.heapUsed) / 1e6)} MB`);
-  report('100,000 open executions, process', `${Math.round(after.rss / 1e6)} MB, opened in ${seconds.toFixed(1)} s`);
   service.dispose();
+  const heap = after.heapUsed - before.heapUsed;
+  return [
+    { what: '100,000 open executions, heap', value: heap / 1e6, unit: 'MB', target: 'megabytesFor100k' },
+    { what: 'one open execution', value: heap / OPEN, unit: 'bytes' },
+    { what: 'the whole process with them', value: after.rss / 1e6, unit: 'MB' },
+    { what: 'opening them', value: OPEN / seconds, unit: 'executions/s' },
+  ];
 }
 
-async function decade(): Promise<void> {
+/** A hundred executions that sleep for most of a year at a time. */
+export async function idle(): Promise<readonly Figure[]> {
+  const nap = { Type: 'Wait', Seconds: 30_000_000, Next: 'Nap' };
   const host = createTestHost();
-  const service = make(
-    { QueryLanguage: 'JSONata', StartAt: 'Nap', States: { Nap: { Type: 'Wait', Seconds: 30_000_000, End: true } } },
-    host,
-  );
+  const service = make({ QueryLanguage: 'JSONata', StartAt: 'Nap', States: { Nap: nap } }, host);
   await start(service, 100, () => ({}));
   const began = performance.now();
   await host.advance(10 * 365 * 86_400);
-  report('ten idle years', `${Math.round(performance.now() - began)} ms`);
+  const value = performance.now() - began;
+  return [{ what: 'ten idle years of 100 executions', value, unit: 'ms', target: 'idleDecadeMs' }];
 }
-
-await counting();
-await lives();
-await open();
-await decade();

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { floorOf } from '../../local/cost/floor.ts';
+import { MORNING, measure } from '../../local/cost/measure.ts';
+import { PATHS } from '../../local/cost/paths.ts';
+import { type Platform, startPlatform } from '../../local/platform.ts';
+import { ASSEMBLY } from './assembly.ts';
+
+/** Transitions, mails and write units of a ticket on each path. */
+const GOLDEN: Readonly<Record<string, readonly [transitions: number, mails: number, writeUnits: number]>> = {
+  happy: [6, 5, 79],
+  'one-timer': [9, 6, 76],
+  silence: [20, 12, 136],
+  details: [10, 7, 125],
+  reopened: [10, 8, 131],
+  escalated: [8, 7, 94],
+};
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform({
+    assemblyDir: ASSEMBLY,
+    clock: { mode: 'manual', startAt: MORNING },
+    seed: 1,
+  });
+});
+afterAll(() => platform.stop());
+
+test.each(PATHS)(
+  '“$name” uses what it did; if a change is meant to cost more or less, npm run cost shows the new figures for GOLDEN',
+  async (path) => {
+    const { bill, mails } = await measure(platform, path);
+    expect([bill.transitions, bill.mails, bill.writeUnits]).toEqual(GOLDEN[path.ticket.id]);
+    expect(mails.toSorted()).toEqual(path.mails.toSorted());
+    expect(bill.transitions).toBeLessThanOrEqual(floorOf(path).transitions);
+  },
+);
