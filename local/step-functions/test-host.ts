@@ -1,5 +1,6 @@
 import type { Activity, Clock, Timer } from '../runtime/clock.ts';
 import { type Journal, NO_JOURNAL } from '../runtime/journal.ts';
+import { type QueuedTimer, TimerQueue } from '../runtime/timer-queue.ts';
 import type { Host, InvocationResult, Invoke } from '../service.ts';
 
 /** A host without a platform: time stands still until it is moved, and functions are plain ones. For tests and measurements. */
@@ -101,31 +102,21 @@ class TestActivity implements Activity {
   }
 }
 
-interface Entry {
-  readonly at: number;
-  readonly order: number;
-  action: (() => void) | null;
-}
-
-/** Timers in a binary heap, by time and then by the order of their making. */
+/** A clock that stands still until a test fires its timers, one by one. */
 class TestClock implements Clock {
   #now = START;
   #made = 0;
   readonly speed = 0;
-  readonly #heap: Entry[] = [];
+  readonly #queue = new TimerQueue();
 
   now(): number {
     return this.#now;
   }
 
   schedule(at: number, action: () => void): Timer {
-    const entry: Entry = { at: Math.max(at, this.#now), order: this.#made++, action };
-    this.#push(entry);
-    return {
-      cancel: () => {
-        entry.action = null;
-      },
-    };
+    const timer: QueuedTimer = { at: Math.max(at, this.#now), order: this.#made++, recurring: false, action };
+    this.#queue.push(timer);
+    return { cancel: () => this.#queue.cancel(timer) };
   }
 
   moveTo(at: number): void {
@@ -134,52 +125,12 @@ class TestClock implements Clock {
 
   /** Fires the next timer that is due by `until`; false where there is none. */
   fireNext(until: number): boolean {
-    for (;;) {
-      const next = this.#heap[0];
-      if (next === undefined || next.at > until) return false;
-      this.#pop();
-      if (next.action === null) continue;
-      this.#now = next.at;
-      next.action();
-      return true;
-    }
+    const next = this.#queue.peek();
+    if (next === undefined || next.at > until) return false;
+    this.#now = next.at;
+    this.#queue.pop()?.();
+    return true;
   }
-
-  #push(entry: Entry): void {
-    const heap = this.#heap;
-    let place = heap.length;
-    while (place > 0) {
-      const above = (place - 1) >> 1;
-      const parent = heap[above];
-      if (parent === undefined || before(parent, entry)) break;
-      heap[place] = parent;
-      place = above;
-    }
-    heap[place] = entry;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let place = 0;
-    for (;;) {
-      let child = place * 2 + 1;
-      const left = heap[child];
-      const right = heap[child + 1];
-      if (left === undefined) break;
-      if (right !== undefined && before(right, left)) child += 1;
-      const smaller = heap[child];
-      if (smaller === undefined || before(last, smaller)) break;
-      heap[place] = smaller;
-      place = child;
-    }
-    heap[place] = last;
-  }
-}
-
-function before(one: Entry, other: Entry): boolean {
-  return one.at < other.at || (one.at === other.at && one.order < other.order);
 }
 
 /** mulberry32: small, seeded, good enough to tell runs apart. */
