@@ -1,8 +1,8 @@
-import type { Degree } from '../policy/schema.ts';
+import type { Degree, Priority, TeamId } from '../policy/schema.ts';
 import type { Actor } from './actor.ts';
 import type { GenerationCause } from './event.ts';
 import type { Level } from './stage.ts';
-import type { Channel, CloseCause, Outcome, Role } from './ticket.ts';
+import type { Channel, CloseCause, Outcome, Role, Step, StepStatus, Ticket } from './ticket.ts';
 
 /** Text that a person typed, and the id that its message gets. */
 export interface Typed {
@@ -30,12 +30,58 @@ export interface FileTicket {
   readonly subject: string;
   readonly text: string;
   readonly details: Readonly<Record<string, string>>;
+  /** The same requester's last ticket about the same issue, whatever has become of it. */
+  readonly earlier?: Ticket;
 }
 
 /** Every command on a ticket that exists; each has a unit of its own under `commands/`. */
 export type Command =
   | ({ readonly type: 'accept'; readonly actor: Actor } & Deciding)
+  /** The reason is `text`. */
+  | ({ readonly type: 'decline'; readonly actor: Actor } & Typed & Deciding)
+  | ({ readonly type: 'transfer'; readonly actor: Actor; readonly to: TeamId } & Typed & Deciding)
   | ({ readonly type: 'agent-reply'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'log-call'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'record-workaround'; readonly actor: Actor } & Typed)
+  | ({
+      readonly type: 'await-third-party';
+      readonly actor: Actor;
+      /** Whom, in the agent's words; `text` says for what. */
+      readonly party: string;
+      /** ISO 8601. */
+      readonly until: string;
+    } & Typed &
+      Deciding)
+  | ({ readonly type: 'end-third-party-wait'; readonly actor: Actor } & Typed & Deciding)
+  | ({ readonly type: 'change-priority'; readonly actor: Actor; readonly to: Priority } & Typed & Deciding)
+  | ({
+      readonly type: 'snooze';
+      readonly actor: Actor;
+      /** ISO 8601. */
+      readonly until: string;
+    } & Typed &
+      Deciding)
+  | ({
+      readonly type: 'merge';
+      readonly actor: Actor;
+      /** The ticket in which it goes on, as it is now, at the end of its own merges. */
+      readonly into: Ticket;
+    } & Typed &
+      Deciding)
+  | { readonly type: 'receive-duplicate'; readonly actor: Actor; readonly from: string }
+  | ({
+      readonly type: 'link';
+      readonly actor: Actor;
+      /** The ticket whose fix this one waits for; `null`: none any more. */
+      readonly parent: Ticket | null;
+    } & Deciding)
+  | ({
+      readonly type: 'record-step';
+      readonly actor: Actor;
+      readonly step: Step;
+      readonly status: StepStatus;
+    } & Typed)
+  | { readonly type: 'apply-policy'; readonly actor: Actor }
   | ({ readonly type: 'requester-reply'; readonly actor: Actor } & Typed)
   | ({ readonly type: 'note'; readonly actor: Actor } & Typed)
   | ({ readonly type: 'request-details'; readonly actor: Actor; readonly items: readonly string[] } & Typed & Deciding)
@@ -56,7 +102,21 @@ export type Command =
       Deciding)
   | ({ readonly type: 'return-with-findings'; readonly actor: Actor; readonly to?: Level } & Typed & Deciding)
   | ({ readonly type: 'request-escalation'; readonly actor: Actor } & Typed)
-  | ({ readonly type: 'resolve'; readonly actor: Actor; readonly outcome: Outcome } & Typed & Deciding)
+  | ({
+      readonly type: 'resolve';
+      readonly actor: Actor;
+      readonly outcome: Outcome;
+      /** The tickets that wait for this one's fix are resolved with it. */
+      readonly children?: true;
+    } & Typed &
+      Deciding)
+  /** A ticket that waits for another one's fix is resolved with that one's words; `text` are those. */
+  | ({
+      readonly type: 'resolve-with-parent';
+      readonly actor: Actor;
+      readonly parent: string;
+      readonly outcome: Outcome;
+    } & Typed)
   | { readonly type: 'confirm'; readonly actor: Actor; readonly resolution: number }
   | ({ readonly type: 'reopen'; readonly actor: Actor; readonly resolution: number } & Typed)
   | ({

@@ -1,8 +1,16 @@
-import type { Degree, Priority, TeamId } from '../policy/schema.ts';
+import type { Assignment, Degree, Priority, TeamId } from '../policy/schema.ts';
 import type { Actor } from './actor.ts';
 import type { MessageRef } from './message.ts';
 import type { Level } from './stage.ts';
-import type { Channel, CloseCause, Outcome, Role, Terms } from './ticket.ts';
+import type { Channel, CloseCause, Outcome, Role, Step, StepStatus, Terms } from './ticket.ts';
+
+interface Place {
+  readonly level: Level;
+  readonly team: TeamId;
+}
+
+/** Why a ticket is nobody's again: the offer was not taken; nothing was done; its agent has as many open tickets as they may. */
+export type ReleaseCause = 'unaccepted' | 'idle' | 'cap';
 
 /** What made a ticket climb (R056, R092, R104): an agent's hand-off, a spent clock, or the requester's own request. */
 export type EscalationCause = 'agent' | 'silence' | 'requester';
@@ -31,7 +39,87 @@ export type Fact =
       readonly description: MessageRef;
       /** Detail ids that the issue type asks for and the description did not bring. */
       readonly missing: readonly string[];
+      /** Those of them without which nobody can begin: the ticket waits for its requester from the start. */
+      readonly needed: readonly string[];
+      /**
+       * The same requester's same issue within the policy's window, how often it has come by now, and `follow-up` where the earlier ticket
+       * is closed: then this one enters at the level that resolved it.
+       */
+      readonly earlier?: {
+        readonly reference: string;
+        readonly count: number;
+        readonly relation: 'recurrence' | 'follow-up';
+      };
     }
+  /** The router offers the ticket to an agent, who accepts or declines. */
+  | {
+      readonly type: 'ticket-assigned';
+      readonly v: 1;
+      readonly assignee: string;
+      readonly by: Exclude<Assignment, 'queue'>;
+    }
+  | { readonly type: 'ticket-declined'; readonly v: 1; readonly assignee: string; readonly message: MessageRef }
+  | { readonly type: 'ticket-released'; readonly v: 1; readonly assignee: string; readonly cause: ReleaseCause }
+  | {
+      readonly type: 'ticket-transferred';
+      readonly v: 1;
+      readonly from: Place;
+      readonly to: Place;
+      readonly message: MessageRef;
+    }
+  /** Nobody of the team was available: the ticket goes on to the next level at once. */
+  | { readonly type: 'level-skipped'; readonly v: 1; readonly level: Level; readonly team: TeamId }
+  | {
+      readonly type: 'third-party-awaited';
+      readonly v: 1;
+      /** ISO 8601, at most the policy's longest wait away. */
+      readonly until: string;
+      readonly message: MessageRef;
+    }
+  /** `due`: the time was over, nobody said anything. */
+  | {
+      readonly type: 'third-party-returned';
+      readonly v: 1;
+      readonly cause: 'answered' | 'due';
+      readonly message?: MessageRef;
+    }
+  | { readonly type: 'workaround-recorded'; readonly v: 1; readonly message: MessageRef }
+  /** A conversation by telephone, written down by the agent who had it: a human's public answer. */
+  | { readonly type: 'call-logged'; readonly v: 1; readonly message: MessageRef }
+  | {
+      readonly type: 'priority-changed';
+      readonly v: 1;
+      readonly from: Priority;
+      readonly to: Priority;
+      /** The policy in force, whose targets the ticket has from now on. */
+      readonly policyVersion: number;
+      readonly terms: Terms;
+      readonly message: MessageRef;
+    }
+  | {
+      readonly type: 'policy-applied';
+      readonly v: 1;
+      readonly from: number;
+      readonly policyVersion: number;
+      readonly terms: Terms;
+    }
+  | { readonly type: 'ticket-snoozed'; readonly v: 1; readonly until: string; readonly message?: MessageRef }
+  /** It goes on in another ticket of the same requester's, and ends here. */
+  | { readonly type: 'ticket-merged'; readonly v: 1; readonly into: string; readonly message: MessageRef }
+  /** The other side of a merge. */
+  | { readonly type: 'duplicate-received'; readonly v: 1; readonly from: string }
+  /** `null`: it does not wait for another ticket's fix any more. */
+  | { readonly type: 'ticket-linked'; readonly v: 1; readonly parent: string | null }
+  | {
+      readonly type: 'step-recorded';
+      readonly v: 1;
+      readonly step: Step;
+      readonly status: StepStatus;
+      /** What was found; for a skipped step, why. */
+      readonly message: MessageRef;
+    }
+  /** The security protocol's request to the marketplace (R213): who, is on the ticket. */
+  | { readonly type: 'account-lock-requested'; readonly v: 1 }
   | { readonly type: 'ticket-accepted'; readonly v: 1; readonly assignee: string }
   | { readonly type: 'agent-replied'; readonly v: 1; readonly message: MessageRef }
   | { readonly type: 'requester-replied'; readonly v: 1; readonly message: MessageRef }
@@ -72,6 +160,10 @@ export type Fact =
       readonly resolution: number;
       readonly outcome: Outcome;
       readonly message: MessageRef;
+      /** The ticket whose fix resolved this one as well. */
+      readonly parent?: string;
+      /** The tickets that wait for this one's fix are resolved with it. */
+      readonly children?: true;
     }
   | {
       readonly type: 'ticket-reopened';
@@ -89,6 +181,8 @@ export type Fact =
       readonly mark: MarkName;
       /** The second at which it was due, ISO 8601. */
       readonly dueAt: string;
+      /** A new target was already missed when it came. */
+      readonly by?: 'retarget';
     }
   | {
       readonly type: 'ladder-exhausted';
@@ -116,18 +210,32 @@ export type Fact =
 export type GenerationCause = 'waits' | 'age' | 'contract' | 'operations' | 'audit';
 
 /**
- * `first-response` (R047), one ownership clock per level (R056), the answer that the requester owes, the confirmation, and operations'
- * reminder once level 4 has been asked in vain.
+ * What support owes: the first and every later answer (R047), a word from time to time while escalated (R137), how long a level may hold
+ * the ticket (R056), a resolution, the first and the one that lasts (R053). What an agent owes: to take what was offered, to do something.
+ * What others owe: the requester's answer, the third party's, the confirmation. And operations' reminder once level 4 was asked in vain.
  */
 export type ClockName =
   | 'first-response'
+  | 'next-response'
+  | 'update'
   | `ownership-${Level}`
+  | 'first-resolution'
+  | 'total-resolution'
+  | 'acceptance'
+  | 'activity'
+  | 'snooze'
+  | 'third-party'
   | 'requester-answer'
   | 'confirmation'
   | 'operations-reminder';
 
-/** What happens on a clock when its time has come. */
-export type MarkName = 'breach' | 'reminder' | 'close';
+/**
+ * What happens on a clock when its time has come. A warning is named by its threshold: `warning-75` at 75 percent, `warning-900s` that
+ * many seconds before. `nudge`: its agent is asked; `release`: back to the queue; `return`: a third party is waited for no longer; `wake`:
+ * a snoozed ticket is back.
+ */
+export type MarkName = 'breach' | Warning | 'reminder' | 'close' | 'nudge' | 'release' | 'return' | 'wake';
+export type Warning = `warning-${string}`;
 
 interface Envelope {
   /** Dense, from 1. */

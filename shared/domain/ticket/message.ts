@@ -23,17 +23,34 @@ export interface PublicMessage extends Written {
     | 'details'
     | 'escalation-request'
     | 'resolution'
-    | 'reopening';
+    | 'reopening'
+    | 'workaround'
+    | 'call'
+    | 'third-party';
   readonly text: string;
   /** The requester's own words for the whole matter; on a description only. */
   readonly subject?: string;
   /** Detail id → what the requester said; on a description or details. */
   readonly details?: Readonly<Record<string, string>>;
+  /** Whom support waits for; on a third-party message only. */
+  readonly party?: string;
 }
 
 export interface InternalMessage extends Written {
   readonly visibility: 'internal';
-  readonly kind: 'note' | 'hand-off' | 'findings' | 'closure' | 'restart';
+  readonly kind: 
+    | 'note'
+    | 'hand-off'
+    | 'findings'
+    | 'closure'
+    | 'restart'
+    | 'decline'
+    | 'transfer'
+    | 'priority'
+    | 'snooze'
+    | 'merge'
+    | 'step'
+    | 'third-party-answer';
   readonly text: string;
   /** On a hand-off: what was tried, and what is asked of the next level. `text` is the reason. */
   readonly handOff?: { readonly tried: string; readonly ask: string };
@@ -48,7 +65,7 @@ export interface MessageRef {
 export function refTo(message: Message): MessageRef {
   const words =
     message.visibility === 'public'
-      ? [message.text, message.subject ?? '', ...Object.entries(message.details ?? {}).flat()]
+      ? [message.text, message.subject ?? '', message.party ?? '', ...Object.entries(message.details ?? {}).flat()]
       : [message.text, message.handOff?.tried ?? '', message.handOff?.ask ?? ''];
   return { messageId: message.id, sha256: createHash('sha256').update(JSON.stringify(words)).digest('hex') };
 }

@@ -1,4 +1,5 @@
 import type { TicketEvent } from './event.ts';
+import type { TeamId } from '../policy/schema.ts';
 import type { Message } from './message.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -23,8 +24,36 @@ export interface Commit {
   readonly events: readonly TicketEvent[];
   readonly messages: readonly Message[];
   readonly receipt?: Receipt;
+  /**
+   * Another ticket that the same command changes. Both or neither.
+   */
+  readonly also?: { readonly before: Ticket; readonly after: Ticket; readonly events: readonly TicketEvent[] };
+  /** Tickets that agents get and lose by this; a claim beyond the cap refuses the whole. */
+  readonly claims: readonly Claim[];
+  /** What the requester's next ticket about the same issue is compared with; `before` is what was read. */
+  readonly recurrence?: Recurrence;
   /** Counts a filing against the person's cap of that day (UTC, `2026-11-21`). */
   readonly filing?: { readonly personId: string; readonly day: string; readonly cap: number };
+}
+
+/** An agent's count of open tickets in a team changes. */
+export interface Claim {
+  readonly team: TeamId;
+  readonly personId: string;
+  readonly by: 1 | -1;
+  /** Where the count may not go beyond; on a claim of one more. */
+  readonly cap?: number;
+  /** ISO 8601: the time of an offer, for round-robin. */
+  readonly offeredAt?: string;
+}
+
+/** The last ticket of a requester's about an issue type. */
+export interface Recurrence {
+  readonly personId: string;
+  readonly issueType: string;
+  readonly reference: string;
+  /** The reference that stood there before; absent where there was none. */
+  readonly before?: string;
 }
 
 /**
@@ -39,4 +68,6 @@ export interface TicketStore {
   load(reference: string): Promise<Ticket | undefined>;
   commit(commit: Commit): Promise<CommitResult>;
   receipt(personId: string, key: string): Promise<Receipt | undefined>;
+  /** The reference of the requester's last ticket about an issue type (strongly consistent). */
+  lastAbout(personId: string, issueType: string): Promise<string | undefined>;
 }

@@ -1,4 +1,6 @@
-import type { Degree, Priority, Seconds, Targets, TeamId } from '../policy/schema.ts';
+import type { CalendarId } from '../policy/calendars.ts';
+import type { Degree, Priority, Seconds, Targets, TeamId, Threshold } from '../policy/schema.ts';
+import type { ClockName } from './event.ts';
 import { type Level, type Stage, stageOf as stageFrom, type Wait } from './stage.ts';
 
 export const ROLES = ['buyer', 'seller'] as const;
@@ -11,12 +13,17 @@ export const OUTCOMES = ['solved', 'workaround', 'explained', 'not-reproducible'
 /** How a resolution ended the matter. */
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const CLOSE_CAUSES = ['confirmed', 'unconfirmed', 'unanswered', 'spam', 'duplicate', 'withdrawn'] as const;
+export const CLOSE_CAUSES = ['confirmed', 'unconfirmed', 'unanswered', 'spam', 'duplicate', 'withdrawn', 'merged'] as const;
 /**
- * Why a ticket is closed: the requester confirmed; said nothing to a resolution; said nothing when asked for details; or an agent or
- * operations closed it without a resolution.
+ * Why a ticket is closed: the requester confirmed; said nothing to a resolution; said nothing when asked for details; an agent or
+ * operations closed it without a resolution; or it goes on in another ticket, with which it was merged.
  */
 export type CloseCause = (typeof CLOSE_CAUSES)[number];
+
+/** The playbook's steps, in their order: initial assessment, reproduction, solution, confirmation, follow-up (R083-R087). */
+export const STEPS = ['assess', 'reproduce', 'solve', 'confirm', 'follow-up'] as const;
+export type Step = (typeof STEPS)[number];
+export type StepStatus = 'done' | 'skipped';
 
 /**
  * A ticket as its log leaves it: a fold of its events and nothing else. Facts and ids only, no text and no personal data beyond the
@@ -52,9 +59,18 @@ export interface Ticket {
   readonly level: Level;
   readonly team: TeamId;
   readonly assignee?: string;
+  /** The assignee was offered the ticket and has not taken it yet. */
+  readonly offered?: true;
   readonly waits: readonly OpenWait[];
+  readonly snoozed?: { readonly until: string; readonly cycle: number };
   readonly resolution?: Resolution;
-  readonly closed?: { readonly at: string; readonly cause: CloseCause };
+  /** `into`: the ticket that it was merged with. */
+  readonly closed?: { readonly at: string; readonly cause: CloseCause; readonly into?: string };
+  /** The engineering fix that this ticket waits for, with others: resolved there, it is resolved here. */
+  readonly parent?: string;
+  /** The same requester's same issue before this, and how often it has come by now, this time included (R105). */
+  readonly earlier?: { readonly reference: string; readonly count: number };
+  readonly steps: Readonly<Partial<Record<Step, StepStatus>>>;
 
   readonly timeline: Timeline;
   /** The requester's last own request to escalate. */
@@ -65,7 +81,14 @@ export interface Ticket {
 
 /** The part of the policy that a ticket was filed under and keeps. */
 export interface Terms {
+  /** The id of the rule whose targets these are. */
+  readonly rule: string;
   readonly targets: Targets;
+  readonly warnings: readonly Threshold[];
+  readonly warningWindow: Seconds;
+  /** Percent of the level's target. */
+  readonly acceptance: number;
+  readonly idle: { readonly nudge: number; readonly release: number };
   readonly managementRepeats: number;
   readonly operationsReminder: Seconds;
   readonly requesterWait: { readonly reminder: Seconds; readonly close: Seconds };
@@ -78,6 +101,8 @@ export interface OpenWait {
   readonly remindedAt?: string;
   /** Counts the ticket's waits of this kind from 1: the cycle of their clock. */
   readonly cycle: number;
+  /** When a third party is waited for no longer. */
+  readonly until?: string;
 }
 
 export interface Resolution {
@@ -97,18 +122,27 @@ export interface Resolution {
 export interface Timeline {
   /** From when the ticket stood in which stage, in whole seconds, oldest first; the last one is the present. */
   readonly segments: readonly Segment[];
-  /** Milliseconds that each level's clock had run in segments that are no longer kept. */
-  readonly carried: Readonly<Partial<Record<Level, number>>>;
+  /** Milliseconds that each open clock had run in segments that are no longer kept: by either calendar, for a priority can change. */
+  readonly carried: Readonly<Partial<Record<ClockName, Readonly<Partial<Record<CalendarId, number>>>>>>;
   /** Level → the cycle of its ownership clock and from when segments count towards it. Only levels that were entered. */
   readonly ownership: Readonly<Partial<Record<Level, OwnershipCycle>>>;
   /** When a human first answered the requester publicly. */
   readonly respondedAt?: string;
-  /** How many requests for details there have been. */
-  readonly requests: number;
+  /** The last cycle that was begun of each clock that can begin again, from 1. */
+  readonly cycles: Readonly<Partial<Record<RecurringClock, number>>>;
+  /** From when those of them run that are open and that nothing else on the ticket dates; whole seconds. */
+  readonly since: Readonly<Partial<Record<DatedClock, number>>>;
+  /** When targets were last changed. Warnings that were due by then are dropped; a breach counts as of then. */
+  readonly retargetedMs?: number;
   readonly ladder: Ladder;
   /** `clock/cycle/mark` of everything that has fired and whose clock could still ask. */
   readonly fired: readonly string[];
 }
+
+/** Clocks that begin again, but for ownership, whose cycles are its levels', and confirmation, whose cycles are the resolutions. */
+export type RecurringClock = DatedClock | 'requester-answer' | 'third-party' | 'snooze';
+/** `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `acceptance` from an offer; `activity` from the last thing that the assignee did. */
+export type DatedClock = 'next-response' | 'update' | 'acceptance' | 'activity';
 
 export interface Segment {
   readonly fromMs: number;

@@ -1,3 +1,4 @@
+import type { Staffing } from '../people/roster.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { CommandOf, CommandType } from './command.ts';
 import type { Fact } from './event.ts';
@@ -16,6 +17,8 @@ export interface Circumstances {
   readonly policy: Policy;
   /** ISO 8601: the time of the decision, never before the ticket's last event. */
   readonly at: string;
+  /** Who is there to take the ticket, in the teams that could get it; a team that is not named has nobody. */
+  readonly staffing: Staffing;
 }
 
 /** One command: the stages in which it is allowed, and what it changes. */

@@ -10,7 +10,7 @@ export const ACCOUNT: Category = {
       title: 'Account approval takes too long',
       serves: ['R009', 'R010'],
       details: ['registered-email', 'occurred-at', 'document-type'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Look up the registration and which check it waits for.',
@@ -24,7 +24,7 @@ export const ACCOUNT: Category = {
       title: 'Verification failed or is stuck',
       serves: ['R009', 'R011', 'R012', 'R069'],
       details: ['document-type', 'error-message', 'registered-email', 'screenshot'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Find the reason for which the document was refused.',
@@ -41,7 +41,7 @@ export const ACCOUNT: Category = {
       title: 'Forgotten password',
       serves: ['R009', 'R013', 'R067', 'R205', 'R206'],
       details: ['registered-email', 'last-login', 'security-methods', 'error-message'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Never ask for the password, and never set one for somebody.',
@@ -59,7 +59,7 @@ export const ACCOUNT: Category = {
       title: 'Account is locked',
       serves: ['R068', 'R205', 'R206', 'R207', 'R208', 'R209'],
       details: ['registered-email', 'last-login', 'security-methods', 'error-message'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       floor: { priority: 'P3', because: 'a person who is locked out can neither buy nor sell' },
       playbook: [
@@ -75,7 +75,7 @@ export const ACCOUNT: Category = {
       title: 'Cannot sign in for another reason',
       serves: ['R067', 'R205', 'R206'],
       details: ['error-message', 'registered-email', 'last-login', 'device-browser', 'occurred-at'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Tell a wrong password from a lock, a suspension, a missing two-step code and a fault on the page.',
@@ -89,7 +89,7 @@ export const ACCOUNT: Category = {
       title: 'Account details are wrong',
       serves: ['R009', 'R011', 'R013'],
       details: ['correct-details', 'registered-email', 'document-type'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Find out who entered the wrong detail and since when.',
@@ -102,7 +102,7 @@ export const ACCOUNT: Category = {
       title: 'Profile set-up or a simple change',
       serves: ['R013', 'R070', 'R216', 'R218'],
       details: ['wished-change', 'page', 'error-message', 'screenshot'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Contact data, preferences and basic settings: make the change or send the page where it is made.',
@@ -115,7 +115,7 @@ export const ACCOUNT: Category = {
       title: 'Change of security settings',
       serves: ['R208', 'R217', 'R218'],
       details: ['wished-change', 'registered-email', 'security-methods', 'last-login'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Forward to the account team; the first line does not change security settings.',
@@ -128,7 +128,7 @@ export const ACCOUNT: Category = {
       title: 'Two accounts into one',
       serves: ['R217', 'R218'],
       details: ['other-account', 'registered-email', 'security-methods'],
-      specialists: 'account',
+      routes: { 2: 'account' },
       entry: 1,
       playbook: [
         'Forward to the account team with both addresses and the one to keep.',

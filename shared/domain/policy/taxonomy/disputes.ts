@@ -10,7 +10,7 @@ export const DISPUTES: Category = {
       title: 'The quality is not as promised',
       serves: ['R025', 'R026', 'R027', 'R029'],
       details: ['order-number', 'difference', 'goods-photos', 'other-party-said', 'wished-outcome'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Keep a copy of the listing as it stood on the day of the order.',
@@ -25,7 +25,7 @@ export const DISPUTES: Category = {
       title: 'The wrong item arrived',
       serves: ['R025', 'R026', 'R028', 'R029'],
       details: ['order-number', 'goods-photos', 'difference', 'wished-outcome'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Compare photograph, label and order.',
@@ -39,7 +39,7 @@ export const DISPUTES: Category = {
       title: 'The goods arrived damaged',
       serves: ['R025', 'R026', 'R027', 'R028', 'R029'],
       details: ['order-number', 'goods-photos', 'occurred-at', 'wished-outcome'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Secure photographs of item, label and packaging: the carrier asks for them.',
@@ -53,7 +53,7 @@ export const DISPUTES: Category = {
       title: 'Not satisfied with a purchase',
       serves: ['R025', 'R026', 'R027', 'R029'],
       details: ['order-number', 'difference', 'wished-outcome', 'other-party-said'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Tell a change of mind from a promise that was not kept: the return rules differ.',

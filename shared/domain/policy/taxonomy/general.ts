@@ -10,7 +10,7 @@ export const GENERAL: Category = {
       title: 'A question',
       serves: ['R044', 'R088'],
       details: ['description', 'page'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Answer the question as it was asked.',
@@ -22,7 +22,7 @@ export const GENERAL: Category = {
       title: 'A suggestion or a wish',
       serves: ['R008', 'R090'],
       details: ['description', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Thank the person, and find out which problem the wish would solve.',

@@ -10,7 +10,7 @@ export const LISTINGS: Category = {
       title: 'Rejected or flagged: description',
       serves: ['R034', 'R035', 'R036'],
       details: ['listing', 'rejection-notice', 'wished-change'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Quote the sentence that is wrong, and the rule.',
@@ -23,7 +23,7 @@ export const LISTINGS: Category = {
       title: 'Rejected or flagged: listing rules',
       serves: ['R034', 'R035', 'R036'],
       details: ['listing', 'rejection-notice', 'appeal-statement'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Name the rule and what about the item breaks it.',
@@ -36,7 +36,7 @@ export const LISTINGS: Category = {
       title: 'Rejected or flagged: images',
       serves: ['R034', 'R035', 'R036'],
       details: ['listing', 'rejection-notice', 'file-details'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Say which image, and why: watermark, text, nudity, not the item, too small.',
@@ -49,7 +49,7 @@ export const LISTINGS: Category = {
       title: 'Rejected or flagged: price',
       serves: ['R034', 'R035', 'R036'],
       details: ['listing', 'rejection-notice', 'amount'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Show the price that the check read, with currency and unit.',
@@ -62,7 +62,7 @@ export const LISTINGS: Category = {
       title: 'A product cannot be listed',
       serves: ['R074', 'R040'],
       details: ['error-message', 'steps-before', 'device-browser', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check seller status, category rules and required fields.',
@@ -75,7 +75,7 @@ export const LISTINGS: Category = {
       title: 'Description layout or image upload',
       serves: ['R075', 'R040'],
       details: ['file-details', 'listing', 'error-message', 'device-browser', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check type and size of the file, and text that was pasted with hidden formatting.',
@@ -91,7 +91,7 @@ export const LISTINGS: Category = {
       title: 'A listing does not appear in search',
       serves: ['R037', 'R038'],
       details: ['listing', 'search-words', 'occurred-at', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check that it is approved, in stock and not hidden.',
@@ -105,7 +105,7 @@ export const LISTINGS: Category = {
       title: 'Wrong category or tags',
       serves: ['R037', 'R038'],
       details: ['listing', 'search-words', 'wished-change'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Verify which category and tags fit, by the category guide.',
@@ -118,7 +118,7 @@ export const LISTINGS: Category = {
       title: 'A listing cannot be updated',
       serves: ['R039', 'R040'],
       details: ['listing', 'wished-change', 'error-message', 'device-browser'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check for an open review or an order that freezes the listing.',
@@ -131,7 +131,7 @@ export const LISTINGS: Category = {
       title: 'Images are missing or broken',
       serves: ['R039', 'R040', 'R075'],
       details: ['listing', 'file-details', 'screenshot', 'device-browser'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Look at the listing from another device, signed out.',
@@ -144,7 +144,7 @@ export const LISTINGS: Category = {
       title: 'A listing shows another price',
       serves: ['R039', 'R040'],
       details: ['listing', 'amount', 'occurred-at', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Compare the price in the form, on the page, in search and in the basket.',
@@ -157,7 +157,7 @@ export const LISTINGS: Category = {
       title: 'Price or stock update',
       serves: ['R076', 'R040'],
       details: ['listing', 'wished-change', 'error-message', 'file-details'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'One item: guide the seller through the form. Many: check the first rows of the file.',

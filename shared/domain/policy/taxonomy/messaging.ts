@@ -10,7 +10,7 @@ export const MESSAGING: Category = {
       title: 'Messages do not arrive',
       serves: ['R106', 'R118', 'R119', 'R130', 'R131'],
       details: ['description', 'conversation', 'error-message', 'device-browser', 'occurred-at'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check the status of the messaging system: outage, maintenance.',
@@ -29,7 +29,7 @@ export const MESSAGING: Category = {
       title: 'Text looks garbled',
       serves: ['R107', 'R120', 'R130'],
       details: ['description', 'screenshot', 'conversation', 'device-browser', 'occurred-at'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Compare the stored text with what is shown: a fault of encoding or of the browser?',
@@ -43,7 +43,7 @@ export const MESSAGING: Category = {
       title: 'Attachments do not show or send',
       serves: ['R107', 'R111', 'R121', 'R130'],
       details: ['file-details', 'error-message', 'conversation', 'device-browser'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check size and type: images and PDF are accepted.',
@@ -57,7 +57,7 @@ export const MESSAGING: Category = {
       title: 'Cannot write to somebody',
       serves: ['R108', 'R122', 'R123', 'R124', 'R136'],
       details: ['conversation', 'error-message', 'occurred-at', 'screenshot'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         "Confirm the status of the person's account: flagged, restricted, blocked.",
@@ -71,7 +71,7 @@ export const MESSAGING: Category = {
       title: 'Messages are slow, do not open or hang',
       serves: ['R110', 'R119', 'R127', 'R130', 'R131', 'R132', 'R134'],
       details: ['description', 'error-message', 'device-browser', 'occurred-at', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check for an ongoing issue, and join this ticket to it in words.',
@@ -86,7 +86,7 @@ export const MESSAGING: Category = {
       title: 'How to use messages',
       serves: ['R111', 'R130'],
       details: ['description', 'device-browser'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Answer with numbered steps for the device in use.',
@@ -99,7 +99,7 @@ export const MESSAGING: Category = {
       title: 'Spam or unwanted messages',
       serves: ['R112', 'R128', 'R129'],
       details: ['suspect', 'conversation', 'screenshot', 'occurred-at'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Show how to block and report.',

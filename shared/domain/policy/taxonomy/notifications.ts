@@ -10,7 +10,7 @@ export const NOTIFICATIONS: Category = {
       title: 'A notification did not come',
       serves: ['R030', 'R031', 'R032', 'R033'],
       details: ['notification-kind', 'order-number', 'occurred-at', 'notification-settings'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Answer the question behind it first: what is the status of the transaction?',
@@ -25,7 +25,7 @@ export const NOTIFICATIONS: Category = {
       title: 'A notification has wrong details',
       serves: ['R030', 'R032', 'R033'],
       details: ['notification-kind', 'order-number', 'screenshot', 'occurred-at'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Compare the notification with the order and say which of the two is right.',
@@ -38,7 +38,7 @@ export const NOTIFICATIONS: Category = {
       title: 'A transaction status is not updated',
       serves: ['R030', 'R031', 'R033'],
       details: ['order-number', 'transaction-reference', 'screenshot', 'occurred-at'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Read the status at its source: gateway, carrier, seller.',

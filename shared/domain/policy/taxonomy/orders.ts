@@ -10,7 +10,7 @@ export const ORDERS: Category = {
       title: 'An order cannot be placed',
       serves: ['R079'],
       details: ['error-message', 'listing', 'steps-before', 'device-browser', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check stock, delivery area, order limits and the state of both accounts.',
@@ -24,7 +24,7 @@ export const ORDERS: Category = {
       title: 'An order cannot be tracked',
       serves: ['R079'],
       details: ['order-number', 'tracking-number', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         "Read the carrier's record yourself and give its last entry.",
@@ -37,7 +37,7 @@ export const ORDERS: Category = {
       title: 'An order cannot be cancelled',
       serves: ['R025', 'R028', 'R029', 'R079'],
       details: ['order-number', 'error-message', 'other-party-said', 'wished-outcome'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Not yet sent: cancel it, tell both sides, start the refund.',
@@ -50,7 +50,7 @@ export const ORDERS: Category = {
       title: 'A delivery is late',
       serves: ['R025', 'R026', 'R080'],
       details: ['order-number', 'tracking-number', 'delivery-address', 'other-party-said'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Read the tracking and ask the seller, with a day by which to answer.',
@@ -63,7 +63,7 @@ export const ORDERS: Category = {
       title: 'A delivery went wrong',
       serves: ['R025', 'R028', 'R080'],
       details: ['order-number', 'tracking-number', 'delivery-address', 'goods-photos'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       playbook: [
         'Compare the address on the label with the one on the order.',

@@ -22,7 +22,7 @@ export const PAYMENTS: Category = {
         'bank-status',
         'occurred-at',
       ],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       floor: FLOOR,
       playbook: [
@@ -41,7 +41,7 @@ export const PAYMENTS: Category = {
       title: 'A payment or payout did not arrive',
       serves: ['R020', 'R021', 'R022', 'R071'],
       details: ['transaction-reference', 'order-number', 'amount', 'bank-status', 'occurred-at'],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       floor: FLOOR,
       playbook: [
@@ -55,7 +55,7 @@ export const PAYMENTS: Category = {
       title: 'A payment was processed wrongly',
       serves: ['R020', 'R021', 'R022', 'R023', 'R071'],
       details: ['transaction-reference', 'amount', 'bank-status', 'payment-method', 'screenshot'],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       floor: FLOOR,
       playbook: [
@@ -70,7 +70,7 @@ export const PAYMENTS: Category = {
       title: 'The payment page or gateway is down',
       serves: ['R021', 'R022', 'R072', 'R089'],
       details: ['error-message', 'payment-method', 'occurred-at', 'device-browser', 'page'],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       floor: { priority: 'P1', because: 'nobody can pay while the gateway is down' },
       playbook: [
@@ -85,7 +85,7 @@ export const PAYMENTS: Category = {
       title: 'A refund is late',
       serves: ['R020', 'R022', 'R024', 'R176'],
       details: ['order-number', 'amount', 'occurred-at', 'payment-method', 'bank-status'],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       playbook: [
         'Find out whether the refund was approved, sent and accepted by the bank, and when.',
@@ -98,7 +98,7 @@ export const PAYMENTS: Category = {
       title: 'The amount is not right',
       serves: ['R020', 'R023', 'R071'],
       details: ['order-number', 'amount', 'transaction-reference', 'screenshot'],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       playbook: [
         'Set price, delivery, fee, tax, discount and exchange rate side by side.',
@@ -111,7 +111,7 @@ export const PAYMENTS: Category = {
       title: 'The transaction history is wrong',
       serves: ['R073'],
       details: ['transaction-reference', 'amount', 'occurred-at', 'screenshot', 'device-browser'],
-      specialists: 'payments',
+      routes: { 2: 'payments' },
       entry: 1,
       playbook: [
         'Compare the history with the ledger.',

@@ -10,7 +10,7 @@ export const PLATFORM: Category = {
       title: 'Pages are slow or do not respond',
       serves: ['R077', 'R134'],
       details: ['page', 'device-browser', 'occurred-at', 'steps-before'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Check status page, load and error rate for that time.',
@@ -24,7 +24,7 @@ export const PLATFORM: Category = {
       title: 'Errors while browsing',
       serves: ['R078', 'R134'],
       details: ['error-message', 'page', 'steps-before', 'device-browser', 'occurred-at', 'screenshot'],
-      specialists: 'technical',
+      routes: { 2: 'technical' },
       entry: 1,
       playbook: [
         'Repeat the steps on the same kind of device.',

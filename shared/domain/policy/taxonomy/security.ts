@@ -18,7 +18,7 @@ export const SECURITY: Category = {
       title: 'Suspicious activity on an account',
       serves: ['R081', 'R126', 'R135', 'R211', 'R212', 'R213', 'R214'],
       details: ['unknown-logins', 'strange-devices', 'transaction-discrepancies', 'last-login', 'occurred-at'],
-      specialists: 'security',
+      routes: { 2: 'security' },
       entry: 2,
       floor: FLOOR,
       playbook: [
@@ -38,7 +38,7 @@ export const SECURITY: Category = {
       title: 'Somebody else got into an account',
       serves: ['R081', 'R109', 'R126', 'R135', 'R211', 'R212', 'R213', 'R214'],
       details: ['registered-email', 'unknown-logins', 'strange-devices', 'transaction-discrepancies', 'last-login'],
-      specialists: 'security',
+      routes: { 2: 'security' },
       entry: 2,
       floor: FLOOR,
       playbook: [
@@ -58,7 +58,7 @@ export const SECURITY: Category = {
       title: 'Phishing or a scam',
       serves: ['R109', 'R125', 'R126', 'R135', 'R211'],
       details: ['suspect', 'shared-information', 'screenshot', 'occurred-at'],
-      specialists: 'security',
+      routes: { 2: 'security' },
       entry: 2,
       floor: FLOOR,
       playbook: [
@@ -77,7 +77,7 @@ export const SECURITY: Category = {
       title: 'Concern about personal data',
       serves: ['R082', 'R109', 'R135', 'R211'],
       details: ['personal-data', 'page', 'occurred-at', 'screenshot'],
-      specialists: 'security',
+      routes: { 2: 'security' },
       entry: 2,
       floor: { priority: 'P1', because: 'a worry about personal data may be a leak until somebody has looked' },
       playbook: [

@@ -15,7 +15,7 @@ export const SUSPENSIONS: Category = {
       title: 'Suspended for breaking a rule',
       serves: ['R014', 'R015', 'R016', 'R017', 'R018', 'R019', 'R136'],
       details: ['suspension-notice', 'appeal-statement', 'registered-email'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       floor: FLOOR,
       playbook: [
@@ -32,7 +32,7 @@ export const SUSPENSIONS: Category = {
       title: 'Suspended or flagged for suspicious activity',
       serves: ['R014', 'R015', 'R016', 'R017', 'R018', 'R019', 'R136'],
       details: ['suspension-notice', 'last-login', 'unknown-logins', 'transaction-discrepancies', 'appeal-statement'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       floor: FLOOR,
       playbook: [
@@ -48,7 +48,7 @@ export const SUSPENSIONS: Category = {
       title: 'Appeal against a suspension or ban',
       serves: ['R017', 'R018', 'R019', 'R136'],
       details: ['appeal-statement', 'suspension-notice'],
-      specialists: 'platform-admin',
+      routes: { 2: 'platform-admin' },
       entry: 1,
       floor: FLOOR,
       playbook: [
