@@ -4,10 +4,17 @@ import { accept } from './commands/accept.ts';
 import { provideDetails, requestDetails } from './commands/details.ts';
 import { file } from './commands/file.ts';
 import { fireClocks } from './commands/fire-clocks.ts';
+import { logCall, recordWorkaround } from './commands/inform.ts';
+import { link } from './commands/link.ts';
+import { merge, receiveDuplicate } from './commands/merge.ts';
 import { escalate, requestEscalation, returnWithFindings } from './commands/move.ts';
 import { note } from './commands/note.ts';
+import { recordStep } from './commands/record-step.ts';
 import { agentReply, requesterReply } from './commands/reply.ts';
-import { close, confirm, reopen, resolve } from './commands/resolve.ts';
+import { close, confirm, reopen, resolve, resolveWithParent } from './commands/resolve.ts';
+import { snooze } from './commands/snooze.ts';
+import { applyPolicy, changePriority } from './commands/terms.ts';
+import { awaitThirdParty, endThirdPartyWait } from './commands/third-party.ts';
 import { flagExecution, restartWorkflow } from './commands/workflow.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -29,6 +36,17 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   accept,
   'agent-reply': agentReply,
   'requester-reply': requesterReply,
+  'log-call': logCall,
+  'record-workaround': recordWorkaround,
+  'await-third-party': awaitThirdParty,
+  'end-third-party-wait': endThirdPartyWait,
+  'change-priority': changePriority,
+  snooze,
+  merge,
+  'receive-duplicate': receiveDuplicate,
+  link,
+  'record-step': recordStep,
+  'apply-policy': applyPolicy,
   note,
   'request-details': requestDetails,
   'provide-details': provideDetails,
@@ -36,6 +54,7 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   'return-with-findings': returnWithFindings,
   'request-escalation': requestEscalation,
   resolve,
+  'resolve-with-parent': resolveWithParent,
   confirm,
   reopen,
   close,

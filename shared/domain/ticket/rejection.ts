@@ -10,6 +10,8 @@ export type Rejection =
   | { readonly code: 'resolution-moved-on'; readonly seen: number; readonly current: number }
   /** A field that only the policy or the ticket can judge: the level to go to, an issue type, a detail. */
   | { readonly code: 'field-refused'; readonly field: string; readonly because: string }
+  /** Only the agent whose ticket it is may do this. */
+  | { readonly code: 'not-assignee' }
   /** The agent has as many open tickets as they may. */
   | { readonly code: 'at-cap'; readonly cap: number }
   /** The requester asked for an escalation a short while ago. */

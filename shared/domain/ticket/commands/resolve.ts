@@ -1,5 +1,6 @@
 import { refTo } from '../message.ts';
-import { OPEN, type Unit, WORKING_OR_WAITING } from '../unit.ts';
+import { STAGES } from '../stage.ts';
+import { NOTHING, OPEN, type Unit, WORKING_OR_WAITING } from '../unit.ts';
 import { internalMessage } from './note.ts';
 import { publicMessage } from './reply.ts';
 
@@ -8,9 +9,31 @@ export const resolve: Unit<'resolve'> = {
   stages: WORKING_OR_WAITING,
   decide: (ticket, command, { at }) => {
     const message = publicMessage('resolution', command, at);
+    const resolved = {
+      type: 'ticket-resolved',
+      v: 1,
+      resolution: (ticket.resolution?.number ?? 0) + 1,
+      outcome: command.outcome,
+      message: refTo(message),
+      ...(command.children ? { children: true as const } : {}),
+    } as const;
+    return { facts: [resolved], messages: [message] };
+  },
+};
+
+/**
+ * The fix that this ticket waited for is there. Told twice, or too late (resolved by itself, closed, waiting for another one), it changes
+ * nothing.
+ */
+export const resolveWithParent: Unit<'resolve-with-parent'> = {
+  stages: STAGES,
+  decide: (ticket, command, { at }) => {
+    if (ticket.parent !== command.parent || ticket.closed || ticket.resolution?.standing) return NOTHING;
+    const { outcome, parent } = command;
+    const message = publicMessage('resolution', command, at);
     const resolution = (ticket.resolution?.number ?? 0) + 1;
     return {
-      facts: [{ type: 'ticket-resolved', v: 1, resolution, outcome: command.outcome, message: refTo(message) }],
+      facts: [{ type: 'ticket-resolved', v: 1, resolution, outcome, parent, message: refTo(message) }],
       messages: [message],
     };
   },
