@@ -1,3 +1,4 @@
+import type { Staffing } from '../people/roster.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { Command, CommandOf, CommandType, FileTicket } from './command.ts';
 import { accept } from './commands/accept.ts';
@@ -21,7 +22,7 @@ import { evolve } from './evolve.ts';
 import type { Message } from './message.ts';
 import type { Rejection } from './rejection.ts';
 import { stageOf, type Ticket } from './ticket.ts';
-import type { Change, Unit } from './unit.ts';
+import type { Change, Circumstances, Unit } from './unit.ts';
 
 /** What a command did to a ticket: its new events and texts, and the ticket that they leave. No events: there was nothing to do. */
 export interface Decided {
@@ -67,31 +68,37 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
 const MOST_MARKS_AT_ONCE = 20;
 
 /** Files a ticket. `now` in milliseconds since the epoch. */
-export function decideFiling(command: FileTicket, policy: Policy, now: number): Decision {
+export function decideFiling(command: FileTicket, policy: Policy, now: number, staffing: Staffing = {}): Decision {
   const at = new Date(now).toISOString();
-  const change = file(command, { policy, at });
-  if ('code' in change) return { ok: false, rejection: change };
-  const [filed] = change.facts;
-  if (filed === undefined) throw new Error('filing a ticket is an event');
-  const event: TicketEvent = { ...filed, number: 1, at, actor: command.actor };
-  return { ok: true, events: [event], messages: change.messages ?? [], ticket: evolve(undefined, event) };
+  const change = file(command, { policy, at, staffing });
+  return 'code' in change ? refused(change) : { ok: true, ...record(undefined, command, change, at) };
 }
 
 /**
- * Decides a command: events, or the reason why not. Pure: the same ticket, command, policy and `now` (milliseconds since the epoch) give
- * the same answer. A decision number that is out of date is named before a stage that forbids: it explains why the stage is another.
+ * Decides a command: events, or the reason why not. Pure: the same ticket, command, policy, `now` (milliseconds since the epoch) and
+ * staffing give the same answer. A decision number that is out of date is named before a stage that forbids: it explains why the stage is
+ * another.
  */
-export function decide(ticket: Ticket, command: Command, policy: Policy, now: number): Decision {
+export function decide(
+  ticket: Ticket,
+  command: Command,
+  policy: Policy,
+  now: number,
+  staffing: Staffing = {},
+): Decision {
   const at = new Date(Math.max(now, Date.parse(ticket.lastEventAt))).toISOString();
   if ('decision' in command && command.decision !== ticket.decision)
     return refused({ code: 'decision-moved-on', seen: command.decision, current: ticket.decision });
   const stage = stageOf(ticket);
   const unit = unitOf(command);
   if (!unit.stages.includes(stage)) return refused({ code: 'stage-forbids', stage, allowed: unit.stages });
-  const change = unit.decide(ticket, command, { policy, at });
+  const change = unit.decide(ticket, command, { policy, at, staffing });
   if ('code' in change) return refused(change);
   const decided = record(ticket, command, change, at);
-  return { ok: true, ...(command.type === 'fire-clocks' ? fireOthers(decided, command, policy, now) : decided) };
+  return {
+    ok: true,
+    ...(command.type === 'fire-clocks' ? fireOthers(decided, command, { policy, at, staffing }) : decided),
+  };
 }
 
 const refused = (rejection: Rejection): Decision => ({ ok: false, rejection });
@@ -101,30 +108,27 @@ function unitOf<T extends CommandType>(command: CommandOf<T>): Unit<T> {
   return UNITS[command.type as T];
 }
 
-function record(ticket: Ticket, command: Command, change: Change, at: string): Decided {
+function record(ticket: Ticket | undefined, command: Command | FileTicket, change: Change, at: string): Decided {
   const number = (fact: Fact, i: number): TicketEvent => ({
     ...fact,
-    number: ticket.version + 1 + i,
+    number: (ticket?.version ?? 0) + 1 + i,
     at,
     actor: command.actor,
   });
   const events = change.facts.map(number);
-  return { events, messages: change.messages ?? [], ticket: events.reduce(evolve, ticket) };
+  const after = events.reduce<Ticket | undefined>(evolve, ticket);
+  if (after === undefined) throw new Error('filing a ticket is an event');
+  return { events, messages: change.messages ?? [], ticket: after };
 }
 
 /** Whatever else is due by now fires in the same decision, each on the ticket that the one before it left. */
-function fireOthers(first: Decided, command: CommandOf<'fire-clocks'>, policy: Policy, now: number): Decided {
+function fireOthers(first: Decided, command: CommandOf<'fire-clocks'>, circumstances: Circumstances): Decided {
   let all = first;
   for (let i = 0; i < MOST_MARKS_AT_ONCE; i += 1) {
-    const next = decideOnce(all.ticket, command, policy, now);
-    if (next.events.length === 0) return all;
+    const change = fireClocks.decide(all.ticket, command, circumstances);
+    if ('code' in change || change.facts.length === 0) return all;
+    const next = record(all.ticket, command, change, circumstances.at);
     all = { events: [...all.events, ...next.events], messages: all.messages, ticket: next.ticket };
   }
   throw new Error(`${first.ticket.reference}: more than ${MOST_MARKS_AT_ONCE} marks due at once`);
-}
-
-function decideOnce(ticket: Ticket, command: CommandOf<'fire-clocks'>, policy: Policy, now: number): Decided {
-  const at = new Date(Math.max(now, Date.parse(ticket.lastEventAt))).toISOString();
-  const change = fireClocks.decide(ticket, command, { policy, at });
-  return 'code' in change ? { events: [], messages: [], ticket } : record(ticket, command, change, at);
 }
