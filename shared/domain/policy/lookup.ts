@@ -13,11 +13,23 @@ export function issueTypeOf(
 }
 
 /**
- * The team that works on such a ticket at a level: the issue type's specialists at level 2, else the level's own team.
+ * The team that works on such a ticket at a level: where the issue type routes it, else the level's first team.
  * Throws when a level has no team, which the linter does not let pass.
  */
-export function teamAt(policy: Policy, issueType: IssueType, level: Level): TeamId {
-  if (level === 2) return issueType.specialists;
+export const teamAt = (policy: Policy, issueType: IssueType, level: Level): TeamId =>
+  issueType.routes[level] ?? firstTeamAt(policy, level);
+
+/** The same for a ticket; one whose issue type a newer policy has dropped still finds a team. */
+export function teamFor(
+  policy: Policy,
+  ticket: { readonly category: string; readonly issueType: string },
+  level: Level,
+): TeamId {
+  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
+  return found === undefined ? firstTeamAt(policy, level) : teamAt(policy, found.issueType, level);
+}
+
+function firstTeamAt(policy: Policy, level: Level): TeamId {
   const team = policy.teams.find((candidate) => candidate.level === level);
   if (team === undefined) throw new Error(`The policy has no team at level ${level}`);
   return team.id;

@@ -2,6 +2,7 @@ import type { Staffing } from '../people/roster.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { Command, CommandOf, CommandType, FileTicket } from './command.ts';
 import { accept } from './commands/accept.ts';
+import { decline } from './commands/decline.ts';
 import { provideDetails, requestDetails } from './commands/details.ts';
 import { file } from './commands/file.ts';
 import { fireClocks } from './commands/fire-clocks.ts';
@@ -16,6 +17,7 @@ import { close, confirm, reopen, resolve, resolveWithParent } from './commands/r
 import { snooze } from './commands/snooze.ts';
 import { applyPolicy, changePriority } from './commands/terms.ts';
 import { awaitThirdParty, endThirdPartyWait } from './commands/third-party.ts';
+import { transfer } from './commands/transfer.ts';
 import { flagExecution, restartWorkflow } from './commands/workflow.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -35,6 +37,8 @@ export type Decision = ({ readonly ok: true } & Decided) | { readonly ok: false;
 
 export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   accept,
+  decline,
+  transfer,
   'agent-reply': agentReply,
   'requester-reply': requesterReply,
   'log-call': logCall,

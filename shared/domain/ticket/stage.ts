@@ -17,6 +17,9 @@ export const LEVELS = [1, 2, 3, 4] as const;
 
 export type Level = (typeof LEVELS)[number];
 
+/** Undefined above management. */
+export const levelAbove = (level: Level): Level | undefined => LEVELS.find((candidate) => candidate === level + 1);
+
 /** The stages in which a level works on the ticket: its ownership clock runs. */
 export type WorkingStage = `level-${Level}`;
 

@@ -21,13 +21,14 @@ export const requestDetails: Unit<'request-details'> = {
 /** The requester answers, asked or not; the ticket goes on where it was. */
 export const provideDetails: Unit<'provide-details'> = {
   stages: OPEN,
-  decide: (ticket, command, { at, policy }) => {
+  decide: (ticket, command, circumstances) => {
+    const { at, policy } = circumstances;
     const items = Object.keys(command.details);
     const unknown = unknownDetail(policy, items, 'details');
     if (unknown !== undefined) return unknown;
     const message: PublicMessage = { ...publicMessage('details', command, at), details: command.details };
     const provided = { type: 'details-provided', v: 1, message: refTo(message), items } as const;
-    return { facts: [provided, ...reopenedBy(ticket)], messages: [message] };
+    return { facts: [provided, ...reopenedBy(ticket, circumstances)], messages: [message] };
   },
 };
 

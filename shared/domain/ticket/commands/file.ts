@@ -1,14 +1,25 @@
-import { issueTypeOf, teamAt } from '../../policy/lookup.ts';
+import { issueTypeOf } from '../../policy/lookup.ts';
 import { prioritise } from '../../policy/priority.ts';
-import type { Policy, Priority } from '../../policy/schema.ts';
+import type { IssueType, Policy } from '../../policy/schema.ts';
+import { termsFor } from '../../policy/terms.ts';
+import { destination } from '../../routing/destination.ts';
+import { offer } from '../../routing/offer.ts';
 import type { FileTicket } from '../command.ts';
+import type { Fact } from '../event.ts';
 import { type PublicMessage, refTo } from '../message.ts';
+import { relationTo } from '../recurrence.ts';
 import { type Rejection, refuseField } from '../rejection.ts';
-import type { Terms } from '../ticket.ts';
+import type { Level } from '../stage.ts';
 import type { Change, Circumstances } from '../unit.ts';
 
-/** A ticket begins: classified, prioritised, routed, and under the terms of today's policy for good. */
-export function file(command: FileTicket, { policy, at }: Circumstances): Change | Rejection {
+type Filed = Extract<Fact, { type: 'ticket-filed' }>;
+
+/**
+ * A ticket begins: classified, prioritised, under the terms of today's policy, compared with the same requester's last one about the same
+ * issue, and routed to the first level from its own upwards that has somebody there.
+ */
+export function file(command: FileTicket, circumstances: Circumstances): Change | Rejection {
+  const { policy, at } = circumstances;
   const found = issueTypeOf(policy, command.category, command.issueType);
   if (found === undefined) return unknownIssue(policy, command);
   const { issueType } = found;
@@ -16,42 +27,67 @@ export function file(command: FileTicket, { policy, at }: Circumstances): Change
   if (stranger !== undefined)
     return refuseField(`details.${stranger}`, 'There is no such detail; GET /taxonomy lists them.');
 
+  const description = descriptionOf(command, at);
+  const earlier = earlierOf(command, circumstances);
+  const routed = { ...classified(command), requesterId: command.actor.personId };
+  const entry = earlier?.relation === 'follow-up' ? higher(issueType.entry, earlier.resolvedAt) : issueType.entry;
+  const { level, team, skipped } = destination(routed, entry, circumstances);
+  const missing = issueType.details.filter((id) => command.details[id] === undefined);
   const { priority, reason } = prioritise(policy, issueType, command.impact, command.urgency);
-  const description: PublicMessage = {
-    visibility: 'public',
-    kind: 'description',
-    id: command.messageId,
-    author: command.actor,
-    at,
-    subject: command.subject,
-    text: command.text,
-    details: command.details,
+  const filed: Filed = {
+    type: 'ticket-filed',
+    v: 1,
+    reference: command.reference,
+    requester: { personId: command.actor.personId, role: command.role },
+    channel: command.channel,
+    ...classified(command),
+    impact: command.impact,
+    urgency: command.urgency,
+    priority,
+    priorityReason: reason,
+    policyVersion: policy.version,
+    terms: termsFor(policy, { ...classified(command), role: command.role }, priority),
+    level,
+    team,
+    description: refTo(description),
+    missing,
+    needed: (issueType.needed ?? []).filter((id) => missing.includes(id)),
+    ...(earlier ? { earlier: earlier.said } : {}),
   };
   return {
-    facts: [
-      {
-        type: 'ticket-filed',
-        v: 1,
-        reference: command.reference,
-        requester: { personId: command.actor.personId, role: command.role },
-        channel: command.channel,
-        category: command.category,
-        issueType: command.issueType,
-        impact: command.impact,
-        urgency: command.urgency,
-        priority,
-        priorityReason: reason,
-        policyVersion: policy.version,
-        terms: termsFor(policy, priority),
-        level: issueType.entry,
-        team: teamAt(policy, issueType, issueType.entry),
-        description: refTo(description),
-        missing: issueType.details.filter((id) => command.details[id] === undefined),
-      },
-    ],
+    facts: [filed, ...protocolOf(issueType), ...skipped, ...offer(routed, team, circumstances)],
     messages: [description],
   };
 }
+
+const classified = ({ category, issueType }: FileTicket) => ({ category, issueType });
+
+const descriptionOf = (command: FileTicket, at: string): PublicMessage => ({
+  visibility: 'public',
+  kind: 'description',
+  id: command.messageId,
+  author: command.actor,
+  at,
+  subject: command.subject,
+  text: command.text,
+  details: command.details,
+});
+
+/** The marketplace hears at once that the account is to be locked (R213). */
+const protocolOf = (issueType: IssueType): readonly Fact[] =>
+  issueType.protocol === 'security' ? [{ type: 'account-lock-requested', v: 1 }] : [];
+
+/** How the ticket is related to the one before it, where that one counts. */
+function earlierOf({ earlier }: FileTicket, { policy, at }: Circumstances) {
+  const related = earlier && relationTo(earlier, policy, at);
+  if (earlier === undefined || related === undefined) return undefined;
+  const { relation } = related;
+  const count = (earlier.earlier?.count ?? 1) + 1;
+  const said: NonNullable<Filed['earlier']> = { reference: earlier.reference, count, relation };
+  return { ...related, said };
+}
+
+const higher = (a: Level, b: Level): Level => (a > b ? a : b);
 
 function unknownIssue(policy: Policy, command: FileTicket): Rejection {
   const category = policy.categories.find((candidate) => candidate.id === command.category);
@@ -61,14 +97,4 @@ function unknownIssue(policy: Policy, command: FileTicket): Rejection {
     'issueType',
     `In ${category.id}, one of: ${category.issueTypes.map((candidate) => candidate.id).join(', ')}.`,
   );
-}
-
-function termsFor(policy: Policy, priority: Priority): Terms {
-  return {
-    targets: policy.targets[priority],
-    managementRepeats: policy.ladder.managementRepeats,
-    operationsReminder: policy.ladder.operationsReminder,
-    requesterWait: policy.waiting.requester,
-    confirmation: policy.waiting.confirmation,
-  };
 }

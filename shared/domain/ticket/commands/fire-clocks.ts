@@ -35,7 +35,7 @@ function consequences(
   if (fired.mark === 'close')
     return [{ type: 'ticket-closed', v: 1, cause: fired.clock === 'confirmation' ? 'unconfirmed' : 'unanswered' }];
   if (fired.clock === 'ownership-4') return ladderEnd(ticket, at);
-  return fired.clock.startsWith('ownership-') ? climbBySilence(ticket, at.policy) : [];
+  return fired.clock.startsWith('ownership-') ? climbBySilence(ticket, at) : [];
 }
 
 /** Level 4 is asked again a bounded number of times; then operations is alarmed and the requester told of the delay. */

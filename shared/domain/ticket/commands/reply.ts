@@ -1,8 +1,9 @@
+import { returnToResolver } from '../../routing/offer.ts';
 import type { Actor } from '../actor.ts';
 import type { Typed } from '../command.ts';
 import { type PublicMessage, refTo } from '../message.ts';
 import type { Ticket } from '../ticket.ts';
-import { type Change, OPEN, type Unit } from '../unit.ts';
+import { type Change, type Circumstances, OPEN, type Unit } from '../unit.ts';
 
 /** A human answers the requester: this is what stops the first-response clock (R047). */
 export const agentReply: Unit<'agent-reply'> = {
@@ -19,16 +20,18 @@ export const agentReply: Unit<'agent-reply'> = {
  */
 export const requesterReply: Unit<'requester-reply'> = {
   stages: OPEN,
-  decide: (ticket, command, { at }) => {
-    const message = publicMessage('reply', command, at);
+  decide: (ticket, command, circumstances) => {
+    const message = publicMessage('reply', command, circumstances.at);
     const replied = { type: 'requester-replied', v: 1, message: refTo(message) } as const;
-    return { facts: [replied, ...reopenedBy(ticket)], messages: [message] };
+    return { facts: [replied, ...reopenedBy(ticket, circumstances)], messages: [message] };
   },
 };
 
-/** The fact that a message of the requester's adds while confirmation is awaited. */
-export function reopenedBy(ticket: Ticket): Change['facts'] {
-  return ticket.resolution?.standing ? [{ type: 'ticket-reopened', v: 1, resolution: ticket.resolution.number }] : [];
+/** What a message of the requester's adds while confirmation is awaited. */
+export function reopenedBy(ticket: Ticket, circumstances: Circumstances): Change['facts'] {
+  if (!ticket.resolution?.standing) return [];
+  const reopened = { type: 'ticket-reopened', v: 1, resolution: ticket.resolution.number } as const;
+  return [reopened, ...returnToResolver(ticket, circumstances)];
 }
 
 export function publicMessage(

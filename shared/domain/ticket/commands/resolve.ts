@@ -1,3 +1,4 @@
+import { returnToResolver } from '../../routing/offer.ts';
 import { refTo } from '../message.ts';
 import { STAGES } from '../stage.ts';
 import { NOTHING, OPEN, type Unit, WORKING_OR_WAITING } from '../unit.ts';
@@ -49,17 +50,15 @@ export const confirm: Unit<'confirm'> = {
   },
 };
 
-/** The requester disagrees: the ticket goes back to the level that resolved it, and to whom. */
+/** The requester disagrees: the ticket goes back to the level that resolved it, and to whom, if they have room for it. */
 export const reopen: Unit<'reopen'> = {
   stages: ['awaiting-confirmation'],
-  decide: (ticket, command, { at }) => {
+  decide: (ticket, command, circumstances) => {
     const current = ticket.resolution?.number ?? 0;
     if (command.resolution !== current) return { code: 'resolution-moved-on', seen: command.resolution, current };
-    const message = publicMessage('reopening', command, at);
-    return {
-      facts: [{ type: 'ticket-reopened', v: 1, resolution: current, message: refTo(message) }],
-      messages: [message],
-    };
+    const message = publicMessage('reopening', command, circumstances.at);
+    const reopened = { type: 'ticket-reopened', v: 1, resolution: current, message: refTo(message) } as const;
+    return { facts: [reopened, ...returnToResolver(ticket, circumstances)], messages: [message] };
   },
 };
 
