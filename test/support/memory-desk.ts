@@ -1,7 +1,7 @@
 import type { Desk } from '../../shared/domain/desk.ts';
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { People, Person } from '../../shared/domain/people/person.ts';
-import type { Roster, RosterEntry } from '../../shared/domain/people/roster.ts';
+import type { Colleague, Roster, RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
 import type { Policy, TeamId } from '../../shared/domain/policy/schema.ts';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../shared/domain/reading/ticket-file.ts';
@@ -48,6 +48,15 @@ class MemoryRoster implements Roster {
     return Promise.resolve(this.entries.delete(`${team} ${personId}`));
   }
 }
+
+const colleagueOf = (entry: RosterEntry, { loads }: MemoryTicketStore, { openPerAgent }: Policy): Colleague => ({
+  personId: entry.personId,
+  available: entry.available,
+  skills: entry.skills ?? [],
+  cap: entry.cap ?? openPerAgent,
+  open: 0,
+  ...loads.get(`${entry.team} ${entry.personId}`),
+});
 
 /** Reads from the store in memory, in the orders of the real indexes. */
 class MemoryTicketReader implements TicketReader {
@@ -151,6 +160,7 @@ export const FILING_COMMAND = {
 /** The whole world of an API in memory. Ids and references are counted, so that two runs are equal. */
 export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: Policy = POLICY): MemoryDesk {
   const tickets = new MemoryTicketStore();
+  const roster = new MemoryRoster();
   const time = { nowMs };
   let ids = 0;
   let draws = 0;
@@ -160,7 +170,8 @@ export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: P
     time,
     reader: new MemoryTicketReader(tickets),
     people: new MemoryPeople(),
-    roster: new MemoryRoster(),
+    roster,
+    staffing: async (team) => (await roster.of(team)).map((entry) => colleagueOf(entry, tickets, policy)),
     signingSecret: () => Promise.resolve(secret),
     now: () => time.nowMs,
     pause: () => Promise.resolve(),

@@ -34,8 +34,6 @@ export interface Roster {
   entry(team: TeamId, personId: string): Promise<RosterEntry | undefined>;
   teamsOf(personId: string): Promise<readonly RosterEntry[]>;
   of(team: TeamId): Promise<readonly RosterEntry[]>;
-  /** The same with what they have to do: for the router. */
-  colleagues(team: TeamId): Promise<readonly Colleague[]>;
   put(entry: RosterEntry): Promise<void>;
   /** False: was not on it. */
   remove(team: TeamId, personId: string): Promise<boolean>;

@@ -1,10 +1,14 @@
-import type { Policy } from '../policy/schema.ts';
+import type { Colleague } from '../people/roster.ts';
+import type { Policy, TeamId } from '../policy/schema.ts';
+import { claimsOf } from './claims.ts';
 import type { Command, FileTicket } from './command.ts';
 import { decide, decideFiling } from './decide.ts';
+import { decideStaffed } from './decide-staffed.ts';
 import type { TicketEvent } from './event.ts';
+import { insteadOf, relationTo } from './recurrence.ts';
 import { makeReference } from './reference.ts';
 import type { Rejection } from './rejection.ts';
-import type { Receipt, TicketStore } from './store.ts';
+import type { Commit, Receipt, TicketStore } from './store.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What came of a command. `done` with no events: there was nothing to do, and nothing was written. */
@@ -20,6 +24,8 @@ export type Performed =
 export interface Ports {
   readonly tickets: TicketStore;
   readonly policy: Policy;
+  /** A team's colleagues and how much they have to do (strongly consistent). */
+  readonly staffing: (team: TeamId) => Promise<readonly Colleague[]>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Lets a moment go by before the next attempt, a longer one each time; `attempt` counts from 1. */
@@ -34,78 +40,109 @@ const ATTEMPTS = 8;
 const RECEIPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
+/** So many tickets that never got a resolution are passed by in search of one that did. */
+const LOOK_BACK = 5;
+
 /** Too much is going on at this moment. Nothing was written; try again. */
 export class TooBusyError extends Error {
   override readonly name = 'TooBusyError';
 }
 
-const tooBusy = (what: string): TooBusyError =>
-  new TooBusyError(`${what}: could not be written in ${ATTEMPTS} attempts`);
-
 /**
  * Reads the ticket, decides, commits; and begins again where somebody else was faster. A deciding command then finds its decision number
  * out of date and is refused; an additive one is simply decided on the ticket as it is now.
  */
-export async function perform(
+export function perform(
   ports: Ports,
   reference: string,
   command: Command,
   idempotency?: Idempotency,
 ): Promise<Performed> {
-  const earlier = await repeated(ports.tickets, idempotency);
-  if (earlier !== undefined) return earlier;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await ports.pause(attempt);
+  return untilCommitted(ports, reference, idempotency, async () => {
     const before = await ports.tickets.load(reference);
     if (before === undefined) return { kind: 'not-found' };
     const now = ports.now();
-    const decision = decide(before, command, ports.policy, now);
+    const { decision, staffing } = await decideStaffed(ports.staffing, (there) =>
+      decide(before, command, ports.policy, now, there),
+    );
     if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection, ticket: before };
     const { ticket: after, events, messages } = decision;
     if (events.length === 0) return { kind: 'done', ticket: after, events };
-    const receipt = receiptFor(idempotency, after, now);
-    const result = await ports.tickets.commit({ before, after, events, messages, ...receipt });
-    if (result === 'committed') return { kind: 'done', ticket: after, events };
-    if (result === 'key-used') return (await repeated(ports.tickets, idempotency)) ?? { kind: 'key-reused' };
-  }
-  throw tooBusy(reference);
+    return { before, after, events, messages, claims: claimsOf(before, after, staffing, ports.policy) };
+  });
 }
 
 /**
  * Files a ticket under a free reference: where the drawn one is taken, `draw` gives the bytes of another. `beforehand` is done once it
  * is decided that there will be a ticket, and before there is one.
  */
-export async function performFiling(
+export function performFiling(
   ports: Ports,
-  command: Omit<FileTicket, 'reference'>,
+  command: Omit<FileTicket, 'reference' | 'earlier'>,
   draw: () => Uint8Array,
   idempotency?: Idempotency,
   beforehand: () => Promise<void> = () => Promise.resolve(),
+): Promise<Performed> {
+  const { issueType } = command;
+  const { personId } = command.actor;
+  return untilCommitted(ports, 'a new ticket', idempotency, async (attempt) => {
+    const reference = makeReference(draw());
+    const now = ports.now();
+    const last = await ports.tickets.lastAbout(personId, issueType);
+    const earlier = await earlierThatCounts(ports, last, now);
+    const filing = { ...command, reference, ...(earlier ? { earlier } : {}) };
+    const { decision, staffing } = await decideStaffed(ports.staffing, (there) =>
+      decideFiling(filing, ports.policy, now, there),
+    );
+    if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection };
+    if (attempt === 0) await beforehand();
+    const { ticket: after, events, messages } = decision;
+    return {
+      after,
+      events,
+      messages,
+      claims: claimsOf(undefined, after, staffing, ports.policy),
+      recurrence: { personId, issueType, reference, ...(last === undefined ? {} : { before: last }) },
+      filing: { personId, day: new Date(now).toISOString().slice(0, 10), cap: ports.policy.filingsPerDay },
+    };
+  });
+}
+
+/**
+ * Prepares a commit and writes it; prepares it again where somebody else was faster, an agent had no room any more, or the table was busy.
+ * What is prepared may also be an answer already. Throws {@link TooBusyError} after a few attempts.
+ */
+export async function untilCommitted(
+  ports: Ports,
+  what: string,
+  idempotency: Idempotency | undefined,
+  prepare: (attempt: number) => Promise<Performed | Omit<Commit, 'receipt'>>,
 ): Promise<Performed> {
   const earlier = await repeated(ports.tickets, idempotency);
   if (earlier !== undefined) return earlier;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await ports.pause(attempt);
-    const reference = makeReference(draw());
-    const now = ports.now();
-    const decision = decideFiling({ ...command, reference }, ports.policy, now);
-    if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection };
-    if (attempt === 0) await beforehand();
-    const { ticket: after, events, messages } = decision;
-    const cap = ports.policy.filingsPerDay;
-    const filing = { personId: command.actor.personId, day: new Date(now).toISOString().slice(0, 10), cap };
-    const result = await ports.tickets.commit({
-      after,
-      events,
-      messages,
-      filing,
-      ...receiptFor(idempotency, after, now),
-    });
+    const prepared = await prepare(attempt);
+    if ('kind' in prepared) return prepared;
+    const { after, events, filing } = prepared;
+    const result = await ports.tickets.commit({ ...prepared, ...receiptFor(idempotency, after, ports.now()) });
     if (result === 'committed') return { kind: 'done', ticket: after, events };
-    if (result === 'cap-reached') return { kind: 'cap-reached', cap };
+    if (result === 'cap-reached' && filing) return { kind: 'cap-reached', cap: filing.cap };
     if (result === 'key-used') return (await repeated(ports.tickets, idempotency)) ?? { kind: 'key-reused' };
   }
-  throw tooBusy('a new ticket');
+  throw new TooBusyError(`${what}: could not be written in ${ATTEMPTS} attempts`);
+}
+
+/** The requester's last ticket about the same issue, or what stands for it where that one was never resolved. */
+async function earlierThatCounts(ports: Ports, last: string | undefined, now: number): Promise<Ticket | undefined> {
+  const at = new Date(now).toISOString();
+  let reference = last;
+  for (let steps = 0; steps < LOOK_BACK && reference !== undefined; steps += 1) {
+    const ticket = await ports.tickets.load(reference);
+    if (ticket === undefined || relationTo(ticket, ports.policy, at) !== undefined) return ticket;
+    reference = insteadOf(ticket);
+  }
+  return undefined;
 }
 
 async function repeated(tickets: TicketStore, idempotency?: Idempotency): Promise<Performed | undefined> {

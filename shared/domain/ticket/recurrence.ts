@@ -11,16 +11,21 @@ export type Relation =
   | { readonly relation: 'follow-up'; readonly resolvedAt: Level };
 
 /**
- * Undefined where the earlier one does not count (R007, R105): resolved longer ago than the policy's window, or closed without ever
- * having been resolved, as spam, duplicates and what was withdrawn or merged are. `at`: the time of the new filing, ISO 8601.
+ * Undefined where the earlier one does not count (R007, R105): resolved longer ago than the policy's window; closed without ever having
+ * been resolved, as spam, duplicates and what was withdrawn are; or merged, for it went on elsewhere. `at`: when the new one is filed, ISO 8601.
  */
 export function relationTo(earlier: Ticket, policy: Policy, at: string): Relation | undefined {
   if (earlier.closed === undefined) return { relation: 'recurrence' };
-  const { resolution } = earlier;
-  if (resolution === undefined) return undefined;
+  const { closed, resolution } = earlier;
+  if (closed.into !== undefined || resolution === undefined) return undefined;
   const sinceMs = Date.parse(at) - Date.parse(resolution.at);
   return sinceMs <= policy.recurrence * 1000 ? { relation: 'follow-up', resolvedAt: resolution.level } : undefined;
 }
 
-/** Where to look instead of a ticket that does not count: what it was merged into, else what came before it. */
-export const beforeThat = (ticket: Ticket): string | undefined => ticket.closed?.into ?? ticket.earlier?.reference;
+/**
+ * Where to look instead of a ticket that does not count: where it went on, else what came before it. Undefined for one that was resolved
+ * too long ago: so was everything before it.
+ */
+export function insteadOf({ closed, resolution, earlier }: Ticket): string | undefined {
+  return closed?.into ?? (resolution === undefined ? earlier?.reference : undefined);
+}

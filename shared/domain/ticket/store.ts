@@ -1,5 +1,5 @@
-import type { TicketEvent } from './event.ts';
 import type { TeamId } from '../policy/schema.ts';
+import type { TicketEvent } from './event.ts';
 import type { Message } from './message.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -24,9 +24,7 @@ export interface Commit {
   readonly events: readonly TicketEvent[];
   readonly messages: readonly Message[];
   readonly receipt?: Receipt;
-  /**
-   * Another ticket that the same command changes. Both or neither.
-   */
+  /** Another ticket that the same command changes. Both or neither. */
   readonly also?: { readonly before: Ticket; readonly after: Ticket; readonly events: readonly TicketEvent[] };
   /** Tickets that agents get and lose by this; a claim beyond the cap refuses the whole. */
   readonly claims: readonly Claim[];
@@ -36,7 +34,10 @@ export interface Commit {
   readonly filing?: { readonly personId: string; readonly day: string; readonly cap: number };
 }
 
-/** An agent's count of open tickets in a team changes. */
+/**
+ * An agent's count of open tickets in a team changes. It is written with the ticket, all or nothing: there is no moment in which a ticket
+ * is somebody's and does not count, and a crash leaves nothing to mend.
+ */
 export interface Claim {
   readonly team: TeamId;
   readonly personId: string;
@@ -57,7 +58,8 @@ export interface Recurrence {
 }
 
 /**
- * `moved-on`: the ticket is no longer the one that was decided on (or, when filing, the reference is taken). `key-used`: the
+ * `moved-on`: something is no longer what was decided on: a ticket has changed, an agent has no more room, or, when filing, the reference
+ * is taken or another ticket about the same issue has come. `key-used`: the
  * idempotency key has a receipt already. `cap-reached`: the person has filed enough today. `busy`: the table takes no more at this moment.
  * In all four nothing was written.
  */
