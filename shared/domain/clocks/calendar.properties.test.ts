@@ -147,7 +147,7 @@ describe.each(MOMENTS)('in %s around %s', (zone, moment) => {
         expect(due).toBe(oracle.add(start, working));
         expect(calendar.between(start, due)).toBe(working);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 });
