@@ -42,7 +42,8 @@ export class TicketWorkflow extends Construct {
       ...defaults,
       name: 'fire-clocks',
       environment: { TABLE_NAME },
-      may: [table.allow('GetItem', 'PutItem')],
+      // A ticket that climbs is looked for a team and an agent, and their counts change with it.
+      may: [table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem')],
       afterFailure: 'Invoked by the state machine only, which retries and then fails visibly.',
       whoIsHurt: 'Requesters whose deadline has passed: nobody is reminded and nothing escalates.',
     });

@@ -5,7 +5,7 @@ import { POLICY } from '../domain/policy/policy.ts';
 import { REFERENCE_BYTES } from '../domain/ticket/reference.ts';
 import { createClient } from './dynamodb/client.ts';
 import { createPeople } from './dynamodb/people.ts';
-import { createRoster } from './dynamodb/roster.ts';
+import { createRoster, createStaffing } from './dynamodb/roster.ts';
 import { createTicketReader } from './dynamodb/ticket-reader.ts';
 import { createTicketStore } from './dynamodb/ticket-store.ts';
 import { pause } from './pause.ts';
@@ -21,6 +21,7 @@ export function createDesk(config: { readonly TABLE_NAME: string; readonly SIGNI
     reader: createTicketReader(table, options),
     people: createPeople(table),
     roster: createRoster(table),
+    staffing: createStaffing(table, POLICY.openPerAgent),
     signingSecret: createSigningSecret(new SecretsManagerClient(), config.SIGNING_SECRET_ARN, Date.now),
     now: Date.now,
     pause,

@@ -6,6 +6,7 @@ import type { TicketReader } from '../domain/reading/ticket-reader.ts';
 import type { Ports } from '../domain/ticket/perform.ts';
 import type { AdvancePorts, FollowPorts } from '../domain/workflow/advance.ts';
 import type { AuditPorts } from '../domain/workflow/audit.ts';
+import { createStaffing } from './dynamodb/roster.ts';
 import type { Table } from './dynamodb/table.ts';
 import { createTicketReader } from './dynamodb/ticket-reader.ts';
 import { createTicketStore } from './dynamodb/ticket-store.ts';
@@ -55,6 +56,7 @@ const tableOf = ({ TABLE_NAME }: TableConfig): Table => ({ client: new DynamoDBC
 const timers = (table: Table): Ports => ({
   tickets: createTicketStore(table, SHARDS),
   policy: POLICY,
+  staffing: createStaffing(table, POLICY.openPerAgent),
   now: Date.now,
   pause,
 });

@@ -94,7 +94,9 @@ describe.each(LEDGERS)('the ledger of mails %s', (where, open) => {
 test('operations read on the ticket how each mail ended', async () => {
   const { ticket, life } = new Story();
   const store = createTicketStore(table, { queueShards: 1 });
-  expect(await store.commit({ after: ticket, events: life.log, messages: life.messages })).toBe('committed');
+  expect(await store.commit({ after: ticket, events: life.log, messages: life.messages, claims: [] })).toBe(
+    'committed',
+  );
   const ledger = createMailLedger(table);
   await ledger.claim(mail(ticket.reference), NOW, LEASE);
   await ledger.settle(mail(ticket.reference), 1, { state: 'delivered', messageId: 'ses-1' }, NOW + 5);

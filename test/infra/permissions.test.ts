@@ -13,17 +13,17 @@ const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams
   (action) => `dynamodb:${action}`,
 );
 const DOOR = [
-  ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`),
+  ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
   'secretsmanager:GetSecretValue',
 ];
 const DECIDE = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
-  'requester-api': [...DOOR, 'dynamodb:UpdateItem'],
+  'requester-api': DOOR,
   'agent-api': DOOR,
   'operations-api': [...DOOR, 'dynamodb:DeleteItem'],
   'enter-stage': ['dynamodb:GetItem', 'dynamodb:PutItem', 'states:SendTaskSuccess'],
-  'fire-clocks': DECIDE,
+  'fire-clocks': [...DECIDE, 'dynamodb:Query', 'dynamodb:UpdateItem'],
   'advance-workflow': [
     'dynamodb:GetItem',
     ...STREAM,

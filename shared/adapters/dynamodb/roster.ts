@@ -1,14 +1,13 @@
 import {
-  type AttributeValue,
   GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Roster, RosterEntry } from '../../domain/people/roster.ts';
-import { TEAMS } from '../../domain/policy/schema.ts';
-import { fromItem, type Item, membershipKey, rosterKey, type Table, toItem } from './table.ts';
+import type { Colleague, Roster, RosterEntry } from '../../domain/people/roster.ts';
+import { TEAMS, type TeamId } from '../../domain/policy/schema.ts';
+import { fromItem, type Item, type Key, loadKey, membershipKey, rosterKey, type Table, toItem } from './table.ts';
 
 const stored = z.object({
   entry: z.object({
@@ -17,8 +16,13 @@ const stored = z.object({
     name: z.string(),
     email: z.string(),
     available: z.boolean(),
+    cap: z.exactOptional(z.number()),
+    skills: z.exactOptional(z.array(z.string())),
+    lead: z.exactOptional(z.literal(true)),
   }),
 });
+
+const storedLoad = z.object({ openTickets: z.number(), offeredAt: z.exactOptional(z.string()) });
 
 const entryFrom = (item: Item): RosterEntry => stored.parse(fromItem(item)).entry;
 
@@ -32,8 +36,8 @@ export function createRoster(table: Table): Roster {
       );
       return item && entryFrom(item);
     },
-    teamsOf: (personId) => query(table, membershipKey(personId, '')),
-    of: (team) => query(table, rosterKey(team, '')),
+    teamsOf: async (personId) => (await query(table, membershipKey(personId, ''))).map(entryFrom),
+    of: async (team) => (await query(table, rosterKey(team, ''))).map(entryFrom),
     put: async (entry) => {
       const puts = keysOf(entry).map((key) => ({ Put: { TableName: name, Item: toItem({ ...key, entry }) } }));
       await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
@@ -61,25 +65,46 @@ const keysOf = ({ team, personId }: Pick<RosterEntry, 'team' | 'personId'>) => [
 const wasAbsent = (error: TransactionCanceledException): boolean =>
   error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed') ?? false;
 
-/** All entries whose sort key begins as `from` does. */
-async function query(
-  { client, name }: Table,
-  from: { readonly pk: string; readonly sk: string },
-): Promise<RosterEntry[]> {
-  const entries: RosterEntry[] = [];
-  let start: Record<string, AttributeValue> | undefined;
+/**
+ * A team's roster with what everybody on it has to do, in one query. The count of open tickets stays where it is when an agent is taken
+ * off the roster: it goes down as their tickets leave them, and is right if they come back before.
+ *
+ * @param openPerAgent the cap of those whose entry names none.
+ */
+export const createStaffing =
+  (table: Table, openPerAgent: number) =>
+  async (team: TeamId): Promise<readonly Colleague[]> => {
+    const { pk, sk: onRoster } = rosterKey(team, '');
+    const items = await query(table, { pk, sk: '' });
+    const loads = new Map(items.map((item) => [item.sk?.S, item]));
+    return items
+      .filter((item) => item.sk?.S?.startsWith(onRoster))
+      .map(entryFrom)
+      .map((entry) => colleagueFrom(entry, loads.get(loadKey(team, entry.personId).sk), openPerAgent));
+  };
+
+function colleagueFrom(entry: RosterEntry, load: Item | undefined, openPerAgent: number): Colleague {
+  const { personId, available, skills = [], cap = openPerAgent } = entry;
+  const { openTickets: open, ...offer } = load ? storedLoad.parse(fromItem(load)) : { openTickets: 0 };
+  return { personId, available, skills, cap, open, ...offer };
+}
+
+/** All items of a partition whose sort key begins as `from` does. */
+async function query({ client, name }: Table, from: Key): Promise<Item[]> {
+  const all: Item[] = [];
+  let start: Item | undefined;
   do {
     const { Items: items = [], LastEvaluatedKey: last } = await client.send(
       new QueryCommand({
         TableName: name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-        ExpressionAttributeValues: toItem({ ':pk': from.pk, ':sk': from.sk }),
+        KeyConditionExpression: from.sk === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: toItem({ ':pk': from.pk, ':sk': from.sk === '' ? undefined : from.sk }),
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
     );
-    entries.push(...items.map(entryFrom));
+    all.push(...items);
     start = last;
   } while (start !== undefined);
-  return entries;
+  return all;
 }

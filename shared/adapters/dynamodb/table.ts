@@ -24,6 +24,12 @@ export const receiptKey = (personId: string, key: string): Key => ({ pk: `PERSON
 export const personKey = (personId: string): Key => ({ pk: `PERSON#${personId}`, sk: 'PROFILE' });
 export const filingsKey = (personId: string, day: string): Key => ({ pk: `PERSON#${personId}`, sk: `FILED#${day}` });
 export const rosterKey = (team: string, personId: string): Key => ({ pk: `TEAM#${team}`, sk: `AGENT#${personId}` });
+/** In its team's partition: the roster and what everybody on it has to do are one query. */
+export const loadKey = (team: string, personId: string): Key => ({ pk: `TEAM#${team}`, sk: `LOAD#${personId}` });
+export const aboutKey = (personId: string, issueType: string): Key => ({
+  pk: `PERSON#${personId}`,
+  sk: `ABOUT#${issueType}`,
+});
 export const membershipKey = (personId: string, team: string): Key => ({
   pk: `PERSON#${personId}`,
   sk: `TEAM#${team}`,

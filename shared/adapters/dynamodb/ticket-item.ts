@@ -1,9 +1,9 @@
 import { byDeadline, byFiling, LIST_ROW, rowOf, type TicketRow } from '../../domain/reading/ticket-row.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { Message } from '../../domain/ticket/message.ts';
-import type { Receipt } from '../../domain/ticket/store.ts';
+import type { Receipt, Recurrence } from '../../domain/ticket/store.ts';
 import type { Ticket } from '../../domain/ticket/ticket.ts';
-import { eventKey, expiry, fromItem, type Item, messageKey, receiptKey, ticketKey, toItem } from './table.ts';
+import { aboutKey, eventKey, expiry, fromItem, type Item, messageKey, receiptKey, ticketKey, toItem } from './table.ts';
 
 export const requesterListKey = (personId: string): string => `PERSON#${personId}`;
 export const assigneeListKey = (personId: string): string => `PERSON#${personId}`;
@@ -28,6 +28,15 @@ export const messageItem = (reference: string, message: Message): Item =>
 
 export const receiptItem = (receipt: Receipt): Item =>
   toItem({ ...receiptKey(receipt.personId, receipt.key), receipt, expiresAt: expiry(receipt.expiresAt) });
+
+export const aboutItem = ({ personId, issueType, reference }: Recurrence): Item =>
+  toItem({ ...aboutKey(personId, issueType), reference });
+
+/** The reference of an {@link aboutItem}. */
+export function referenceFrom(item: Item): string {
+  if (item.reference?.S !== undefined) return item.reference.S;
+  throw new Error(`${item.pk?.S} / ${item.sk?.S} holds no proper reference`);
+}
 
 export const ticketFrom = held<Ticket>('ticket', { reference: 'string', version: 'number', level: 'number' });
 export const rowFrom = held<TicketRow>(LIST_ROW, { reference: 'string', stage: 'string', filedAt: 'string' });

@@ -5,11 +5,34 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Commit, CommitResult, TicketStore } from '../../domain/ticket/store.ts';
-import { expiry, filingsKey, type Item, type Key, receiptKey, type Table, ticketKey, toItem } from './table.ts';
-import { eventItem, messageItem, receiptFrom, receiptItem, ticketFrom, ticketItem } from './ticket-item.ts';
+import type { Claim, Commit, CommitResult, Recurrence, TicketStore } from '../../domain/ticket/store.ts';
+import {
+  aboutKey,
+  expiry,
+  filingsKey,
+  type Item,
+  type Key,
+  loadKey,
+  receiptKey,
+  type Table,
+  ticketKey,
+  toItem,
+} from './table.ts';
+import {
+  aboutItem,
+  eventItem,
+  messageItem,
+  receiptFrom,
+  receiptItem,
+  referenceFrom,
+  ticketFrom,
+  ticketItem,
+} from './ticket-item.ts';
 
-/** The ticket, its events, its texts, the receipt and the filing count, each command in one transaction. */
+/**
+ * All that a command writes, in one transaction: the ticket and a second one if it changes two, their events and texts, the receipt, the
+ * counts, what the requester's next filing is compared with. A crash leaves all of it or nothing, so that there is nothing to mend.
+ */
 export function createTicketStore(table: Table, options: { readonly queueShards: number }): TicketStore {
   return {
     load: async (reference) => {
@@ -19,6 +42,10 @@ export function createTicketStore(table: Table, options: { readonly queueShards:
     receipt: async (personId, key) => {
       const item = await get(table, receiptKey(personId, key));
       return item && receiptFrom(item);
+    },
+    lastAbout: async (personId, issueType) => {
+      const item = await get(table, aboutKey(personId, issueType));
+      return item && referenceFrom(item);
     },
     commit: (commit) => write(table, commit, options.queueShards),
   };
@@ -31,7 +58,13 @@ async function get({ client, name }: Table, key: Key): Promise<Item | undefined>
   return item;
 }
 
-type Part = 'ticket' | 'receipt' | 'filing' | 'content';
+/** The parts whose refusal means something of its own; of the others it means that something has moved on. */
+type Part = 'receipt' | 'filing' | 'other';
+
+interface Written {
+  readonly part: Part;
+  readonly write: TransactWriteItem;
+}
 
 async function write({ client, name }: Table, commit: Commit, queueShards: number): Promise<CommitResult> {
   const parts = partsOf(name, commit, queueShards);
@@ -49,8 +82,29 @@ async function write({ client, name }: Table, commit: Commit, queueShards: numbe
   }
 }
 
-function partsOf(table: string, commit: Commit, queueShards: number): { part: Part; write: TransactWriteItem }[] {
-  const { before, after, events, messages, receipt, filing } = commit;
+function partsOf(table: string, commit: Commit, queueShards: number): Written[] {
+  const { after, messages, receipt, filing, also, claims, recurrence } = commit;
+  const absent = { TableName: table, ConditionExpression: 'attribute_not_exists(pk)' };
+  const part = (kind: Part, write: TransactWriteItem): Written => ({ part: kind, write });
+  const others = [
+    ...putTicket(table, commit, queueShards),
+    ...(also ? putTicket(table, also, queueShards) : []),
+    ...messages.map((message) => ({ Put: { ...absent, Item: messageItem(after.reference, message) } })),
+    ...claims.map((claim) => count(table, claim)),
+    ...(recurrence ? [remember(table, recurrence)] : []),
+  ];
+  return [
+    ...others.map((write) => part('other', write)),
+    ...(receipt ? [part('receipt', { Put: { ...absent, Item: receiptItem(receipt) } })] : []),
+    ...(filing ? [part('filing', countFiling(table, filing))] : []),
+  ];
+}
+
+function putTicket(
+  table: string,
+  { before, after, events }: Pick<Commit, 'before' | 'after' | 'events'>,
+  queueShards: number,
+): TransactWriteItem[] {
   const absent = { TableName: table, ConditionExpression: 'attribute_not_exists(pk)' };
   const unchanged = before && {
     TableName: table,
@@ -58,14 +112,33 @@ function partsOf(table: string, commit: Commit, queueShards: number): { part: Pa
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: toItem({ ':before': before.version }),
   };
-  const part = (kind: Part, write: TransactWriteItem) => ({ part: kind, write });
   return [
-    part('ticket', { Put: { ...(unchanged ?? absent), Item: ticketItem(after, queueShards) } }),
-    ...events.map((event) => part('content', { Put: { ...absent, Item: eventItem(after.reference, event) } })),
-    ...messages.map((message) => part('content', { Put: { ...absent, Item: messageItem(after.reference, message) } })),
-    ...(receipt ? [part('receipt', { Put: { ...absent, Item: receiptItem(receipt) } })] : []),
-    ...(filing ? [part('filing', countFiling(table, filing))] : []),
+    { Put: { ...(unchanged ?? absent), Item: ticketItem(after, queueShards) } },
+    ...events.map((event) => ({ Put: { ...absent, Item: eventItem(after.reference, event) } })),
   ];
+}
+
+/** One more only where there is room; one less always. */
+function count(table: string, { team, personId, by, cap, offeredAt }: Claim): TransactWriteItem {
+  const limited = by > 0 && cap !== undefined;
+  return {
+    Update: {
+      TableName: table,
+      Key: toItem(loadKey(team, personId)),
+      UpdateExpression: `ADD openTickets :by${offeredAt === undefined ? '' : ' SET offeredAt = :offeredAt'}`,
+      ...(limited ? { ConditionExpression: 'attribute_not_exists(openTickets) OR openTickets < :cap' } : {}),
+      ExpressionAttributeValues: toItem({ ':by': by, ':cap': limited ? cap : undefined, ':offeredAt': offeredAt }),
+    },
+  };
+}
+
+function remember(table: string, recurrence: Recurrence): TransactWriteItem {
+  const { before } = recurrence;
+  const unchanged =
+    before === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'reference = :before', ExpressionAttributeValues: toItem({ ':before': before }) };
+  return { Put: { TableName: table, ...unchanged, Item: aboutItem(recurrence) } };
 }
 
 /** The count goes two days after its own: nobody asks for yesterday's. */

@@ -60,7 +60,7 @@ async function aCommit(): Promise<Commit> {
 }
 
 describe('a transaction that was cancelled', () => {
-  /** Why each of its parts was: the ticket, its event, its message, the filing count. */
+  /** Why each of its parts was: the ticket, its event, its message, what the next filing is compared with, the filing count. */
   const cancelledBy = (...codes: string[]) => {
     const client = new DynamoDBClient(SOMEWHERE);
     const CancellationReasons = codes.map((Code) => ({ Code }));
@@ -78,7 +78,8 @@ describe('a transaction that was cancelled', () => {
     ['because the table is', ['ProvisionedThroughputExceeded', 'None', 'None', 'None'], 'busy'],
     ['because somebody else was faster, however busy it is', ['ConditionalCheckFailed', 'ThrottlingError'], 'moved-on'],
     ['because another transaction is at it', ['TransactionConflict', 'None', 'None', 'None'], 'moved-on'],
-    ['because the person has filed enough', ['None', 'None', 'None', 'ConditionalCheckFailed'], 'cap-reached'],
+    ['because another one about the same came first', ['None', 'None', 'None', 'ConditionalCheckFailed'], 'moved-on'],
+    ['because the person has filed enough', ['None', 'None', 'None', 'None', 'ConditionalCheckFailed'], 'cap-reached'],
   ] as const)('%s', async (_, codes, result) => {
     expect(await cancelledBy(...codes).commit(await aCommit())).toBe(result);
   });
