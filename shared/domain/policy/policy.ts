@@ -48,24 +48,92 @@ export const POLICY: Policy = {
   },
 
   /**
-   * The first answer by a person, never later than a day (R047), and how long levels 1 to 4 may each hold the ticket
-   * before it climbs by itself (R056). All hours of all days count.
+   * Within which a person answers, first (never later than a day, R047) and later, and says something while it is escalated (R137); how
+   * long levels 1 to 4 may each hold the ticket before it climbs by itself (R056); and when it is to be solved: by the time at which
+   * silence would take it to management. Answers are promised in all hours of all days; other work, unless it is critical, is counted in
+   * office hours, of which a day has ten. The first rule that matches
+   * counts.
    */
-  targets: {
-    P1: { firstResponse: 15 * MINUTE, ownership: [15 * MINUTE, HOUR, 2 * HOUR, 2 * HOUR], calendar: 'always' },
-    P2: { firstResponse: HOUR, ownership: [HOUR, 4 * HOUR, 8 * HOUR, 8 * HOUR], calendar: 'always' },
-    P3: { firstResponse: 8 * HOUR, ownership: [8 * HOUR, DAY, 2 * DAY, 2 * DAY], calendar: 'always' },
-    P4: { firstResponse: DAY, ownership: [DAY, 2 * DAY, 3 * DAY, 3 * DAY], calendar: 'always' },
-  },
+  targets: [
+    {
+      id: 'p1',
+      when: { priority: ['P1'] },
+      targets: {
+        firstResponse: 15 * MINUTE,
+        nextResponse: 30 * MINUTE,
+        update: HOUR,
+        ownership: [15 * MINUTE, HOUR, 2 * HOUR, 2 * HOUR],
+        resolution: 3 * HOUR + 15 * MINUTE,
+        calendars: { response: 'always', work: 'always' },
+      },
+    },
+    {
+      id: 'p2',
+      when: { priority: ['P2'] },
+      targets: {
+        firstResponse: HOUR,
+        nextResponse: 2 * HOUR,
+        update: 4 * HOUR,
+        ownership: [HOUR, 4 * HOUR, 10 * HOUR, 10 * HOUR],
+        resolution: 15 * HOUR,
+        calendars: { response: 'always', work: 'office' },
+      },
+    },
+    {
+      id: 'p3',
+      when: { priority: ['P3'] },
+      targets: {
+        firstResponse: 8 * HOUR,
+        nextResponse: 8 * HOUR,
+        update: 10 * HOUR,
+        ownership: [8 * HOUR, 10 * HOUR, 20 * HOUR, 20 * HOUR],
+        resolution: 38 * HOUR,
+        calendars: { response: 'always', work: 'office' },
+      },
+    },
+    {
+      id: 'p4',
+      when: { priority: ['P4'] },
+      targets: {
+        firstResponse: DAY,
+        nextResponse: DAY,
+        update: 20 * HOUR,
+        ownership: [10 * HOUR, 20 * HOUR, 30 * HOUR, 30 * HOUR],
+        resolution: 60 * HOUR,
+        calendars: { response: 'always', work: 'office' },
+      },
+    },
+  ],
+
+  /** Who has the ticket hears of it while there is still time to do something. */
+  warnings: [{ percent: 75 }],
+  warningWindow: MINUTE,
+
+  /** Percent of what the ticket's level may take: an offer is not left lying, and a ticket that somebody has taken is worked on. */
+  acceptance: 25,
+  idle: { nudge: 50, release: 75 },
 
   /** Nothing is above management: it is asked twice more, then operations is alarmed and reminded every week. */
   ladder: { managementRepeats: 2, operationsReminder: 7 * DAY },
+
+  /** Colleagues sleep, P1 does not; and nobody reads fifty mails that say the same. */
+  quietHours: { zone: 'Africa/Johannesburg', from: '20:00', to: '07:00' },
+  burst: { mails: 5, within: 10 * MINUTE },
+
+  /** Where the roster does not say otherwise. */
+  openPerAgent: 20,
+
+  /** The same person's same issue within this time has come back (R007, R105). */
+  recurrence: 30 * DAY,
 
   /** Silence never keeps a ticket open for ever, and never closes one without a reminder. */
   waiting: {
     requester: { reminder: 2 * DAY, close: 7 * DAY },
     confirmation: { reminder: 2 * DAY, close: 5 * DAY },
   },
+
+  /** After that somebody looks whether the third party is still worth waiting for. */
+  thirdPartyWait: 30 * DAY,
 
   /** People may ask for the next level themselves, up to engineering; above that, people are alerted instead. */
   escalationRequests: { climbsUpTo: 3, again: 4 * HOUR },

@@ -1,3 +1,4 @@
+import type { PendingMark } from '../clocks/clocks.ts';
 import type { Staffing } from '../people/roster.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { Command, CommandOf, CommandType, FileTicket } from './command.ts';
@@ -5,7 +6,7 @@ import { accept } from './commands/accept.ts';
 import { decline } from './commands/decline.ts';
 import { provideDetails, requestDetails } from './commands/details.ts';
 import { file } from './commands/file.ts';
-import { fireClocks } from './commands/fire-clocks.ts';
+import { dueMark, fireClocks, fireMark, retargetedMark } from './commands/fire-clocks.ts';
 import { logCall, recordWorkaround } from './commands/inform.ts';
 import { link } from './commands/link.ts';
 import { merge, receiveDuplicate } from './commands/merge.ts';
@@ -69,7 +70,7 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
 };
 
 /** A backstop: no ticket has this many marks due at once, and a transaction takes a hundred items. */
-const MOST_MARKS_AT_ONCE = 20;
+const MOST_MARKS_AT_ONCE = 40;
 
 /** Files a ticket. `now` in milliseconds since the epoch. */
 export function decideFiling(command: FileTicket, policy: Policy, now: number, staffing: Staffing = {}): Decision {
@@ -98,11 +99,7 @@ export function decide(
   if (!unit.stages.includes(stage)) return refused({ code: 'stage-forbids', stage, allowed: unit.stages });
   const change = unit.decide(ticket, command, { policy, at, staffing });
   if ('code' in change) return refused(change);
-  const decided = record(ticket, command, change, at);
-  return {
-    ok: true,
-    ...(command.type === 'fire-clocks' ? fireOthers(decided, command, { policy, at, staffing }) : decided),
-  };
+  return { ok: true, ...fireWith(record(ticket, command, change, at), command, { policy, at, staffing }) };
 }
 
 const refused = (rejection: Rejection): Decision => ({ ok: false, rejection });
@@ -125,14 +122,25 @@ function record(ticket: Ticket | undefined, command: Command | FileTicket, chang
   return { events, messages: change.messages ?? [], ticket: after };
 }
 
-/** Whatever else is due by now fires in the same decision, each on the ticket that the one before it left. */
-function fireOthers(first: Decided, command: CommandOf<'fire-clocks'>, circumstances: Circumstances): Decided {
+/**
+ * What fires in the same decision, each mark on the ticket that the one before it left: with a timer whatever else is due by now, and with
+ * new targets what they have put into the past.
+ */
+function fireWith(first: Decided, command: Command, circumstances: Circumstances): Decided {
+  const which = FIRES[command.type];
+  if (which === undefined || first.events.length === 0) return first;
   let all = first;
   for (let i = 0; i < MOST_MARKS_AT_ONCE; i += 1) {
-    const change = fireClocks.decide(all.ticket, command, circumstances);
-    if ('code' in change || change.facts.length === 0) return all;
-    const next = record(all.ticket, command, change, circumstances.at);
+    const mark = which(all.ticket, circumstances);
+    if (mark === undefined) return all;
+    const next = record(all.ticket, command, { facts: fireMark(all.ticket, mark, circumstances) }, circumstances.at);
     all = { events: [...all.events, ...next.events], messages: all.messages, ticket: next.ticket };
   }
   throw new Error(`${first.ticket.reference}: more than ${MOST_MARKS_AT_ONCE} marks due at once`);
 }
+
+const FIRES: Partial<Record<CommandType, (ticket: Ticket, circumstances: Circumstances) => PendingMark | undefined>> = {
+  'fire-clocks': dueMark,
+  'change-priority': retargetedMark,
+  'apply-policy': retargetedMark,
+};

@@ -1,12 +1,20 @@
-import { calendarOf, firedKey, runsOf, secondOf } from '../clocks/clocks.ts';
+import { secondOf } from '../clocks/open-clocks.ts';
+import { SYSTEM } from './actor.ts';
 import type { Fact, TicketEvent } from './event.ts';
-import { LEVELS, type Level, workingStage } from './stage.ts';
-import { type Ladder, type OwnershipCycle, type Segment, stageOf, type Ticket, type Timeline } from './ticket.ts';
-
-/** Segments beyond this many are folded into `carried`: the snapshot stays small whatever happens to a ticket. */
-export const MAX_SEGMENTS = 8;
-
-const NEW_LADDER: Ladder = { spent: 0, reminders: 0 };
+import { LEVELS } from './stage.ts';
+import { type OpenWait, stageOf, type Ticket } from './ticket.ts';
+import {
+  beginCycle,
+  endCycles,
+  isPublicWord,
+  isRequestersWord,
+  keepTime,
+  NEW_LADDER,
+  nextCycle,
+  retarget,
+  withMark,
+  withTimeline,
+} from './timeline.ts';
 
 type Applied<T extends Fact['type']> = Extract<TicketEvent, { type: T }>;
 type Filed = Applied<'ticket-filed'>;
@@ -17,12 +25,11 @@ type Later = Exclude<TicketEvent, Filed>;
  * and holds it once; anything else is a broken log and throws.
  */
 export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
-  if (event.type === 'ticket-filed') return filed(event);
+  if (event.type === 'ticket-filed') return keepTime(undefined, filed(event), event);
   if (ticket === undefined) throw new Error(`a log begins with ticket-filed, not with ${event.type}`);
-  const changed = apply(ticket, event);
-  const staged = enterStage(ticket, changed, event.at);
-  const next = { ...staged, version: event.number, lastEventAt: event.at };
-  return { ...next, decision: ticket.decision + (decides(ticket, next) ? 1 : 0), timeline: bounded(next) };
+  const next = keepTime(ticket, apply(heard(ticket, event), event), event);
+  const decision = ticket.decision + (decides(ticket, next) ? 1 : 0);
+  return { ...next, decision, version: event.number, lastEventAt: event.at };
 }
 
 /** The ticket that a whole log leaves, oldest event first. */
@@ -33,8 +40,8 @@ export function replay(log: readonly TicketEvent[]): Ticket {
 }
 
 function filed(event: Filed): Ticket {
-  const { at } = event;
-  const since = secondOf(at);
+  const { at, earlier } = event;
+  const waiting = event.needed.length > 0;
   return {
     reference: event.reference,
     version: event.number,
@@ -57,117 +64,165 @@ function filed(event: Filed): Ticket {
     entry: event.level,
     level: event.level,
     team: event.team,
-    waits: [],
+    waits: waiting ? [{ for: 'requester', since: at, cycle: 1 }] : [],
+    ...(earlier ? { earlier: { reference: earlier.reference, count: earlier.count } } : {}),
+    steps: {},
     timeline: {
-      segments: [{ fromMs: since, stage: workingStage(event.level) }],
+      stageSinceMs: secondOf(at),
       carried: {},
-      ownership: { [event.level]: { cycle: 1, sinceMs: since, over: false } },
-      requests: 0,
+      ownership: {},
+      cycles: waiting ? { 'requester-answer': 1 } : {},
+      since: {},
       ladder: NEW_LADDER,
-      fired: [],
+      fired: {},
     },
   };
 }
 
-/** What the event itself says; stages and clocks follow from it in `enterStage`. */
+/** What a message is, whoever writes what in it: a human's first public word is the answer to the filing, any word of the requester's is the one that was waited for. */
+function heard(ticket: Ticket, event: Later): Ticket {
+  if (isRequestersWord(event)) return unsnoozed(withoutWait(ticket, 'requester'));
+  if (!isPublicWord(event) || ticket.timeline.respondedAt !== undefined) return ticket;
+  return withTimeline(ticket, { respondedAt: event.at });
+}
+
+/** What the event itself says; its clocks follow from it in `keepTime`. */
 function apply(ticket: Ticket, event: Later): Ticket {
   switch (event.type) {
+    case 'ticket-assigned':
+      return { ...nobodys(ticket), assignee: event.assignee, offered: true };
     case 'ticket-accepted':
-      return { ...restartLadder(ticket, event.at), assignee: event.assignee };
-    case 'agent-replied':
-      return responded(ticket, event.at);
-    case 'requester-replied':
-    case 'details-provided':
-      return answered(ticket);
+      return { ...nobodys(restartLadder(ticket, event.at)), assignee: event.assignee };
+    case 'ticket-declined':
+    case 'ticket-released':
+      return nobodys(ticket);
     case 'details-requested':
-      return awaitRequester(responded(ticket, event.at), event.at);
-    case 'note-added':
-      return ticket;
+      return awaiting(nextCycle(ticket, 'requester-answer'), event);
+    case 'third-party-awaited':
+      return awaiting(nextCycle(ticket, 'third-party'), event);
+    case 'third-party-returned':
+      return withoutWait(ticket, 'third-party');
     case 'ticket-escalated':
     case 'ticket-returned':
-      return moveTo(ticket, event.to);
+    case 'ticket-transferred':
+      return { ...nobodys(ticket), level: event.to.level, team: event.to.team };
+    case 'priority-changed':
+      return retarget(
+        {
+          ...ticket,
+          priority: event.to,
+          priorityReason: `${event.to}: judged anew by our support team; it was ${event.from}`,
+          policyVersion: event.policyVersion,
+          terms: event.terms,
+        },
+        event.at,
+      );
+    case 'policy-applied':
+      return retarget({ ...ticket, policyVersion: event.policyVersion, terms: event.terms }, event.at);
+    case 'ticket-snoozed':
+      return snoozed(ticket, event.until);
+    case 'ticket-merged':
+      return { ...unsnoozed(ticket), waits: [], closed: { at: event.at, cause: 'merged', into: event.into } };
+    case 'ticket-linked':
+      return linked(ticket, event.parent);
+    case 'step-recorded':
+      return { ...ticket, steps: { ...ticket.steps, [event.step]: event.status } };
     case 'escalation-requested':
-      return { ...answered(ticket), escalationRequestedAt: event.at };
+      return { ...ticket, escalationRequestedAt: event.at };
     case 'ticket-resolved':
-      return resolved(responded(ticket, event.at), event);
+      return resolved(ticket, event);
     case 'ticket-reopened':
       return reopened(ticket);
     case 'ticket-closed':
-      return { ...ticket, waits: [], closed: { at: event.at, cause: event.cause } };
+      return { ...unsnoozed(ticket), waits: [], closed: { at: event.at, cause: event.cause } };
     case 'clock-fired':
-      return fired(unflagged(ticket), event);
+      return fired(event.by === 'retarget' ? ticket : unflagged(ticket), event);
     case 'ladder-exhausted':
       return exhausted(ticket, event.at);
     case 'generation-started':
       return { ...unflagged(ticket), generation: event.generation, generationStartedAt: event.at };
     case 'execution-flagged':
       return { ...ticket, flag: { status: event.status, stoppedAt: event.stoppedAt } };
+    case 'agent-replied':
+    case 'requester-replied':
+    case 'details-provided':
+    case 'note-added':
+    case 'call-logged':
+    case 'workaround-recorded':
+    case 'level-skipped':
+    case 'duplicate-received':
+    case 'account-lock-requested':
+      return ticket;
   }
 }
-
-const withTimeline = (ticket: Ticket, change: Partial<Timeline>): Ticket => ({
-  ...ticket,
-  timeline: { ...ticket.timeline, ...change },
-});
-
-const responded = (ticket: Ticket, at: string): Ticket =>
-  ticket.timeline.respondedAt === undefined ? withTimeline(ticket, { respondedAt: at }) : ticket;
 
 function unflagged(ticket: Ticket): Ticket {
   const { flag: _, ...rest } = ticket;
   return rest;
 }
 
-/** Any message of the requester's is the answer that was waited for. */
-const answered = (ticket: Ticket): Ticket => ({
-  ...ticket,
-  waits: ticket.waits.filter((wait) => wait.for !== 'requester'),
-});
-
-function awaitRequester(ticket: Ticket, at: string): Ticket {
-  const cycle = ticket.timeline.requests + 1;
-  const others = ticket.waits.filter((wait) => wait.for !== 'requester');
-  return withTimeline({ ...ticket, waits: [...others, { for: 'requester', since: at, cycle }] }, { requests: cycle });
+function unsnoozed(ticket: Ticket): Ticket {
+  const { snoozed: _, ...rest } = ticket;
+  return rest;
 }
 
-function moveTo(ticket: Ticket, to: { readonly level: Level; readonly team: Ticket['team'] }): Ticket {
-  const { assignee: _, ...rest } = ticket;
-  return { ...rest, level: to.level, team: to.team };
+/** Back in the queue; what was put aside by who had it is nobody's plan any more. */
+function nobodys(ticket: Ticket): Ticket {
+  const { assignee: _, offered: __, ...rest } = unsnoozed(ticket);
+  return rest;
+}
+
+function linked(ticket: Ticket, parent: string | null): Ticket {
+  const { parent: _, ...rest } = ticket;
+  return parent === null ? rest : { ...rest, parent };
+}
+
+const withoutWait = (ticket: Ticket, kind: OpenWait['for']): Ticket => ({
+  ...ticket,
+  waits: ticket.waits.filter((wait) => wait.for !== kind),
+});
+
+/** A wait of its kind there is one of at a time: asked again, it begins again. */
+function awaiting(ticket: Ticket, event: Applied<'details-requested' | 'third-party-awaited'>): Ticket {
+  const kind = event.type === 'details-requested' ? 'requester' : 'third-party';
+  const cycle = ticket.timeline.cycles[kind === 'requester' ? 'requester-answer' : 'third-party'] ?? 1;
+  const until = event.type === 'third-party-awaited' ? { until: event.until } : {};
+  const wait: OpenWait = { for: kind, since: event.at, cycle, ...until };
+  return { ...ticket, waits: [...withoutWait(ticket, kind).waits, wait] };
+}
+
+function snoozed(ticket: Ticket, until: string): Ticket {
+  return { ...ticket, snoozed: { until, cycle: (ticket.timeline.cycles.snooze ?? 0) + 1 } };
 }
 
 function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const { level, team } = ticket;
-  const by = event.actor.personId;
+  const by = event.actor.kind === 'system' ? (ticket.assignee ?? SYSTEM.personId) : event.actor.personId;
   const { resolution: number, outcome, at } = event;
-  return { ...ticket, waits: [], resolution: { number, at, level, team, by, outcome, standing: true } };
+  return { ...unsnoozed(ticket), waits: [], resolution: { number, at, level, team, by, outcome, standing: true } };
 }
 
-/** Back to the level that resolved it; a new resolution cycle begins, and with it a new cycle of every level's clock. */
+/** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {
   if (ticket.resolution === undefined) return ticket;
   const { level, team, by } = ticket.resolution;
-  const over = mapLevels(ticket.timeline.ownership, (cycle) => ({ ...cycle, over: true }));
+  const resolver = by === SYSTEM.personId ? {} : { assignee: by };
   const resolution = { ...ticket.resolution, standing: false };
-  return withTimeline({ ...ticket, level, team, assignee: by, resolution }, { ownership: over, ladder: NEW_LADDER });
+  const back = { ...nobodys(ticket), level, team, resolution, ...resolver };
+  return withTimeline(endCycles(back), { ladder: NEW_LADDER });
 }
 
 function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
-  const { timeline } = ticket;
-  const marked = withTimeline(ticket, {
-    fired: [...timeline.fired, firedKey(event.clock, event.cycle, event.mark)],
-  });
+  const { ladder } = ticket.timeline;
+  const marked = withMark(ticket, event.clock, event.mark);
   if (event.clock === 'operations-reminder')
-    return withTimeline(marked, {
-      ladder: { ...timeline.ladder, reminders: event.cycle, remindedAt: event.at },
-    });
+    return withTimeline(marked, { ladder: { ...ladder, reminders: event.cycle, remindedAt: event.at } });
   if (event.mark === 'reminder') return reminded(marked, event);
+  if (event.mark === 'wake') return unsnoozed(marked);
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
-  const cycle = level && timeline.ownership[level];
-  if (level === undefined || cycle === undefined) return marked;
-  if (level < 4)
-    return withTimeline(marked, { ownership: { ...timeline.ownership, [level]: { ...cycle, over: true } } });
-  const ladder = { ...timeline.ladder, spent: timeline.ladder.spent + 1 };
-  return withTimeline(beginCycle(marked, level, event.at), { ladder });
+  if (level === undefined || event.mark !== 'breach') return marked;
+  if (level < 4) return endCycles(marked, [level]);
+  return withTimeline(beginCycle(marked, level, event.at), { ladder: { ...ladder, spent: ladder.spent + 1 } });
 }
 
 /** A reminder that came late puts the closing off: nobody is closed out before they have had the time that follows it. */
@@ -178,35 +233,13 @@ function reminded(ticket: Ticket, { clock, at }: Applied<'clock-fired'>): Ticket
   return { ...ticket, waits };
 }
 
-function exhausted(ticket: Ticket, at: string): Ticket {
-  const { ownership, ladder } = ticket.timeline;
-  const over = mapLevels(ownership, (cycle, level) => (level === 4 ? { ...cycle, over: true } : cycle));
-  return withTimeline(ticket, { ownership: over, ladder: { ...ladder, exhaustedAt: at } });
-}
+const exhausted = (ticket: Ticket, at: string): Ticket =>
+  withTimeline(endCycles(ticket, [4]), { ladder: { ...ticket.timeline.ladder, exhaustedAt: at } });
 
 /** Someone takes the ticket at level 4 after everybody was asked in vain: the level's clock starts over. */
 function restartLadder(ticket: Ticket, at: string): Ticket {
   const begun = ticket.level === 4 && ticket.timeline.ladder.exhaustedAt !== undefined;
   return begun ? withTimeline(beginCycle(ticket, 4, at), { ladder: NEW_LADDER }) : ticket;
-}
-
-function beginCycle(ticket: Ticket, level: Level, at: string): Ticket {
-  const { ownership, carried } = ticket.timeline;
-  const cycle: OwnershipCycle = { cycle: (ownership[level]?.cycle ?? 0) + 1, sinceMs: secondOf(at), over: false };
-  const { [level]: _, ...others } = carried;
-  return withTimeline(ticket, { ownership: { ...ownership, [level]: cycle }, carried: others });
-}
-
-/** The new stage goes on the timeline; entering a level whose clock is new or over begins a cycle of it. */
-function enterStage(before: Ticket, after: Ticket, at: string): Ticket {
-  const stage = stageOf(after);
-  if (stage === stageOf(before)) return after;
-  const segments: Segment[] = [...after.timeline.segments, { fromMs: secondOf(at), stage }];
-  const entered = withTimeline(after, { segments });
-  if (stage !== workingStage(after.level)) return entered;
-  const cycle = entered.timeline.ownership[after.level];
-  if (cycle !== undefined && !cycle.over) return entered;
-  return beginCycle(after.level === 4 ? withTimeline(entered, { ladder: NEW_LADDER }) : entered, after.level, at);
 }
 
 /** Stage, level, team, assignee, priority or resolution: what makes a decision that someone is about to make out of date. */
@@ -216,46 +249,9 @@ function decides(before: Ticket, after: Ticket): boolean {
     before.level !== after.level ||
     before.team !== after.team ||
     before.assignee !== after.assignee ||
+    before.offered !== after.offered ||
     before.priority !== after.priority ||
     before.resolution?.number !== after.resolution?.number ||
     before.resolution?.standing !== after.resolution?.standing
   );
-}
-
-/** Keeps what a clock can still ask for. */
-function bounded(ticket: Ticket): Timeline {
-  const { timeline } = ticket;
-  const surplus = Math.max(0, timeline.segments.length - MAX_SEGMENTS);
-  const fired = timeline.fired.filter((key) => canStillAsk(ticket, key));
-  if (surplus === 0) return { ...timeline, fired };
-  const calendar = calendarOf(ticket);
-  const carried = mapLevels(timeline.ownership, (cycle, level) => {
-    const dropped = runsOf(timeline.segments.slice(0, surplus + 1), level, cycle.sinceMs).filter((run) =>
-      Number.isFinite(run.toMs),
-    );
-    const worked = dropped.reduce((sum, run) => sum + calendar.between(run.fromMs, run.toMs), 0);
-    return (timeline.carried[level] ?? 0) + worked;
-  });
-  return { ...timeline, fired, carried, segments: timeline.segments.slice(surplus) };
-}
-
-function canStillAsk(ticket: Ticket, key: string): boolean {
-  const [clock = '', cycle = ''] = key.split('/');
-  const current: Record<string, number | undefined> = {
-    'first-response': ticket.timeline.respondedAt === undefined ? 1 : undefined,
-    'requester-answer': ticket.waits.find((wait) => wait.for === 'requester')?.cycle,
-    confirmation: ticket.resolution?.standing ? ticket.resolution.number : undefined,
-  };
-  return current[clock] === Number(cycle);
-}
-
-function mapLevels<T, U>(
-  record: Readonly<Partial<Record<Level, T>>>,
-  change: (value: T, level: Level) => U,
-): Partial<Record<Level, U>> {
-  const entries = LEVELS.flatMap((level) => {
-    const value = record[level];
-    return value === undefined ? [] : [[level, change(value, level)] as const];
-  });
-  return Object.fromEntries(entries);
 }

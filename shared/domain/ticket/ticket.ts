@@ -1,6 +1,6 @@
 import type { CalendarId } from '../policy/calendars.ts';
 import type { Degree, Priority, Seconds, Targets, TeamId, Threshold } from '../policy/schema.ts';
-import type { ClockName } from './event.ts';
+import type { ClockName, MarkName } from './event.ts';
 import { type Level, type Stage, stageOf as stageFrom, type Wait } from './stage.ts';
 
 export const ROLES = ['buyer', 'seller'] as const;
@@ -13,7 +13,15 @@ export const OUTCOMES = ['solved', 'workaround', 'explained', 'not-reproducible'
 /** How a resolution ended the matter. */
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const CLOSE_CAUSES = ['confirmed', 'unconfirmed', 'unanswered', 'spam', 'duplicate', 'withdrawn', 'merged'] as const;
+export const CLOSE_CAUSES = [
+  'confirmed',
+  'unconfirmed',
+  'unanswered',
+  'spam',
+  'duplicate',
+  'withdrawn',
+  'merged',
+] as const;
 /**
  * Why a ticket is closed: the requester confirmed; said nothing to a resolution; said nothing when asked for details; an agent or
  * operations closed it without a resolution; or it goes on in another ticket, with which it was merged.
@@ -118,36 +126,34 @@ export interface Resolution {
   readonly standing: boolean;
 }
 
-/** What the clocks are derived from. Bounded: see `evolve`. */
+/** What the clocks are derived from; as long as a ticket has clocks, and no longer. */
 export interface Timeline {
-  /** From when the ticket stood in which stage, in whole seconds, oldest first; the last one is the present. */
-  readonly segments: readonly Segment[];
-  /** Milliseconds that each open clock had run in segments that are no longer kept: by either calendar, for a priority can change. */
-  readonly carried: Readonly<Partial<Record<ClockName, Readonly<Partial<Record<CalendarId, number>>>>>>;
-  /** Level → the cycle of its ownership clock and from when segments count towards it. Only levels that were entered. */
+  /** From when the ticket has stood in its stage; a whole second. */
+  readonly stageSinceMs: number;
+  /** How long each open clock that pauses had run before that: by every calendar, for a new priority may count in another. */
+  readonly carried: Readonly<Partial<Record<ClockName, Readonly<Partial<Record<CalendarId, Seconds>>>>>>;
+  /** Level → the cycle of its ownership clock. Only levels that were entered. */
   readonly ownership: Readonly<Partial<Record<Level, OwnershipCycle>>>;
   /** When a human first answered the requester publicly. */
   readonly respondedAt?: string;
   /** The last cycle that was begun of each clock that can begin again, from 1. */
   readonly cycles: Readonly<Partial<Record<RecurringClock, number>>>;
-  /** From when those of them run that are open and that nothing else on the ticket dates; whole seconds. */
+  /** Since when those are open that nothing else on the ticket dates; whole seconds. */
   readonly since: Readonly<Partial<Record<DatedClock, number>>>;
-  /** When targets were last changed. Warnings that were due by then are dropped; a breach counts as of then. */
+  /** When targets were last changed: a mark that was past by then counts as of then. */
   readonly retargetedMs?: number;
   readonly ladder: Ladder;
-  /** `clock/cycle/mark` of everything that has fired and whose clock could still ask. */
-  readonly fired: readonly string[];
+  /** The marks of each open clock's present cycle that will not fire any more: they have, or a new target came after their time. */
+  readonly fired: Readonly<Partial<Record<ClockName, readonly MarkName[]>>>;
 }
 
 /** Clocks that begin again, but for ownership, whose cycles are its levels', and confirmation, whose cycles are the resolutions. */
-export type RecurringClock = DatedClock | 'requester-answer' | 'third-party' | 'snooze';
-/** `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `acceptance` from an offer; `activity` from the last thing that the assignee did. */
-export type DatedClock = 'next-response' | 'update' | 'acceptance' | 'activity';
-
-export interface Segment {
-  readonly fromMs: number;
-  readonly stage: Stage;
-}
+export type RecurringClock = DatedClock | 'requester-answer' | 'third-party';
+/**
+ * `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `acceptance` from an
+ * offer; `activity` from the last thing that its agent or requester did; `snooze` from when it was put aside.
+ */
+export type DatedClock = 'next-response' | 'update' | 'acceptance' | 'activity' | 'snooze';
 
 export interface OwnershipCycle {
   readonly cycle: number;
