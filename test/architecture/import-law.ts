@@ -16,7 +16,7 @@ interface Law {
 
 const NONE = /(?!)/;
 const ANY = /^/;
-const PURE_PACKAGES = /^(zod\/mini|node:crypto)$/;
+const PURE_PACKAGES = /^(zod\/mini|node:crypto|@date-fns\/tz\/tzOffset)$/;
 const ON_LAMBDA = /^(@aws-lambda-powertools\/|@middy\/|zod\/mini$|nodemailer|node:|aws-lambda$)/;
 
 const LAWS: readonly Law[] = [
