@@ -1,11 +1,23 @@
 import type { Desk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
+import { linkTicket, mergeTicket } from './operations/join.ts';
 import { getTicketAsAgent, listQueue } from './operations/read.ts';
+import {
+  awaitThirdParty,
+  changePriority,
+  declineTicket,
+  endThirdPartyWait,
+  snoozeTicket,
+  transferTicket,
+} from './operations/steer.ts';
 import {
   acceptTicket,
   closeTicket,
   escalateTicket,
+  logCall,
   noteTicket,
+  recordStep,
+  recordWorkaround,
   replyAsAgent,
   requestDetails,
   resolveTicket,
@@ -20,9 +32,20 @@ export const createHandler = (desk: Desk, observers: Observers): HttpHandler =>
       listQueue: listQueue(desk),
       getTicketAsAgent: getTicketAsAgent(desk),
       acceptTicket: acceptTicket(desk),
+      declineTicket: declineTicket(desk),
+      transferTicket: transferTicket(desk),
       replyAsAgent: replyAsAgent(desk),
       noteTicket: noteTicket(desk),
+      logCall: logCall(desk),
+      recordWorkaround: recordWorkaround(desk),
+      recordStep: recordStep(desk),
       requestDetails: requestDetails(desk),
+      awaitThirdParty: awaitThirdParty(desk),
+      endThirdPartyWait: endThirdPartyWait(desk),
+      changePriority: changePriority(desk),
+      snoozeTicket: snoozeTicket(desk),
+      linkTicket: linkTicket(desk),
+      mergeTicket: mergeTicket(desk),
       escalateTicket: escalateTicket(desk),
       returnTicket: returnTicket(desk),
       resolveTicket: resolveTicket(desk),

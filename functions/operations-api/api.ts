@@ -1,5 +1,6 @@
 import type { Desk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
+import { applyPolicy } from './operations/apply-policy.ts';
 import { getRoster, putOnRoster, takeOffRoster } from './operations/roster.ts';
 import { getTicketRecord, listOpenTickets, restartWorkflow } from './operations/tickets.ts';
 
@@ -11,6 +12,7 @@ export const createHandler = (desk: Desk, observers: Observers): HttpHandler =>
       listOpenTickets: listOpenTickets(desk),
       getTicketRecord: getTicketRecord(desk),
       restartWorkflow: restartWorkflow(desk),
+      applyPolicy: applyPolicy(desk),
       getRoster: getRoster(desk),
       putOnRoster: putOnRoster(desk),
       takeOffRoster: takeOffRoster(desk),

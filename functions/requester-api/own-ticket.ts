@@ -2,17 +2,21 @@ import type { Desk } from '../../shared/domain/desk.ts';
 import type { TicketFile } from '../../shared/domain/reading/ticket-file.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../shared/domain/ticket/command.ts';
-import { type Idempotency, perform } from '../../shared/domain/ticket/perform.ts';
+import { type Idempotency, type Performed, perform } from '../../shared/domain/ticket/perform.ts';
 import { answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
 import { noSuchTicket } from '../../shared/http/request.ts';
 import type { Extent } from '../../shared/http/views/extent.ts';
 import { namesOfStaff } from '../../shared/http/views/names.ts';
+import { relatedForRequester } from '../../shared/http/views/related.ts';
 import { requesterView } from '../../shared/http/views/ticket-views.ts';
 import type { RequesterTicket } from '../../shared/http/views.ts';
 
-/** A command of a requester's on their own ticket, answered with the ticket as it left it; somebody else's does not exist. */
+/**
+ * A command of a requester's on their own ticket, answered with the ticket as it left it; somebody else's does not exist. What they write
+ * to a ticket that was merged goes to where it went on, and so does the answer.
+ */
 export async function commandOwn(
   desk: Desk,
   reference: string,
@@ -22,13 +26,34 @@ export async function commandOwn(
 ): Promise<Answer | Problem> {
   const ticket = await desk.tickets.load(reference);
   if (ticket?.requester.personId !== actor.personId) return noSuchTicket();
-  return answerPerformed(desk, await perform(desk, reference, command, idempotency), showOwn(desk));
+  const performed = await performFollowing(desk, reference, command, idempotency);
+  return answerPerformed(desk, performed, showOwn(desk, {}, reference));
 }
 
+/** What is written. A confirmation or reopening means its own ticket's resolution, and goes nowhere else. */
+const FOLLOWS: readonly Command['type'][] = ['requester-reply', 'provide-details', 'request-escalation'];
+
+async function performFollowing(
+  desk: Desk,
+  reference: string,
+  command: Command,
+  idempotency: Idempotency,
+): Promise<Performed> {
+  const performed = await perform(desk, reference, command, idempotency);
+  const into = performed.kind === 'rejected' ? performed.ticket?.closed?.into : undefined;
+  if (into === undefined || !FOLLOWS.includes(command.type)) return performed;
+  return performFollowing(desk, into, command, idempotency);
+}
+
+/** `asked`: the ticket that was asked for, where it may have gone on in the one that is shown. */
 export const showOwn =
-  (desk: Desk, extent: Extent = {}): Show =>
-  async (file, nowMs) =>
-    answer(await viewOwn(desk, file, nowMs, extent), { etag: `"${file.ticket.decision}"` });
+  (desk: Desk, extent: Extent = {}, asked?: string): Show =>
+  async (file, nowMs) => {
+    const view = await viewOwn(desk, file, nowMs, extent);
+    const { reference, decision } = file.ticket;
+    const wentOn = asked !== undefined && asked !== reference;
+    return answer(wentOn ? { ...view, mergedInto: reference } : view, { etag: `"${decision}"` });
+  };
 
 export async function viewOwn(
   desk: Desk,
@@ -36,5 +61,6 @@ export async function viewOwn(
   nowMs: number,
   extent: Extent = {},
 ): Promise<RequesterTicket> {
-  return requesterView(file, { policy: desk.policy, names: await namesOfStaff(desk, file), nowMs, extent });
+  const [names, related] = await Promise.all([namesOfStaff(desk, file), relatedForRequester(desk, file, nowMs)]);
+  return requesterView(file, { policy: desk.policy, names, related, nowMs, extent });
 }

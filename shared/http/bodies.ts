@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
-import { DEGREES, TEAMS } from '../domain/policy/schema.ts';
+import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
 import { LEVELS } from '../domain/ticket/stage.ts';
-import { CHANNELS, OUTCOMES, ROLES } from '../domain/ticket/ticket.ts';
-import { details, id, line, text } from './text.ts';
+import { CHANNELS, OUTCOMES, ROLES, STEPS } from '../domain/ticket/ticket.ts';
+import { details, id, line, moment, reference, text } from './text.ts';
 
 const degree = () => z._default(z.enum(DEGREES), 'medium');
 const level = z.literal(LEVELS);
+const team = z.enum(TEAMS);
+const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20);
+const cursor = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000)));
 
 /** What a person may send. Objects are strict: a misspelt field is named instead of being lost. */
 export const fileTicketBody = z.strictObject({
@@ -51,7 +54,22 @@ export const requestDetailsBody = z.strictObject({
 });
 export const escalateBody = z.strictObject({ reason: text(), tried: text(), ask: text(), to: z.exactOptional(level) });
 export const returnBody = z.strictObject({ findings: text(), to: z.exactOptional(level) });
-export const resolveBody = z.strictObject({ summary: text(), outcome: z.enum(OUTCOMES) });
+/** `children`: the tickets that wait for this one's fix are resolved with it. */
+export const resolveBody = z.strictObject({
+  summary: text(),
+  outcome: z.enum(OUTCOMES),
+  children: z._default(z.boolean(), false),
+});
+export const declineBody = z.strictObject({ reason: text() });
+export const transferBody = z.strictObject({ to: team, reason: text() });
+export const awaitThirdPartyBody = z.strictObject({ party: line(), text: text(), until: moment() });
+export const changePriorityBody = z.strictObject({ to: z.enum(PRIORITIES), reason: text() });
+export const snoozeBody = z.strictObject({ until: moment(), reason: text() });
+export const mergeBody = z.strictObject({ into: reference(), reason: text() });
+/** `null`: it waits for no other ticket's fix any more. */
+export const linkBody = z.strictObject({ parent: z.nullable(reference()) });
+/** `text`: what was found; for a skipped step, why. */
+export const stepBody = z.strictObject({ step: z.enum(STEPS), status: z.enum(['done', 'skipped']), text: text() });
 export const closeBody = z.strictObject({ cause: z.enum(['spam', 'duplicate', 'withdrawn']), reason: text() });
 
 export const restartBody = z.strictObject({ reason: text() });
@@ -59,12 +77,26 @@ export const rosterEntryBody = z.strictObject({
   name: line(),
   email: z.string().check(z.maxLength(254), z.email('Must be a mail address.')),
   available: z._default(z.boolean(), true),
+  /** Open tickets of this team that they have at once, at most; the policy's number where it is left out. */
+  cap: z.exactOptional(z.int().check(z.minimum(1), z.maximum(1_000))),
+  skills: z.exactOptional(
+    z.array(id()).check(
+      z.maxLength(20),
+      z.refine((skills) => new Set(skills).size === skills.length, 'Must name each skill once.'),
+    ),
+  ),
+  /** Gets the team's warnings. */
+  lead: z._default(z.boolean(), false),
+});
+/** A page of the open tickets, as in a list of them. */
+export const policyApplicationBody = z.strictObject({
+  dryRun: z._default(z.boolean(), false),
+  team: z.exactOptional(team),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(50)), 20),
+  cursor,
 });
 
-const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20);
-const cursor = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000)));
 const onBehalfOf = z.exactOptional(id());
-const team = z.enum(TEAMS);
 
 export const noQuery = z.strictObject({});
 export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });

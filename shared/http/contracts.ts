@@ -27,6 +27,22 @@ const { requesterTicket, agentTicket } = views;
 const PAGE_PROBLEMS = ['link-forged', 'link-expired', 'link-used', 'not-found'] as const;
 const AWAITING = ['stage-forbids', 'resolution-moved-on'] as const;
 
+/** A command of an agent's that names the decision number that they saw. */
+const deciding = <const B extends Schema>(summary: string, body: B, ...problems: readonly ProblemCode[]) => ({
+  ...adding(summary, body, ...problems),
+  deciding: true as const,
+});
+
+/** One that never fails because something else has happened. */
+const adding = <const B extends Schema>(summary: string, body: B, ...problems: readonly ProblemCode[]) => ({
+  summary,
+  query: noQuery,
+  body,
+  status: 200 as const,
+  view: agentTicket,
+  problems: ['stage-forbids' as const, ...problems],
+});
+
 export const CONTRACTS = {
   getOpenApi: { summary: 'This document', query: noQuery, status: 200, view: 'document' },
   getTaxonomy: {
@@ -122,76 +138,47 @@ export const CONTRACTS = {
     view: views.staffList,
   },
   getTicketAsAgent: { summary: 'A ticket', query: bodies.ticketQuery, status: 200, view: agentTicket },
-  acceptTicket: {
-    summary: 'Take the ticket',
-    query: noQuery,
-    body: bodies.nothingBody,
-    deciding: true,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  replyAsAgent: {
-    summary: 'Write to the requester',
-    query: noQuery,
-    body: textBody,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  noteTicket: {
-    summary: 'Leave a note for colleagues',
-    query: noQuery,
-    body: textBody,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  requestDetails: {
-    summary: 'Ask the requester for what is missing; the level clock stands still until they answer',
-    query: noQuery,
-    body: bodies.requestDetailsBody,
-    deciding: true,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  escalateTicket: {
-    summary: 'Hand the ticket up, with why, what was tried and what is asked',
-    query: noQuery,
-    body: bodies.escalateBody,
-    deciding: true,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  returnTicket: {
-    summary: 'Hand the ticket back down, with what was found',
-    query: noQuery,
-    body: bodies.returnBody,
-    deciding: true,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  resolveTicket: {
-    summary: 'Say that it is solved, and how',
-    query: noQuery,
-    body: bodies.resolveBody,
-    deciding: true,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
-  closeTicket: {
-    summary: 'End a ticket that needs no resolution',
-    query: noQuery,
-    body: bodies.closeBody,
-    deciding: true,
-    status: 200,
-    view: agentTicket,
-    problems: ['stage-forbids'],
-  },
+  acceptTicket: deciding('Take the ticket', bodies.nothingBody, 'at-cap'),
+  declineTicket: deciding(
+    'Give the ticket back, with a reason; it is offered to the next colleague',
+    bodies.declineBody,
+    'not-assignee',
+  ),
+  transferTicket: deciding(
+    "Hand the ticket to another team of its level; the level's clock goes on",
+    bodies.transferBody,
+  ),
+  replyAsAgent: adding('Write to the requester', textBody),
+  noteTicket: adding('Leave a note for colleagues', textBody),
+  logCall: adding('Write down what was said on the telephone: it counts as an answer', textBody),
+  recordWorkaround: adding('Tell the requester what they can do meanwhile; the clocks run on', textBody),
+  recordStep: adding('Record a step of the playbook, in its order', bodies.stepBody),
+  requestDetails: deciding(
+    'Ask the requester for what is missing; the level clock stands still until they answer',
+    bodies.requestDetailsBody,
+  ),
+  awaitThirdParty: deciding(
+    'Wait for somebody outside support, at most until then; the requester reads for whom, and for what',
+    bodies.awaitThirdPartyBody,
+  ),
+  endThirdPartyWait: deciding('Go on: the third party has answered', textBody),
+  changePriority: deciding(
+    "Judge the urgency anew; all targets count from when their clocks began, by today's policy",
+    bodies.changePriorityBody,
+  ),
+  snoozeTicket: deciding('Put your ticket off until then; its targets run on', bodies.snoozeBody, 'not-assignee'),
+  linkTicket: deciding('Let the ticket wait for the fix of another one, or not any more', bodies.linkBody),
+  mergeTicket: deciding(
+    'Let the ticket go on in another one of the same requester, and end here for good',
+    bodies.mergeBody,
+  ),
+  escalateTicket: deciding('Hand the ticket up, with why, what was tried and what is asked', bodies.escalateBody),
+  returnTicket: deciding('Hand the ticket back down, with what was found', bodies.returnBody),
+  resolveTicket: deciding(
+    'Say that it is solved, and how; with `children`, of the tickets too that wait for its fix',
+    bodies.resolveBody,
+  ),
+  closeTicket: deciding('End a ticket that needs no resolution', bodies.closeBody),
 
   listOpenTickets: {
     summary: 'All open tickets, team by team, the next deadline first',
@@ -212,6 +199,14 @@ export const CONTRACTS = {
     status: 200,
     view: views.ticketRecord,
     problems: ['stage-forbids'],
+  },
+  applyPolicy: {
+    summary:
+      "Put a page of the open tickets under today's policy, or tell what that would change. What is under it already is left alone: repeat it until nothing changes",
+    query: noQuery,
+    body: bodies.policyApplicationBody,
+    status: 200,
+    view: views.policyApplication,
   },
   getRoster: { summary: "A team's agents", query: noQuery, status: 200, view: views.roster },
   putOnRoster: {

@@ -17,6 +17,7 @@ const NAMED: Readonly<Record<string, z.core.$ZodType>> = {
   Taxonomy: views.taxonomy,
   Roster: views.roster,
   RosterEntry: views.rosterEntry,
+  PolicyApplication: views.policyApplication,
   Problem: views.problemView,
 };
 
@@ -82,7 +83,7 @@ function parametersOf(endpoint: Endpoint, contract: Contract): Json[] {
     required: true,
     schema: { type: 'string' },
   }));
-  const { properties, required } = queryOf(contract);
+  const { properties, required } = inputOf(contract.query);
   const query = Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -94,12 +95,16 @@ function parametersOf(endpoint: Endpoint, contract: Contract): Json[] {
   return [...path, ...query, ...idempotency, ...decision];
 }
 
-const queryShape = z.object({
+const inputShape = z.object({
   properties: z._default(z.record(z.string(), z.unknown()), {}),
   required: z._default(z.array(z.string()), []),
 });
 
-const queryOf = ({ query }: Contract): z.output<typeof queryShape> => queryShape.parse(schemaOf(query, 'input'));
+const inputOf = (schema: z.core.$ZodType): z.output<typeof inputShape> => inputShape.parse(schemaOf(schema, 'input'));
+
+/** Lists take their cursor in the query, a command that goes through one in its body. */
+const takesCursor = ({ query, body }: Contract): boolean =>
+  [query, body].some((schema) => schema !== undefined && 'cursor' in inputOf(schema).properties);
 
 const header = (name: string, pattern: RegExp): Json => ({
   name,
@@ -133,7 +138,7 @@ function problemsOf(endpoint: Endpoint, contract: Contract): ProblemCode[] {
     'bug',
     'too-busy',
     'query-refused',
-    'cursor' in queryOf(contract).properties && 'cursor-refused',
+    takesCursor(contract) && 'cursor-refused',
     endpoint.access === 'person' && 'wrong-token',
     endpoint.access === 'person' && 'role-forbids',
     endpoint.path.includes('{') && 'not-found',

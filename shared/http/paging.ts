@@ -10,21 +10,32 @@ interface Query {
   readonly cursor?: string;
 }
 
+type Bound = Omit<Binding, 'query'> & { readonly query: Query & Binding['query'] };
+
 /** One page of a list: the cursor opened, the rows read and shown with their subjects, the next cursor sealed. */
-export async function answerPage(
+export const answerPage = (
   desk: Desk,
-  binding: Omit<Binding, 'query'> & { readonly query: Query & Binding['query'] },
+  binding: Bound,
   read: (page: PageRequest) => Promise<Page>,
   show: (row: TicketRow, subject: string | undefined) => object,
+): Promise<Answer | Problem> =>
+  answerItems(desk, binding, read, async (rows) => {
+    const subjects = rows.length === 0 ? new Map<string, string>() : await desk.reader.subjectsOf(rows);
+    return { items: rows.map((row) => show(row, subjects.get(row.reference))) };
+  });
+
+/** The same with an answer of one's own about the page's rows. */
+export async function answerItems(
+  desk: Desk,
+  binding: Bound,
+  read: (page: PageRequest) => Promise<Page>,
+  tell: (rows: readonly TicketRow[]) => Promise<object>,
 ): Promise<Answer | Problem> {
   const { limit, cursor } = binding.query;
   const opened =
     cursor === undefined ? undefined : openCursor(await desk.signingSecret(cursorKey(cursor)), binding, cursor);
   if (opened !== undefined && 'kind' in opened) return opened;
   const { rows, next } = await read({ limit, ...(opened ? { after: opened.position } : {}) });
-  const subjects = rows.length === 0 ? new Map<string, string>() : await desk.reader.subjectsOf(rows);
-  const items = rows.map((row) => show(row, subjects.get(row.reference)));
-  return answer(
-    next === undefined ? { items } : { items, next: sealCursor(await desk.signingSecret(), binding, next) },
-  );
+  const told = await tell(rows);
+  return answer(next === undefined ? told : { ...told, next: sealCursor(await desk.signingSecret(), binding, next) });
 }

@@ -55,6 +55,14 @@ function rejection(why: Rejection, ticket: Ticket | undefined, { policy, nowMs }
       );
     case 'field-refused':
       return fieldProblem('fields-refused', why.field, why.because);
+    case 'not-assignee':
+      return problem('not-assignee', 'The ticket is not yours now. Read it again; you can take it if it is free.');
+    case 'at-cap':
+      return problem(
+        'at-cap',
+        `You have ${why.cap} open tickets of this team, as many as you may. Resolve one, or hand one on, then take this one.`,
+        { members: { cap: why.cap } },
+      );
     case 'too-soon':
       return problem(
         'too-soon',

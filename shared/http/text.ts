@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseReference } from '../domain/ticket/reference.ts';
 
 /** Control characters but newline and tab: nobody types them, and terminals, mails and CSV files obey them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
@@ -40,6 +41,18 @@ export const id = () =>
       z.maxLength(MOST_ID),
       z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'Must be letters, digits, dots, dashes.'),
     );
+
+/** A ticket's reference, however it is typed; it comes out as it is written. */
+export const reference = () =>
+  z.string().check(
+    z.maxLength(MOST_ID),
+    z.overwrite((typed) => parseReference(typed) ?? typed),
+    z.refine((value) => parseReference(value) === value, 'Is no reference; one looks like SP-7K3Q-9XZT-J.'),
+  );
+
+/** A moment; the time of day says which zone's it is. */
+export const moment = () =>
+  z.iso.datetime({ offset: true, error: 'Must be a time with its offset, as in 2026-11-23T16:30:00+02:00.' });
 
 const MOST_DETAILS = 20;
 const MOST_DETAIL = 2_000;

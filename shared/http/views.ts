@@ -1,58 +1,8 @@
 import * as z from 'zod/mini';
 import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
 import { LEVELS, STAGES } from '../domain/ticket/stage.ts';
-import { CHANNELS, CLOSE_CAUSES, OUTCOMES, ROLES } from '../domain/ticket/ticket.ts';
-
-const at = z.iso.datetime();
-const named = z.strictObject({ id: z.string(), title: z.string() });
-const detail = z.strictObject({ id: z.string(), label: z.string(), text: z.string() });
-const handOff = z.strictObject({ tried: z.string(), ask: z.string() });
-
-const publicMessage = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['description', 'reply', 'details-request', 'details', 'escalation-request', 'resolution', 'reopening']),
-  from: z.enum(['requester', 'support']),
-  /** The agent's name, where the roster still has it. */
-  name: z.exactOptional(z.string()),
-  at,
-  text: z.string(),
-  details: z.exactOptional(z.array(detail)),
-});
-
-const internalMessage = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['note', 'hand-off', 'findings', 'closure', 'restart']),
-  from: z.literal('internal'),
-  name: z.exactOptional(z.string()),
-  at,
-  text: z.string(),
-  handOff: z.exactOptional(handOff),
-});
-
-/** What everybody sees who may see the ticket at all. */
-const common = {
-  reference: z.string(),
-  subject: z.string(),
-  stage: z.strictObject({ code: z.enum(STAGES), words: z.string() }),
-  level: z.strictObject({ number: z.literal(LEVELS), name: z.string() }),
-  team: z.strictObject({ id: z.enum(TEAMS), name: z.string() }),
-  assignee: z.exactOptional(z.strictObject({ name: z.string() })),
-  priority: z.strictObject({ code: z.enum(PRIORITIES), reason: z.string() }),
-  category: named,
-  issueType: named,
-  role: z.enum(ROLES),
-  filedAt: at,
-  updatedAt: at,
-  resolution: z.exactOptional(
-    z.strictObject({ number: z.int(), summary: z.string(), outcome: z.enum(OUTCOMES), at, standing: z.boolean() }),
-  ),
-  closed: z.exactOptional(z.strictObject({ at, cause: z.enum(CLOSE_CAUSES), words: z.string() })),
-  /** What would still help, and how it is asked for. */
-  missing: z.array(z.strictObject({ id: z.string(), label: z.string(), ask: z.string() })),
-};
-
-/** What the caller can do with the ticket now, as it stands. */
-const action = z.strictObject({ operationId: z.string(), method: z.string(), path: z.string() });
+import { CHANNELS, STEPS } from '../domain/ticket/ticket.ts';
+import { action, at, common, internalMessage, named, publicMessage } from './views/parts.ts';
 
 export const requesterTicket = z.strictObject({
   ...common,
@@ -61,10 +11,18 @@ export const requesterTicket = z.strictObject({
     firstResponseAt: z.exactOptional(at),
     /** That time is over, and nobody has answered. */
     firstResponseLate: z.boolean(),
-    /** When the ticket moves on by itself at the latest: it climbs a level, or asks again. */
+    /** When what the requester wrote since is answered at the latest. */
+    nextResponseAt: z.exactOptional(at),
+    /** That time is over, and nobody has answered. */
+    nextResponseLate: z.boolean(),
+    /** When the ticket moves on at the latest: its level says something, or it climbs by itself. */
     nextUpdateAt: z.exactOptional(at),
+    /** By when it should be solved; absent while nobody can work on it, and once that time is over. */
+    resolutionAt: z.exactOptional(at),
     /** When the ticket closes, unless the requester answers. */
     yourAnswerAt: z.exactOptional(at),
+    /** Which of these times stand still now, and why. */
+    paused: z.exactOptional(z.string()),
   }),
   /** The newest, oldest first. Those before them come with `messagesBefore`, the id of the first of these. */
   messages: z.array(publicMessage),
@@ -99,7 +57,25 @@ const staff = {
   urgency: z.enum(DEGREES),
   /** What If-Match has to name. */
   decision: z.int(),
+  /** The assignee has not taken it yet. */
+  offered: z.boolean(),
+  snoozedUntil: z.exactOptional(at),
+  /** Every clock that there was, in every cycle, in the order in which they began. */
   clocks: z.array(clock),
+  /** The playbook's steps, in their order. */
+  steps: z.array(
+    z.strictObject({
+      step: z.enum(STEPS),
+      status: z.enum(['open', 'done', 'skipped']),
+      at: z.exactOptional(at),
+      name: z.exactOptional(z.string()),
+      text: z.exactOptional(z.string()),
+    }),
+  ),
+  /** The ticket for whose fix this one waits. */
+  parent: z.exactOptional(z.string()),
+  /** Those that wait for this one's fix. */
+  children: z.array(z.string()),
   /** The newest, oldest first. Those before them come with `messagesBefore`, the id of the first of these. */
   messages: z.array(z.union([publicMessage, internalMessage])),
   /** How many stand before `messages`. */
@@ -163,6 +139,9 @@ export const staffList = list(
     ...row,
     decision: z.int(),
     assigned: z.boolean(),
+    /** Offered to an agent who has not taken it yet. */
+    offered: z.boolean(),
+    snoozedUntil: z.exactOptional(at),
     nextDeadline: z.exactOptional(at),
     flagged: z.boolean(),
   }),
@@ -192,10 +171,39 @@ export const rosterEntry = z.strictObject({
   name: z.string(),
   email: z.string(),
   available: z.boolean(),
+  cap: z.exactOptional(z.int()),
+  skills: z.exactOptional(z.array(z.string())),
+  lead: z.exactOptional(z.literal(true)),
 });
 export const roster = z.strictObject({
   team: z.strictObject({ id: z.enum(TEAMS), name: z.string() }),
   agents: z.array(rosterEntry),
+});
+
+const value = z.union([z.string(), z.number()]);
+
+export const policyApplication = z.strictObject({
+  policyVersion: z.int(),
+  dryRun: z.boolean(),
+  items: z.array(
+    z.strictObject({
+      reference: z.string(),
+      /** `unchanged`: it was under this policy already. */
+      result: z.enum(['changed', 'would-change', 'unchanged']),
+      from: z.int(),
+      rule: z.strictObject({ before: z.string(), after: z.string() }),
+      /** Of the targets and of all else that it keeps of a policy: `targets.firstResponse`, in seconds. */
+      differences: z.array(
+        z.strictObject({ what: z.string(), before: z.exactOptional(value), after: z.exactOptional(value) }),
+      ),
+      nextDeadline: z.strictObject({ before: z.exactOptional(at), after: z.exactOptional(at) }),
+      /** Clocks whose new target is over already. */
+      breaches: z.array(z.string()),
+      /** Everything that goes into the log by it. */
+      events: z.array(z.string()),
+    }),
+  ),
+  next: z.exactOptional(z.string()),
 });
 
 export const problemView = z.looseObject({
@@ -213,6 +221,4 @@ export type TicketRecord = z.output<typeof ticketRecord>;
 export type RequesterList = z.output<typeof requesterList>;
 export type StaffList = z.output<typeof staffList>;
 export type Taxonomy = z.output<typeof taxonomy>;
-export type PublicMessageView = z.output<typeof publicMessage>;
-export type InternalMessageView = z.output<typeof internalMessage>;
-export type ActionView = z.output<typeof action>;
+export type PolicyApplication = z.output<typeof policyApplication>;

@@ -20,7 +20,7 @@ export const getTicketAsAgent =
     const file = await desk.reader.file(path.reference);
     if (file === undefined) return noSuchTicket();
     const refused = readingForbidden(desk.policy, staff, file.ticket) ?? extentRefused(query, file.messages);
-    return refused ?? showTicket(desk, query)(file, desk.now());
+    return refused ?? showTicket(desk, staff, query)(file, desk.now());
   };
 
 export const listQueue =

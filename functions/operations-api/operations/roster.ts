@@ -23,7 +23,8 @@ export const putOnRoster =
   async ({ caller, path, body }) => {
     const place = placeFrom(caller, path);
     if ('kind' in place) return place;
-    const entry = { ...place, ...body };
+    const { lead, ...said } = body;
+    const entry: RosterEntry = { ...place, ...said, ...(lead ? { lead } : {}) };
     await desk.roster.put(entry);
     return answer(view(entry));
   };
@@ -65,4 +66,7 @@ function teamFrom(text: string): TeamId | Problem {
 }
 
 /** `agent` is what the path takes. */
-const view = (entry: RosterEntry) => ({ ...entry, agent: entry.personId.slice(entry.personId.lastIndexOf('|') + 1) });
+const view = (entry: RosterEntry) => ({
+  ...entry,
+  agent: entry.personId.slice(entry.personId.lastIndexOf('|') + 1),
+});

@@ -1,6 +1,5 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
-import { TEAMS, type TeamId } from '../../../shared/domain/policy/schema.ts';
-import type { Page, PageRequest } from '../../../shared/domain/reading/ticket-reader.ts';
+import { TEAMS } from '../../../shared/domain/policy/schema.ts';
 import type { TicketRow } from '../../../shared/domain/reading/ticket-row.ts';
 import { perform } from '../../../shared/domain/ticket/perform.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
@@ -12,7 +11,9 @@ import { noSuchTicket } from '../../../shared/http/request.ts';
 import { type Extent, extentRefused } from '../../../shared/http/views/extent.ts';
 import { staffRow } from '../../../shared/http/views/list-views.ts';
 import { namesOfAll } from '../../../shared/http/views/names.ts';
+import { relatedForStaff } from '../../../shared/http/views/related.ts';
 import { recordView } from '../../../shared/http/views/ticket-views.ts';
+import { openTickets } from '../open-tickets.ts';
 import { personIn } from '../person.ts';
 
 export const getTicketRecord =
@@ -44,7 +45,8 @@ export const restartWorkflow =
 const showRecord =
   (desk: Desk, extent: Extent = {}): Show =>
   async (file, nowMs) => {
-    const view = recordView(file, { policy: desk.policy, names: await namesOfAll(desk, file), nowMs, extent });
+    const [names, related] = await Promise.all([namesOfAll(desk, file), relatedForStaff(desk, file, nowMs)]);
+    const view = recordView(file, { policy: desk.policy, names, related, nowMs, extent });
     return answer(view, { etag: `"${file.ticket.decision}"` });
   };
 
@@ -61,31 +63,3 @@ export const listOpenTickets =
       (row, subject) => staffRow(row, desk.policy, subject),
     );
   };
-
-/** A search for the few flagged among many reads this far for one page, then gives what it has and where to go on. */
-const MOST_READS = 20;
-
-/** Team after team. A position is the team, and the place in its queue: `payments 2026-…`. */
-async function openTickets(
-  desk: Desk,
-  teams: readonly TeamId[],
-  wanted: (row: TicketRow) => boolean,
-  { limit, after = '' }: PageRequest,
-): Promise<Page> {
-  const [startTeam, startPlace] = after.split(' ');
-  let index = Math.max(0, teams.map(String).indexOf(startTeam ?? ''));
-  let place = startPlace;
-  const rows: TicketRow[] = [];
-  for (let reads = 0; reads < MOST_READS; reads += 1) {
-    const team = teams[index];
-    if (team === undefined) return { rows };
-    const room = limit - rows.length;
-    const page = await desk.reader.queueOf(team, { limit: room, ...(place ? { after: place } : {}) });
-    rows.push(...page.rows.filter(wanted));
-    place = page.next;
-    if (place === undefined) index += 1;
-    if (rows.length === limit) break;
-  }
-  const next = teams[index];
-  return next === undefined ? { rows } : { rows, next: place === undefined ? next : `${next} ${place}` };
-}

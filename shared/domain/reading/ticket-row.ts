@@ -19,6 +19,9 @@ export interface TicketRow {
   readonly decision: number;
   readonly descriptionId: string;
   readonly assignee?: string;
+  /** Offered to the assignee, who has not taken it yet. */
+  readonly offered?: true;
+  readonly snoozedUntil?: string;
   readonly nextDeadline?: string;
   readonly flagged: boolean;
 }
@@ -31,6 +34,8 @@ export function rowOf(ticket: Ticket): TicketRow {
     stage: stageOf(ticket),
     flagged: ticket.flag !== undefined,
     ...(ticket.assignee === undefined ? {} : { assignee: ticket.assignee }),
+    ...(ticket.offered ? { offered: true } : {}),
+    ...(ticket.snoozed === undefined ? {} : { snoozedUntil: ticket.snoozed.until }),
     ...(deadline === undefined ? {} : { nextDeadline: new Date(deadline).toISOString() }),
   };
 }

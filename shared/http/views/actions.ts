@@ -1,8 +1,9 @@
+import type { Policy } from '../../domain/policy/schema.ts';
 import type { CommandType } from '../../domain/ticket/command.ts';
 import { UNITS } from '../../domain/ticket/decide.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import { ENDPOINTS, type OperationId } from '../catalogue.ts';
-import type { ActionView } from '../views.ts';
+import type { ActionView } from './parts.ts';
 
 /** The endpoint of each command that a person can give. */
 const REQUESTER_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
@@ -15,9 +16,20 @@ const REQUESTER_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
 
 const AGENT_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
   ['acceptTicket', 'accept'],
+  ['declineTicket', 'decline'],
+  ['transferTicket', 'transfer'],
   ['replyAsAgent', 'agent-reply'],
   ['noteTicket', 'note'],
+  ['logCall', 'log-call'],
+  ['recordWorkaround', 'record-workaround'],
+  ['recordStep', 'record-step'],
   ['requestDetails', 'request-details'],
+  ['awaitThirdParty', 'await-third-party'],
+  ['endThirdPartyWait', 'end-third-party-wait'],
+  ['changePriority', 'change-priority'],
+  ['snoozeTicket', 'snooze'],
+  ['linkTicket', 'link'],
+  ['mergeTicket', 'merge'],
   ['escalateTicket', 'escalate'],
   ['returnTicket', 'return-with-findings'],
   ['resolveTicket', 'resolve'],
@@ -26,12 +38,19 @@ const AGENT_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
 
 export const requesterActions = (ticket: Ticket): ActionView[] => allowed(ticket, REQUESTER_COMMANDS);
 
-export const agentActions = (ticket: Ticket): ActionView[] =>
-  allowed(ticket, AGENT_COMMANDS).filter(
-    ({ operationId }) =>
-      !(operationId === 'escalateTicket' && ticket.level === 4) &&
-      !(operationId === 'returnTicket' && ticket.level === 1),
-  );
+/** `viewer`: the person who asks; what is theirs alone to do, others are not offered. */
+export const agentActions = (ticket: Ticket, policy: Policy, viewer: string | undefined): ActionView[] =>
+  allowed(ticket, AGENT_COMMANDS).filter(({ operationId }) => ONLY_IF[operationId]?.(ticket, policy, viewer) ?? true);
+
+/** What else there must be, besides the stage. */
+const ONLY_IF: Readonly<Record<string, (ticket: Ticket, policy: Policy, viewer: string | undefined) => boolean>> = {
+  declineTicket: ({ assignee }, _, viewer) => assignee !== undefined && assignee === viewer,
+  snoozeTicket: ({ assignee, offered }, _, viewer) => assignee !== undefined && assignee === viewer && !offered,
+  transferTicket: ({ level }, { teams }) => teams.filter((team) => team.level === level).length > 1,
+  endThirdPartyWait: ({ waits }) => waits.some((wait) => wait.for === 'third-party'),
+  escalateTicket: ({ level }) => level < 4,
+  returnTicket: ({ level, entry }) => level > entry,
+};
 
 /** What the ticket's stage allows, by the very table that decides it. */
 function allowed(ticket: Ticket, commands: readonly (readonly [OperationId, CommandType])[]): ActionView[] {

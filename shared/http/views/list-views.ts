@@ -14,7 +14,7 @@ export function requesterRow(
   return {
     reference: row.reference,
     ...(subject === undefined ? {} : { subject }),
-    stage: { code: row.stage, words: stageWords(row.stage, team.name, row.assignee !== undefined) },
+    stage: { code: row.stage, words: stageWords(row.stage, team.name, row.assignee !== undefined && !row.offered) },
     level: row.level,
     team: { id: team.id, name: team.name },
     priority: row.priority,
@@ -28,7 +28,9 @@ export function staffRow(row: TicketRow, policy: Policy, subject: string | undef
     ...requesterRow(row, policy, subject),
     decision: row.decision,
     assigned: row.assignee !== undefined,
+    offered: row.offered ?? false,
     flagged: row.flagged,
+    ...(row.snoozedUntil === undefined ? {} : { snoozedUntil: row.snoozedUntil }),
     ...(row.nextDeadline === undefined ? {} : { nextDeadline: row.nextDeadline }),
   };
 }

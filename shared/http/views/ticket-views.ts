@@ -1,13 +1,19 @@
-import { type Clock, calendarOf, clocks } from '../../domain/clocks/clocks.ts';
+import { reportOf } from '../../domain/clocks/report.ts';
 import { detailOf, issueTypeOf, teamOf } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
 import type { TicketFile } from '../../domain/reading/ticket-file.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { InternalMessage, PublicMessage } from '../../domain/ticket/message.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
-import type { AgentTicket, InternalMessageView, PublicMessageView, RequesterTicket, TicketRecord } from '../views.ts';
+import type { AgentTicket, RequesterTicket, TicketRecord } from '../views.ts';
 import { agentActions, requesterActions } from './actions.ts';
+import { clockView } from './clock-view.ts';
+import { dueOf } from './due.ts';
 import { type Extent, newestEvents, newestMessages } from './extent.ts';
+import type { InternalMessageView, PublicMessageView } from './parts.ts';
+import type { Related } from './related.ts';
+import { stepsOf } from './steps.ts';
+import { waitsOf } from './waits.ts';
 import { CLOSE_WORDS, LEVEL_NAMES, stageWords } from './words.ts';
 
 /** What a view needs besides the ticket's file. */
@@ -18,15 +24,20 @@ interface Background {
   /** Milliseconds since the epoch: until when elapsed time is counted. */
   readonly nowMs: number;
   readonly extent?: Extent;
+  readonly related: Related;
+  /** Whose view it is: their actions. */
+  readonly viewer?: string;
 }
 
-type Common = Omit<RequesterTicket, 'due' | 'messages' | 'olderMessages' | 'actions'>;
+type Common = Omit<RequesterTicket, 'assignee' | 'waits' | 'due' | 'messages' | 'olderMessages' | 'actions'>;
 
 /** The ticket as its requester sees it: no internal message can be in it, for it takes public ones only. */
 export function requesterView(file: TicketFile, background: Background): RequesterTicket {
   const { ticket } = file;
   return {
     ...common(file, background),
+    ...(ticket.offered ? {} : assigneeOf(ticket, background)),
+    waits: waitsOf(file, 'requester'),
     due: dueOf(ticket, background.nowMs),
     ...newestMessages(
       file.messages.flatMap((message) =>
@@ -39,7 +50,10 @@ export function requesterView(file: TicketFile, background: Background): Request
 }
 
 export function agentView(file: TicketFile, background: Background): AgentTicket {
-  return { ...staffView(file, background), actions: agentActions(file.ticket) };
+  return {
+    ...staffView(file, background),
+    actions: agentActions(file.ticket, background.policy, background.viewer),
+  };
 }
 
 export function recordView(file: TicketFile, background: Background): TicketRecord {
@@ -67,12 +81,19 @@ function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 
   const found = issueTypeOf(policy, ticket.category, ticket.issueType);
   return {
     ...common(file, background),
+    ...assigneeOf(ticket, background),
+    waits: waitsOf(file, 'staff'),
     requester: requester === undefined ? {} : { name: requester },
     channel: ticket.channel,
     impact: ticket.impact,
     urgency: ticket.urgency,
     decision: ticket.decision,
-    clocks: clocks(ticket, calendarOf(ticket), nowMs).map(clockView),
+    offered: ticket.offered ?? false,
+    ...(ticket.snoozed === undefined ? {} : { snoozedUntil: ticket.snoozed.until }),
+    clocks: reportOf(file.events, nowMs).map(clockView),
+    steps: stepsOf(file, names),
+    ...(ticket.parent === undefined ? {} : { parent: ticket.parent }),
+    children: [...background.related.children],
     ...newestMessages(
       file.messages.map((message) =>
         message.visibility === 'public' ? publicMessageView(message, background) : internalMessageView(message, names),
@@ -86,19 +107,18 @@ function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 
   };
 }
 
-function common(file: TicketFile, { policy, names }: Background): Common {
+function common(file: TicketFile, { policy, related }: Background): Common {
   const { ticket } = file;
+  const { earlier, mergedInto } = related;
   const team = teamOf(policy, ticket.team);
-  const assignee = ticket.assignee === undefined ? undefined : names.get(ticket.assignee);
   const stage = stageOf(ticket);
   const { category, issueType } = issueTitles(policy, ticket);
   return {
     reference: ticket.reference,
     subject: subjectOf(file),
-    stage: { code: stage, words: stageWords(stage, team.name, ticket.assignee !== undefined) },
+    stage: { code: stage, words: stageWords(stage, team.name, ticket.assignee !== undefined && !ticket.offered) },
     level: { number: ticket.level, name: LEVEL_NAMES[ticket.level] },
     team: { id: team.id, name: team.name },
-    ...(assignee === undefined ? {} : { assignee: { name: assignee } }),
     priority: { code: ticket.priority, reason: ticket.priorityReason },
     category,
     issueType,
@@ -106,9 +126,22 @@ function common(file: TicketFile, { policy, names }: Background): Common {
     filedAt: ticket.filedAt,
     updatedAt: ticket.lastEventAt,
     ...resolutionOf(file),
-    ...(ticket.closed ? { closed: { ...ticket.closed, words: CLOSE_WORDS[ticket.closed.cause] } } : {}),
+    ...closedOf(ticket),
     missing: missingOf(file, policy),
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(mergedInto === undefined ? {} : { mergedInto }),
   };
+}
+
+function assigneeOf({ assignee }: Ticket, { names }: Background): Pick<RequesterTicket, 'assignee'> {
+  const name = assignee === undefined ? undefined : names.get(assignee);
+  return name === undefined ? {} : { assignee: { name } };
+}
+
+function closedOf({ closed }: Ticket): Pick<Common, 'closed'> {
+  if (closed === undefined) return {};
+  const { at, cause } = closed;
+  return { closed: { at, cause, words: CLOSE_WORDS[cause] } };
 }
 
 /** A newer policy may have dropped the issue type: then its id has to do. */
@@ -154,43 +187,15 @@ function missingOf({ ticket, events }: TicketFile, policy: Policy): Common['miss
   });
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** Promises that can still be kept. One that has fired was not; nor was one whose time is over and that is about to fire. */
-function dueOf(ticket: Ticket, nowMs: number): RequesterTicket['due'] {
-  const due: RequesterTicket['due'] = { firstResponseLate: false };
-  for (const clock of clocks(ticket, calendarOf(ticket), nowMs)) {
-    const { dueMs: last, fired } = clock.marks.at(-1) ?? {};
-    if (last === undefined) continue;
-    if (fired || last <= nowMs) due.firstResponseLate ||= clock.clock === 'first-response';
-    else if (clock.clock === 'first-response') due.firstResponseAt = iso(last);
-    else if (clock.clock === 'requester-answer' || clock.clock === 'confirmation') due.yourAnswerAt = iso(last);
-    else if (clock.running) due.nextUpdateAt = iso(last);
-  }
-  return due;
-}
-
-const clockView = (clock: Clock): AgentTicket['clocks'][number] => ({
-  clock: clock.clock,
-  cycle: clock.cycle,
-  startedAt: iso(clock.startedMs),
-  running: clock.running,
-  elapsedSeconds: Math.floor(clock.elapsedMs / 1000),
-  marks: clock.marks.map(({ mark, dueMs, fired }) => ({
-    mark,
-    fired,
-    ...(dueMs === undefined ? {} : { dueAt: iso(dueMs) }),
-  })),
-});
-
 function publicMessageView(message: PublicMessage, { policy, names }: Background): PublicMessageView {
-  const { id, kind, author, at, text } = message;
+  const { id, kind, author, at, text, party } = message;
   const given = Object.entries(message.details ?? {});
   const name = author.kind === 'requester' ? undefined : names.get(author.personId);
   return {
     ...{ id, kind, at, text },
     from: author.kind === 'requester' ? 'requester' : 'support',
     ...(name === undefined ? {} : { name }),
+    ...(party === undefined ? {} : { party }),
     ...(given.length === 0
       ? {}
       : { details: given.map(([key, said]) => ({ id: key, label: detailOf(policy, key)?.label ?? key, text: said })) }),
@@ -210,10 +215,11 @@ function internalMessageView(message: InternalMessage, names: ReadonlyMap<string
 
 const SAID_OR_KEPT: readonly string[] = ['number', 'at', 'type', 'v', 'actor', 'terms', 'requester', 'assignee'];
 
-/** Who did it as a kind and a name. Ids of people, and the terms that a ticket froze, are the record's business. */
+/** Who did it as a kind and a name; the event's own `by` is called `means`. Ids of people, and the terms that a ticket froze, are the record's business. */
 function logEntry(event: TicketEvent, names: ReadonlyMap<string, string>): AgentTicket['log'][number] {
   const { number, at, type, actor } = event;
   const name = names.get(actor.personId);
   const rest = Object.fromEntries(Object.entries(event).filter(([field]) => !SAID_OR_KEPT.includes(field)));
-  return { number, at, type, by: actor.kind, ...(name ? { name } : {}), ...rest };
+  const means = 'by' in event && event.by !== undefined ? { means: event.by } : {};
+  return { number, at, type, ...rest, by: actor.kind, ...means, ...(name ? { name } : {}) };
 }

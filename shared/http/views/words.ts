@@ -32,4 +32,5 @@ export const CLOSE_WORDS: Readonly<Record<CloseCause, string>> = {
   spam: 'It was not a request for support.',
   duplicate: 'It is about the same as another ticket.',
   withdrawn: 'It was withdrawn.',
+  merged: 'It goes on in another ticket of yours.',
 };
