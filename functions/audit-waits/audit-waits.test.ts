@@ -38,10 +38,12 @@ class Scene {
         load: (r) => this.store.load(r),
         commit: (c) => this.store.commit(c),
         receipt: (p, k) => this.store.receipt(p, k),
+        lastAbout: (p, i) => this.store.lastAbout(p, i),
         ...tickets,
       },
       waits: this.waits,
       policy: POLICY,
+      staffing: async () => [],
       now: () => this.now,
       pause: async () => {},
       workflow: {

@@ -287,6 +287,7 @@ export class HandshakeWorld implements World {
         load: (reference) => gate('load', () => tickets.load(reference)),
         commit: (commit) => gate('commit', () => tickets.commit(commit)),
         receipt: (personId, key) => tickets.receipt(personId, key),
+        lastAbout: (personId, issueType) => tickets.lastAbout(personId, issueType),
       },
       waits: {
         load: (reference) => gate('wait', () => this.waits.load(reference)),
@@ -304,6 +305,7 @@ export class HandshakeWorld implements World {
     return {
       load: (reference) => store.load(reference),
       receipt: (personId, key) => store.receipt(personId, key),
+      lastAbout: (personId, issueType) => store.lastAbout(personId, issueType),
       commit: async (commit) => {
         const result = await store.commit(commit);
         const [first] = commit.events;
@@ -340,7 +342,7 @@ export class HandshakeWorld implements World {
   }
 
   private ports(tickets: TicketStore) {
-    return { tickets, policy: POLICY, now: () => this.now, pause: async () => {} };
+    return { tickets, policy: POLICY, now: () => this.now, staffing: async () => [], pause: async () => {} };
   }
 }
 

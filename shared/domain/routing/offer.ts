@@ -38,19 +38,17 @@ export function offer(
 
 /**
  * A ticket that is reopened goes back to who resolved it, with everything that they know. What follows where they have no room, or are not
- * on the team (any more): it is the team's again, and is offered to somebody else. An empty roster changes nothing.
+ * on the team (any more), or nobody did: it is the team's, and is offered to somebody else. An empty roster changes nothing.
  */
 export function returnToResolver(ticket: Ticket, circumstances: Circumstances): readonly Fact[] {
   if (ticket.resolution === undefined) return [];
   const { team, by } = ticket.resolution;
+  const offered = offer(routedOf(ticket), team, circumstances, by);
+  if (by === SYSTEM.personId) return offered;
   const colleagues = circumstances.staffing[team] ?? [];
   const they = colleagues.find(({ personId }) => personId === by);
-  const nobodyKnows = colleagues.length === 0 && by !== SYSTEM.personId;
-  if (they === undefined ? nobodyKnows : hasRoom(they)) return [];
-  return [
-    { type: 'ticket-released', v: 1, assignee: by, cause: 'cap' },
-    ...offer(routedOf(ticket), team, circumstances, by),
-  ];
+  if (they === undefined ? colleagues.length === 0 : hasRoom(they)) return [];
+  return [{ type: 'ticket-released', v: 1, assignee: by, cause: 'cap' }, ...offered];
 }
 
 /** An issue type that a newer policy has dropped asks for nothing. */

@@ -14,7 +14,13 @@ class Woken {
   timeout(change: Partial<Timeout> = {}, contractVersion = 1) {
     const { reference, generation } = this.life.ticket;
     if (!this.store.tickets.has(reference)) this.store.tickets.set(reference, this.life.ticket);
-    const ports = { tickets: this.store, policy: POLICY, now: () => this.now, pause: async () => {} };
+    const ports = {
+      tickets: this.store,
+      policy: POLICY,
+      now: () => this.now,
+      staffing: async () => [],
+      pause: async () => {},
+    };
     const timeout = { reference, generation, waits: 1, executionStartedMs: T0, contractVersion: 1, ...change };
     return fire(ports, timeout, contractVersion);
   }
