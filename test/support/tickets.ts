@@ -1,3 +1,4 @@
+import type { Staffing } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
 import type { Policy } from '../../shared/domain/policy/schema.ts';
 import { type Actor, SYSTEM } from '../../shared/domain/ticket/actor.ts';
@@ -39,28 +40,33 @@ export const filing = (change: Filing = {}): FileTicket => ({
   ...change,
 });
 
-/** A ticket as its requester, agents and the clock see it: commands go in with the time since filing, in milliseconds. */
+/**
+ * A ticket as its requester, agents and the clock see it: commands go in with the time since filing, in milliseconds. The roster is empty
+ * unless somebody is put on `staffing`; `policy` is what is in force at the moment.
+ */
 export class Life {
-  readonly policy: Policy;
+  policy: Policy;
+  staffing: Staffing;
   readonly log: TicketEvent[] = [];
   readonly messages: Message[] = [];
   ticket: Ticket;
   private typed = 0;
 
-  constructor(change: Filing = {}, policy: Policy = POLICY) {
+  constructor(change: Filing = {}, policy: Policy = POLICY, staffing: Staffing = {}) {
     this.policy = policy;
-    this.ticket = this.record(decideFiling(filing(change), policy, T0));
+    this.staffing = staffing;
+    this.ticket = this.record(decideFiling(filing(change), policy, T0, staffing));
   }
 
   /** Performs a command and returns the events that it made. A refusal fails the test. */
   at(sinceFiling: number, command: Command): readonly TicketEvent[] {
     const before = this.log.length;
-    this.ticket = this.record(decide(this.ticket, command, this.policy, T0 + sinceFiling));
+    this.ticket = this.record(decide(this.ticket, command, this.policy, T0 + sinceFiling, this.staffing));
     return this.log.slice(before);
   }
 
   refused(sinceFiling: number, command: Command): Rejection {
-    const decision = decide(this.ticket, command, this.policy, T0 + sinceFiling);
+    const decision = decide(this.ticket, command, this.policy, T0 + sinceFiling, this.staffing);
     if (decision.ok) throw new Error(`${command.type} was not refused`);
     return decision.rejection;
   }

@@ -28,8 +28,8 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   readonly startedMs: number;
   readonly calendar: CalendarId;
-  /** In milliseconds of the calendar's time; absent where nothing is promised. */
-  readonly targetMs?: number;
+  /** Until its last mark, in milliseconds of the calendar's time. */
+  readonly targetMs: number;
   /** False while the ticket's stage pauses it. A clock that runs still counts nothing outside its calendar's hours. */
   readonly running: boolean;
   /** How much of the calendar's time has run in this cycle until `now`, in milliseconds. */
@@ -43,14 +43,14 @@ export interface Clock {
  */
 export const clocks = (ticket: Ticket, nowMs: number): readonly Clock[] =>
   openClocks(ticket).map((open) => {
-    const { clock, cycle, startedMs, calendar, targetMs } = open;
+    const { clock, cycle, startedMs, calendar, points } = open;
     const { workedMs, sinceMs } = runOf(ticket, open);
     return {
       clock,
       cycle,
       startedMs,
       calendar,
-      ...(targetMs === undefined ? {} : { targetMs }),
+      targetMs: points.at(-1)?.afterMs ?? 0,
       running: sinceMs !== undefined,
       elapsedMs: workedMs + (sinceMs === undefined ? 0 : calendarFor(calendar).between(sinceMs, nowMs)),
       marks: marksOf(ticket, open),

@@ -13,8 +13,7 @@ export interface OpenClock {
   readonly calendar: CalendarId;
   /** The stages in which it runs; a clock without never stands still. */
   readonly runsIn?: (stage: Stage) => boolean;
-  /** Within which it should end, in the calendar's time; a clock without is no promise, it only reminds. */
-  readonly targetMs?: number;
+  /** In their order; the last is the end. A clock that ends with a breach is a promise, the others remind. */
   readonly points: readonly Point[];
   /** Its time was named by a person, not by the ticket's terms: a change of those cannot put it into the past. */
   readonly agreed?: true;
@@ -200,9 +199,8 @@ function promise(
     const after = warningAfter(threshold, target);
     return after === undefined ? [] : [{ mark: warningName(threshold), afterMs: after * 1000 }];
   });
-  const targetMs = target * 1000;
-  const points: Point[] = [...warnings, { mark: 'breach', afterMs: targetMs }];
-  return { clock, cycle, startedMs, calendar, runsIn: unlessRequesters, targetMs, points };
+  const points: Point[] = [...warnings, { mark: 'breach', afterMs: target * 1000 }];
+  return { clock, cycle, startedMs, calendar, runsIn: unlessRequesters, points };
 }
 
 /** A clock whose marks are percentages of what the present level may take. */

@@ -51,8 +51,8 @@ export const POLICY: Policy = {
    * Within which a person answers, first (never later than a day, R047) and later, and says something while it is escalated (R137); how
    * long levels 1 to 4 may each hold the ticket before it climbs by itself (R056); and when it is to be solved: by the time at which
    * silence would take it to management. Answers are promised in all hours of all days; other work, unless it is critical, is counted in
-   * office hours, of which a day has ten. The first rule that matches
-   * counts.
+   * office hours, of which a day has ten. The first rule that
+   * matches counts.
    */
   targets: [
     {
