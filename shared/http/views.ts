@@ -32,18 +32,42 @@ export const requesterTicket = z.strictObject({
 });
 
 const mark = z.strictObject({
-  mark: z.enum(['breach', 'reminder', 'close']),
+  mark: z.string(),
   dueAt: z.exactOptional(at),
-  fired: z.boolean(),
+  firedAt: z.exactOptional(at),
+  /** A warning that new targets came too late for. */
+  dropped: z.exactOptional(z.literal(true)),
 });
+
+/** One run of a clock, from its start to its stop. Spans are in seconds of its calendar's time. */
 const clock = z.strictObject({
   clock: z.string(),
   cycle: z.int(),
+  calendar: z.string(),
   startedAt: at,
-  running: z.boolean(),
-  /** Working seconds in this cycle until the answer was made. */
+  targetSeconds: z.int(),
   elapsedSeconds: z.int(),
+  remainingSeconds: z.int(),
+  /** It stands still now. */
+  paused: z.boolean(),
+  pausedSeconds: z.int(),
+  /** Absent where it stands still, or stood still when it stopped. */
+  dueAt: z.exactOptional(at),
+  /** Absent while it goes on. */
+  stoppedAt: z.exactOptional(at),
+  breached: z.boolean(),
+  failedBySeconds: z.int(),
+  /** New targets had put its end into the past. */
+  breachedBy: z.exactOptional(z.literal('retarget')),
   marks: z.array(mark),
+});
+
+/** A time in which others had the word. */
+const pause = z.strictObject({
+  for: z.enum(['requester', 'third-party', 'confirmation']),
+  from: at,
+  to: z.exactOptional(at),
+  seconds: z.int(),
 });
 
 /** One event of the log, in its own words, with its actor's kind instead of an id. */
@@ -60,8 +84,12 @@ const staff = {
   /** The assignee has not taken it yet. */
   offered: z.boolean(),
   snoozedUntil: z.exactOptional(at),
-  /** Every clock that there was, in every cycle, in the order in which they began. */
+  /** Every clock, in every cycle, in the order in which they began; the newest hundred, and all that still go on. */
   clocks: z.array(clock),
+  /** How many stand before `clocks`. */
+  olderClocks: z.int(),
+  /** When others had the word, and for how long. */
+  pauses: z.array(pause),
   /** The playbook's steps, in their order. */
   steps: z.array(
     z.strictObject({

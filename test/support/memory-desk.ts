@@ -105,6 +105,11 @@ class MemoryTicketReader implements TicketReader {
     );
   }
 
+  childrenOf(reference: string): Promise<readonly string[]> {
+    const children = [...this.store.tickets.values()].filter(({ parent }) => parent === reference);
+    return Promise.resolve(children.map((child) => child.reference).sort());
+  }
+
   subjectsOf(rows: readonly TicketRow[]): Promise<ReadonlyMap<string, string>> {
     const subjects = rows.flatMap((row) => {
       const message = this.store.messages.get(row.descriptionId);

@@ -1,5 +1,6 @@
 import type { Desk } from '../../domain/desk.ts';
 import type { TicketFile } from '../../domain/reading/ticket-file.ts';
+import { finalTargetOf } from '../../domain/ticket/merging.ts';
 import type { RequesterTicket } from '../views.ts';
 
 type Earlier = NonNullable<RequesterTicket['earlier']>;

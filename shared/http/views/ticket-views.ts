@@ -1,4 +1,3 @@
-import { reportOf } from '../../domain/clocks/report.ts';
 import { detailOf, issueTypeOf, teamOf } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
 import type { TicketFile } from '../../domain/reading/ticket-file.ts';
@@ -7,7 +6,7 @@ import type { InternalMessage, PublicMessage } from '../../domain/ticket/message
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import type { AgentTicket, RequesterTicket, TicketRecord } from '../views.ts';
 import { agentActions, requesterActions } from './actions.ts';
-import { clockView } from './clock-view.ts';
+import { clocksOf } from './clock-view.ts';
 import { dueOf } from './due.ts';
 import { type Extent, newestEvents, newestMessages } from './extent.ts';
 import type { InternalMessageView, PublicMessageView } from './parts.ts';
@@ -90,7 +89,7 @@ function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 
     decision: ticket.decision,
     offered: ticket.offered ?? false,
     ...(ticket.snoozed === undefined ? {} : { snoozedUntil: ticket.snoozed.until }),
-    clocks: reportOf(file.events, nowMs).map(clockView),
+    ...clocksOf(file.events, nowMs),
     steps: stepsOf(file, names),
     ...(ticket.parent === undefined ? {} : { parent: ticket.parent }),
     children: [...background.related.children],
