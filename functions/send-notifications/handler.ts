@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createMailroom } from '../../shared/adapters/mailroom.ts';
+import { createMailroom, mailSettings } from '../../shared/adapters/mailroom.ts';
 import { createCounters } from '../../shared/observability/counters.ts';
 import { createLog } from '../../shared/observability/log.ts';
-import { mailSettings, readConfig } from './config.ts';
+import { LEASE_MS, readConfig } from './config.ts';
 import { type Sender, send } from './send.ts';
 
 export const createHandler =
@@ -16,7 +16,7 @@ const config = readConfig();
 
 export const handler = createHandler({
   ports: createMailroom(config),
-  settings: mailSettings(config),
+  settings: mailSettings(config, LEASE_MS),
   log: createLog(),
   counters: createCounters(),
 });

@@ -1,10 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { mailSettings } from '../../shared/adapters/mailroom.ts';
 import type { Counters } from '../../shared/observability/counters.ts';
 import { createLog } from '../../shared/observability/log.ts';
 import { isWorkedOn, Story } from '../../test/support/mail-stories.ts';
 import { MailWorld, PEOPLE, SETTINGS } from '../../test/support/mail-world.ts';
-import { mailSettings, readConfig } from './config.ts';
+import { LEASE_MS, readConfig } from './config.ts';
 import { createHandler } from './handler.ts';
 import { type Sender, send } from './send.ts';
 
@@ -132,7 +133,7 @@ describe('the configuration', () => {
   });
 
   test('gives links no second slash, threads the domain of the From address, and teams their addresses', () => {
-    expect(mailSettings(readConfig())).toMatchObject({
+    expect(mailSettings(readConfig(), LEASE_MS)).toMatchObject({
       publicUrl: 'https://support.example',
       domain: 'support.example',
       teamAddresses: { frontline: 'frontline@support.example' },
@@ -140,7 +141,7 @@ describe('the configuration', () => {
   });
 
   test('with the address of a team that there is not is refused', () => {
-    expect(() => mailSettings({ ...readConfig(), TEAM_ADDRESSES: '{"sales":"sales@support.example"}' })).toThrow(
+    expect(() => mailSettings({ ...readConfig(), TEAM_ADDRESSES: '{"sales":"sales@support.example"}' }, LEASE_MS)).toThrow(
       'sales',
     );
   });

@@ -39,6 +39,7 @@ const MESSAGES = {
   delivered: LOG_MESSAGES.mailSent,
   dropped: LOG_MESSAGES.mailDropped,
   refused: LOG_MESSAGES.mailRefused,
+  held: LOG_MESSAGES.mailHeld,
   'settled-before': LOG_MESSAGES.eventSkipped,
   busy: LOG_MESSAGES.eventSkipped,
 } as const;

@@ -1,23 +1,46 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
+import * as z from 'zod/mini';
 import { BRAND } from '../domain/mail/letter.ts';
-import type { MailPorts } from '../domain/mail/ports.ts';
+import type { MailPorts, MailSettings } from '../domain/mail/ports.ts';
+import { DEFAULT_ZONE } from '../domain/mail/when.ts';
 import { POLICY } from '../domain/policy/policy.ts';
+import { TEAMS } from '../domain/policy/schema.ts';
 import { createEventLog } from './dynamodb/event-log.ts';
 import { createMailLedger } from './dynamodb/mail-ledger.ts';
+import { createMailOutbox } from './dynamodb/mail-outbox.ts';
 import { createPeople } from './dynamodb/people.ts';
 import { createRoster } from './dynamodb/roster.ts';
 import { patience } from './patience.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 import { createPostbox } from './ses/postbox.ts';
 
-export interface MailroomConfig {
-  readonly TABLE_NAME: string;
-  readonly SIGNING_SECRET_ARN: string;
-  readonly FROM_ADDRESS: string;
-  readonly CONFIGURATION_SET: string;
-}
+/** The environment variables of a function that sends mail. */
+export const MAILROOM_KEYS = [
+  'TABLE_NAME',
+  'SIGNING_SECRET_ARN',
+  'FROM_ADDRESS',
+  'CONFIGURATION_SET',
+  'PUBLIC_URL',
+  'OPERATIONS_ADDRESS',
+  'TEAM_ADDRESSES',
+] as const;
+
+export type MailroomKey = (typeof MAILROOM_KEYS)[number];
+export type MailroomConfig = Readonly<Record<MailroomKey, string>>;
+
+const addresses = z.partialRecord(z.enum(TEAMS), z.string().check(z.minLength(3)));
+
+/** Throws where TEAM_ADDRESSES is not JSON of team to address. `leaseMs`: see `MailSettings`. */
+export const mailSettings = (config: MailroomConfig, leaseMs: number): MailSettings => ({
+  publicUrl: config.PUBLIC_URL.replace(/\/+$/, ''),
+  domain: config.FROM_ADDRESS.slice(config.FROM_ADDRESS.lastIndexOf('@') + 1),
+  operationsAddress: config.OPERATIONS_ADDRESS,
+  teamAddresses: addresses.parse(JSON.parse(config.TEAM_ADDRESSES)),
+  zone: DEFAULT_ZONE,
+  leaseMs,
+});
 
 /** The sender has thirty seconds for ten events: one call that hangs must leave time for the others. Milliseconds, each attempt. */
 const STORE_MS = 3_000;
@@ -38,8 +61,10 @@ export function createMailroom(config: MailroomConfig): MailPorts {
       agentName: async (personId, team) =>
         ((await roster.entry(team, personId)) ?? (await people.load(personId)))?.name,
       member: roster.entry,
+      team: roster.of,
     },
     ledger: createMailLedger(table),
+    outbox: createMailOutbox(table),
     postbox: createPostbox({
       client: new SESClient({ maxAttempts: 1, ...patience(POST_MS) }),
       fromAddress: config.FROM_ADDRESS,

@@ -8,7 +8,8 @@ export type MetricName =
   | 'AuditRepaired'
   | 'AuditStuck'
   | 'MailFailed'
-  | 'MailRefused';
+  | 'MailRefused'
+  | 'DigestsCompleted';
 
 export interface Counters {
   add(name: MetricName, value?: number): void;

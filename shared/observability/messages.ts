@@ -14,6 +14,8 @@ export const LOG_MESSAGES = {
   auditCompleted: 'Audit completed',
   auditRepaired: 'Audit repaired a ticket',
   mailSent: 'Mail sent',
+  mailHeld: 'Mail waits, for the morning or for others',
+  digestsFailed: 'Mails that waited could not be sent and are tried again',
   mailDropped: 'Mail no longer true, dropped',
   mailRefused: 'Mail refused for good',
 } as const;

@@ -1,10 +1,11 @@
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { Claim, MailId, MailLedger, Settlement } from '../../shared/domain/mail/ledger.ts';
+import type { HeldMail, Outbox } from '../../shared/domain/mail/outbox.ts';
 import type { MailPorts, MailSettings, OutgoingMail, Posted } from '../../shared/domain/mail/ports.ts';
 import type { Person } from '../../shared/domain/people/person.ts';
 import type { RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
-import { TEAMS } from '../../shared/domain/policy/schema.ts';
+import { type Policy, TEAMS } from '../../shared/domain/policy/schema.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import type { Story } from './mail-stories.ts';
 import { AGENT, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
@@ -30,10 +31,11 @@ export const PEOPLE: readonly Person[] = [
 ];
 
 interface Row {
-  state: 'claimed' | Settlement['state'];
+  state: 'claimed' | 'held' | Settlement['state'];
   leaseUntil: number;
   attempts: number;
   reason?: string;
+  messageId?: string;
 }
 
 /** The ledger in memory, with the conditions of the real one. */
@@ -58,9 +60,80 @@ export class MemoryLedger implements MailLedger {
   }
 }
 
+/** The outbox in memory, over such a ledger. */
+export class MemoryOutbox implements Outbox {
+  readonly held = new Map<string, HeldMail>();
+  readonly leases = new Map<string, number>();
+  private readonly counts = new Map<string, { mails: number; untilMs: number }>();
+  private readonly ledger: MemoryLedger;
+
+  constructor(ledger: MemoryLedger) {
+    this.ledger = ledger;
+  }
+
+  count(recipient: string, now: number, withinMs: number): Promise<{ mails: number; untilMs: number }> {
+    const known = this.counts.get(recipient);
+    const begun = known !== undefined && known.untilMs > now ? known : { mails: 0, untilMs: now + withinMs };
+    const counted = { ...begun, mails: begun.mails + 1 };
+    this.counts.set(recipient, counted);
+    return Promise.resolve(counted);
+  }
+
+  hold(held: HeldMail, attempt: number): Promise<void> {
+    const row = this.ledger.rows.get(held.mail.key);
+    if (row?.state === 'claimed' && row.attempts === attempt) {
+      this.ledger.rows.set(held.mail.key, { ...row, state: 'held', leaseUntil: 0 });
+      this.held.set(held.mail.key, held);
+    }
+    return Promise.resolve();
+  }
+
+  ready(now: number): Promise<readonly HeldMail[]> {
+    const ready = [...this.held.values()].filter(({ readyAt }) => Date.parse(readyAt) <= now);
+    return Promise.resolve(ready.sort((a, b) => Date.parse(a.readyAt) - Date.parse(b.readyAt)));
+  }
+
+  lease(recipient: string, now: number, leaseMs: number): Promise<boolean> {
+    if ((this.leases.get(recipient) ?? 0) > now) return Promise.resolve(false);
+    this.leases.set(recipient, now + leaseMs);
+    return Promise.resolve(true);
+  }
+
+  release(recipient: string): Promise<void> {
+    this.leases.delete(recipient);
+    return Promise.resolve();
+  }
+
+  isHeld({ key }: MailId): Promise<boolean> {
+    return Promise.resolve(this.ledger.rows.get(key)?.state === 'held');
+  }
+
+  settle(all: readonly HeldMail[], settlement: Settlement): Promise<void> {
+    for (const { mail } of all) {
+      const row = this.ledger.rows.get(mail.key);
+      if (row !== undefined) this.ledger.rows.set(mail.key, { ...row, ...settlement });
+      this.held.delete(mail.key);
+    }
+    return Promise.resolve();
+  }
+
+  forget({ mail }: HeldMail): Promise<void> {
+    this.held.delete(mail.key);
+    return Promise.resolve();
+  }
+}
+
+/** The policy without quiet hours and without a limit for bursts: every mail goes at once. */
+export const WIDE_AWAKE: Policy = {
+  ...POLICY,
+  quietHours: { ...POLICY.quietHours, from: '00:00', to: '00:00' },
+  burst: { ...POLICY.burst, mails: 1_000_000 },
+};
+
 /** Everything that sending mail needs, in memory, for the tickets of some stories. Time moves when a test says so. */
 export class MailWorld {
   readonly ledger = new MemoryLedger();
+  readonly outbox = new MemoryOutbox(this.ledger);
   readonly sent: OutgoingMail[] = [];
   people: readonly Person[] = PEOPLE;
   /** Both agents work everywhere. */
@@ -93,11 +166,13 @@ export class MailWorld {
       load: (id) => Promise.resolve(this.person(id)),
       agentName: (id) => Promise.resolve(this.person(id)?.name),
       member: (team, id) => Promise.resolve(this.roster.find((entry) => entry.team === team && entry.personId === id)),
+      team: (team) => Promise.resolve(this.roster.filter((entry) => entry.team === team)),
     },
     ledger: this.ledger,
+    outbox: this.outbox,
     postbox: { send: (mail) => this.take(mail) },
     signingSecret: () => Promise.resolve(SECRET),
-    policy: POLICY,
+    policy: WIDE_AWAKE,
     now: () => this.now,
   };
 

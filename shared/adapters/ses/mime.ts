@@ -14,8 +14,10 @@ export async function buildMime(mail: OutgoingMail, from: string, fromName: stri
   root.setHeader('From', { name: fromName, address: from });
   root.setHeader('To', { address: asciiAddress(address), ...(name === undefined ? {} : { name }) });
   root.setHeader('Subject', mail.subject);
-  root.setHeader('References', mail.threadRoot);
-  root.setHeader('In-Reply-To', mail.threadRoot);
+  if (mail.threadRoot !== undefined) {
+    root.setHeader('References', mail.threadRoot);
+    root.setHeader('In-Reply-To', mail.threadRoot);
+  }
   root.setHeader('Auto-Submitted', mail.autoSubmitted);
   root.setHeader('X-Auto-Response-Suppress', 'All');
   root.createChild('text/plain; charset=utf-8').setContent(mail.text);

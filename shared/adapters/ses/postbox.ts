@@ -31,7 +31,7 @@ export function createPostbox({ client, fromAddress, fromName, configurationSet 
         RawMessage: { Data: await buildMime(mail, fromAddress, fromName) },
         ConfigurationSetName: configurationSet,
         Tags: [
-          { Name: 'ticket', Value: mail.reference },
+          ...(mail.reference === undefined ? [] : [{ Name: 'ticket', Value: mail.reference }]),
           { Name: 'mail', Value: mail.key.replaceAll('#', '_') },
         ],
       });

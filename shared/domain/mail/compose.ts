@@ -1,14 +1,18 @@
 import { detailsReminder, detailsRequested } from './content/asking.ts';
 import { operationsAlarm, operationsFlag, operationsReminder, teamAskedAgain, yoursOverdue } from './content/calls.ts';
 import { delayed, stillDelayed } from './content/delaying.ts';
+import { duplicateReceived, nudged, thirdPartyOver, woken } from './content/desk.ts';
 import { closed, confirmationReminder, reopened, resolved } from './content/ending.ts';
-import { escalated, escalationNoted, returned } from './content/moving.ts';
+import { aboveOverdue, accountLock, leadOverdue, leadWarned, updateOverdue, warned } from './content/late.ts';
+import { merged, priorityChanged, thirdPartyAwaited, workaround } from './content/meanwhile.ts';
+import { escalated, escalationNoted, returned, transferred } from './content/moving.ts';
 import { assigned, received, update } from './content/receiving.ts';
-import { movedOn, requesterAnswered, teamNew, teamOverdue } from './content/staff.ts';
+import { movedOn, offered, requesterAnswered, teamNew } from './content/staff.ts';
 import { type Content, oneLine } from './content.ts';
 import { type RequesterContext, type StaffContext, subjectOf } from './context.ts';
 import { htmlOf } from './html.ts';
 import type { RequesterKind, StaffKind } from './kind.ts';
+import type { Letter } from './letter.ts';
 import { textOf } from './text.ts';
 
 /** What a mail says, ready for an envelope. `subject` is one line of plain text, not yet encoded. */
@@ -24,24 +28,40 @@ export const FOR_REQUESTERS: { readonly [K in RequesterKind]: (context: Requeste
   'details-requested': detailsRequested,
   'details-reminder': detailsReminder,
   update,
+  workaround,
+  'third-party-awaited': thirdPartyAwaited,
+  'priority-changed': priorityChanged,
   escalated,
   'escalation-noted': escalationNoted,
   returned,
+  transferred,
   resolved,
   'confirmation-reminder': confirmationReminder,
   reopened,
+  merged,
   closed,
   delayed,
   'still-delayed': stillDelayed,
 };
 
 export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => Content } = {
+  offered,
   'requester-answered': requesterAnswered,
+  warned,
+  'update-overdue': updateOverdue,
+  nudged,
+  woken,
+  'third-party-over': thirdPartyOver,
+  'duplicate-received': duplicateReceived,
   'yours-overdue': yoursOverdue,
   'moved-on': movedOn,
+  'lead-warned': leadWarned,
+  'lead-overdue': leadOverdue,
+  'lead-update-overdue': updateOverdue,
   'team-new': teamNew,
-  'team-overdue': teamOverdue,
   'team-asked-again': teamAskedAgain,
+  'above-overdue': aboveOverdue,
+  'account-lock': accountLock,
   'operations-alarm': operationsAlarm,
   'operations-reminder': operationsReminder,
   'operations-flag': operationsFlag,
@@ -60,8 +80,12 @@ export function composeForStaff(kind: StaffKind, context: StaffContext): Compose
   return composed(content.headline, content, context.ticket.reference, context.recipientName);
 }
 
-function composed(subject: string, content: Content, reference: string, personName = ''): ComposedMail {
+const composed = (subject: string, content: Content, reference: string, name?: string): ComposedMail =>
+  render(`[${reference}] ${oneLine(subject)}`, { content, reference }, name);
+
+/** Text and HTML of one content, with the person greeted by name where there is one. */
+export function render(subject: string, unnamed: Omit<Letter, 'name'>, personName = ''): ComposedMail {
   const name = oneLine(personName, 80);
-  const letter = { content, reference, ...(name === '' ? {} : { name }) };
-  return { subject: `[${reference}] ${oneLine(subject)}`, text: textOf(letter), html: htmlOf(letter) };
+  const letter = { ...unnamed, ...(name === '' ? {} : { name }) };
+  return { subject, text: textOf(letter), html: htmlOf(letter) };
 }

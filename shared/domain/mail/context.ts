@@ -1,9 +1,10 @@
-import { calendarOf, pendingMarks } from '../clocks/clocks.ts';
+import { calendarFor } from '../clocks/calendar.ts';
+import { pendingMarks } from '../clocks/clocks.ts';
 import { detailOf, issueTypeOf, teamOf } from '../policy/lookup.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
-import type { TicketEvent } from '../ticket/event.ts';
+import type { ClockName, MarkName, TicketEvent } from '../ticket/event.ts';
 import type { Message, PublicMessage } from '../ticket/message.ts';
-import type { Ticket } from '../ticket/ticket.ts';
+import type { Outcome, Ticket } from '../ticket/ticket.ts';
 import { oneLine } from './content.ts';
 import { inWords } from './when.ts';
 
@@ -11,8 +12,8 @@ import { inWords } from './when.ts';
 interface Circumstances {
   readonly ticket: Ticket;
   readonly event: TicketEvent;
-  /** The event after it, if there is one. */
-  readonly next?: TicketEvent;
+  /** The other events that the same command made. */
+  readonly command: readonly TicketEvent[];
   readonly policy: Policy;
   /** IANA name of the zone in which times are told. */
   readonly zone: string;
@@ -32,7 +33,16 @@ export interface RequesterContext extends Circumstances {
   /** The message of the earlier event that this one follows from: the resolution, the request for details. */
   readonly earlierWords?: PublicMessage;
   readonly earlier?: TicketEvent;
+  /** What was done when they had the same matter before. */
+  readonly lastTime?: LastTime;
   readonly links: RequesterLinks;
+}
+
+export interface LastTime {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly outcome: Outcome;
+  readonly words?: PublicMessage;
 }
 
 export interface RequesterLinks {
@@ -49,8 +59,18 @@ export interface StaffContext extends Circumstances {
   readonly words?: Message;
   readonly earlierWords?: Message;
   readonly earlier?: TicketEvent;
+  /** The event that brought the ticket to where it is: the mail's own, or the one that an offer follows from. */
+  readonly origin: TicketEvent;
   /** Detail ids that nobody has told yet, as far as the log was read. */
   readonly missing: readonly string[];
+  /** What was done before, for whom the ticket comes to; oldest first. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** A step of the playbook, a hand-off, findings, or a way around, in its author's words. */
+export interface Attempt {
+  readonly event: TicketEvent;
+  readonly words?: Message;
 }
 
 /** The requester's own words for the matter, or the issue type where those were erased. */
@@ -80,18 +100,29 @@ export const told = (context: Circumstances, moment: string | number): string =>
 export const asksFor = ({ policy }: Circumstances, items: readonly string[]): string[] =>
   items.flatMap((item) => detailOf(policy, item)?.ask ?? []);
 
-/** When a human answers at the latest, in milliseconds since the epoch (R047). */
-export function firstAnswerDue(ticket: Ticket): number {
-  return calendarOf(ticket).add(Date.parse(ticket.filedAt), ticket.terms.targets.firstResponse * 1000);
-}
+/** When something falls due on a clock of the ticket, in milliseconds since the epoch; undefined while that clock stands still or is over. */
+export const dueOn = (ticket: Ticket, name: ClockName, on: MarkName): number | undefined =>
+  pendingMarks(ticket).find(({ clock, mark }) => clock === name && mark === on)?.dueMs;
+
+/** When a human answers at the latest, in milliseconds since the epoch (R047); once that is over, when it was to be without any pause. */
+export const firstAnswerDue = (ticket: Ticket): number =>
+  dueOn(ticket, 'first-response', 'breach') ??
+  calendarFor(ticket.terms.targets.calendars.response).add(
+    Date.parse(ticket.filedAt),
+    ticket.terms.targets.firstResponse * 1000,
+  );
 
 /** Until when the ticket's level has it; undefined while that clock stands still. */
-export const levelDue = (ticket: Ticket): number | undefined =>
-  pendingMarks(ticket).find(({ clock }) => clock === `ownership-${ticket.level}`)?.dueMs;
+export const levelDue = (ticket: Ticket): number | undefined => dueOn(ticket, `ownership-${ticket.level}`, 'breach');
 
 /** When the ticket closes by itself if its requester does not answer what was asked; undefined: nothing is asked of them. */
-export const closesUnanswered = (ticket: Ticket): number | undefined =>
-  pendingMarks(ticket).find(({ clock, mark }) => clock === 'requester-answer' && mark === 'close')?.dueMs;
+export const closesUnanswered = (ticket: Ticket): number | undefined => dueOn(ticket, 'requester-answer', 'close');
+
+/** The detail ids that a person was asked for; of a filing, those that it cannot do without. */
+export function askedFor(event: TicketEvent | undefined): readonly string[] {
+  if (event?.type === 'details-requested') return event.items;
+  return event?.type === 'ticket-filed' ? event.needed : [];
+}
 
 /** `seconds` after a moment, in milliseconds since the epoch. */
 export const after = (moment: string, seconds: number): number => Date.parse(moment) + seconds * 1000;

@@ -5,7 +5,7 @@ import type { TicketEvent } from '../ticket/event.ts';
 import type { Message, PublicMessage } from '../ticket/message.ts';
 import { stageOf, type Ticket } from '../ticket/ticket.ts';
 import { type ComposedMail, composeForRequester, composeForStaff } from './compose.ts';
-import { after, type RequesterLinks } from './context.ts';
+import { type Attempt, after, type LastTime, type RequesterLinks } from './context.ts';
 import { isRequesterKind, type MailKind } from './kind.ts';
 import { MOST_EVENTS_BACK } from './leaving.ts';
 import type { EventType } from './notification.ts';
@@ -15,41 +15,56 @@ import type { MailPorts, MailSettings, Recipient } from './ports.ts';
 export interface ToCompose {
   readonly planned: PlannedMail;
   readonly event: TicketEvent;
-  readonly next?: TicketEvent;
+  readonly command: readonly TicketEvent[];
   readonly ticket: Ticket;
   readonly to: Recipient;
 }
 
 /** Reads what a mail needs beyond its event, and composes it. */
 export async function composeMail(ports: MailPorts, settings: MailSettings, mail: ToCompose): Promise<ComposedMail> {
-  const { planned, event, next, ticket, to } = mail;
-  const earlier = await earlierEvent(ports, planned.kind, event, ticket);
+  const { planned, event, command, ticket, to } = mail;
+  const { reference } = ticket;
+  const origin = originOf(event, command);
+  const earlier = await earlierEvent(ports, planned.kind, origin, ticket);
   const [words, earlierWords, description, agentName, requesterName] = await Promise.all([
-    messageNamedBy(ports, ticket.reference, event),
-    messageNamedBy(ports, ticket.reference, earlier),
-    ports.log.message(ticket.reference, ticket.descriptionId),
-    nameOfAgent(ports, event, ticket),
+    messageNamedBy(ports, reference, origin),
+    messageNamedBy(ports, reference, earlier),
+    ports.log.message(reference, ticket.descriptionId),
+    nameOfAgent(ports, origin, ticket),
     planned.audience === 'requester'
       ? to.name
       : ports.people.load(ticket.requester.personId).then((person) => person?.name),
   ]);
   const common = {
-    ticket,
-    event,
-    policy: ports.policy,
-    zone: settings.zone,
-    now: ports.now(),
-    ...defined({ next, agentName, requesterName, description: publicOnly(description) }),
+    ...{ ticket, event, command, policy: ports.policy, zone: settings.zone, now: ports.now() },
+    ...defined({ agentName, requesterName, description: publicOnly(description) }),
   };
   if (!isRequesterKind(planned.kind)) {
-    const missing = planned.kind === 'team-new' ? await stillMissing(ports, event, ticket.reference) : [];
-    const staff = { ...common, missing, ...defined({ words, earlierWords, earlier, recipientName: to.name }) };
+    const comes = planned.kind === 'team-new' || planned.kind === 'offered';
+    const known = comes ? await whatIsKnown(ports, origin, reference) : { missing: [], attempts: [] };
+    const staff = { ...common, ...known, origin, ...defined({ words, earlierWords, earlier, recipientName: to.name }) };
     return composeForStaff(planned.kind, staff);
   }
   const links = await linksFor(ports, settings, ticket, event);
-  const said = defined({ words: publicOnly(words), earlierWords: publicOnly(earlierWords), earlier });
+  const lastTime = event.type === 'ticket-filed' ? await whatWasDone(ports, event.earlier?.reference) : undefined;
+  const said = defined({ words: publicOnly(words), earlierWords: publicOnly(earlierWords), earlier, lastTime });
   return composeForRequester(planned.kind, { ...common, ...said, links }, to.name);
 }
+
+/** An offer says why the ticket came: that is the event before it, of the same command. */
+function originOf(event: TicketEvent, command: readonly TicketEvent[]): TicketEvent {
+  if (event.type !== 'ticket-assigned') return event;
+  return command.findLast(({ type, number }) => number < event.number && COMES.has(type)) ?? event;
+}
+
+const COMES: ReadonlySet<EventType> = new Set([
+  'ticket-filed',
+  'ticket-declined',
+  'ticket-released',
+  'ticket-transferred',
+  'ticket-escalated',
+  'ticket-returned',
+]);
 
 /** The earlier event that the mail follows from: the resolution, the request for details, the request to go higher. */
 async function earlierEvent(
@@ -65,31 +80,72 @@ async function earlierEvent(
     const candidate = await ports.log.event(ticket.reference, number);
     if (candidate?.type === type) return candidate;
   }
-  return undefined;
+  // A filing can ask for details itself.
+  const filed = type === 'details-requested' ? await ports.log.event(ticket.reference, 1) : undefined;
+  return filed?.type === 'ticket-filed' && filed.needed.length > 0 ? filed : undefined;
 }
 
 function earlierType(kind: MailKind, event: TicketEvent, ticket: Ticket): EventType | undefined {
   if (kind === 'confirmation-reminder') return 'ticket-resolved';
   if (kind === 'details-reminder') return 'details-requested';
+  if (kind === 'third-party-over') return 'third-party-awaited';
   if (kind === 'closed' && ticket.resolution?.standing) return 'ticket-resolved';
-  const asked = kind === 'team-new' && event.type === 'ticket-escalated' && event.cause === 'requester';
-  if (asked) return 'escalation-requested';
-  const tells = kind === 'team-new' || kind === 'escalated' || kind === 'returned' || kind === 'assigned';
+  const comes = kind === 'team-new' || kind === 'offered';
+  if (comes && event.type === 'ticket-escalated' && event.cause === 'requester') return 'escalation-requested';
+  const tells = comes || ['escalated', 'returned', 'transferred', 'assigned'].includes(kind);
   return tells && stageOf(ticket) === 'awaiting-requester' ? 'details-requested' : undefined;
 }
 
-/** What the filing did not bring, and what was asked for since, less what has come: as the event leaves it. */
-async function stillMissing({ log }: MailPorts, event: TicketEvent, reference: string): Promise<readonly string[]> {
-  if (event.type === 'ticket-filed') return event.missing;
+/** How many hand-offs, findings and ways around are told again; the steps of the playbook come on top. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * What the filing did not bring, and what was asked for since, less what has come, as the event leaves it; and what was done before it,
+ * for a team or a colleague who has not had the ticket yet.
+ */
+async function whatIsKnown(
+  ports: MailPorts,
+  event: TicketEvent,
+  reference: string,
+): Promise<{ readonly missing: readonly string[]; readonly attempts: readonly Attempt[] }> {
+  if (event.type === 'ticket-filed') return { missing: event.missing, attempts: [] };
   const first = Math.max(2, event.number - MOST_EVENTS_BACK);
   const numbers = [1, ...Array.from({ length: Math.max(0, event.number - first) }, (_, i) => first + i)];
+  const read = await Promise.all(numbers.map((number) => ports.log.event(reference, number)));
   const missing = new Set<string>();
-  for (const earlier of await Promise.all(numbers.map((number) => log.event(reference, number)))) {
+  const steps = new Map<string, TicketEvent>();
+  const tried: TicketEvent[] = [];
+  for (const earlier of read) {
     if (earlier?.type === 'ticket-filed') for (const item of earlier.missing) missing.add(item);
     if (earlier?.type === 'details-requested') for (const item of earlier.items) missing.add(item);
     if (earlier?.type === 'details-provided') for (const item of earlier.items) missing.delete(item);
+    if (earlier?.type === 'step-recorded') steps.set(earlier.step, earlier);
+    if (earlier !== undefined && TRIED.has(earlier.type) && 'message' in earlier) tried.push(earlier);
   }
-  return [...missing];
+  const told = [...steps.values(), ...tried.slice(-MOST_ATTEMPTS)].sort((a, b) => a.number - b.number);
+  const attempts = await Promise.all(
+    told.map(async (earlier) => ({
+      event: earlier,
+      ...defined({ words: await messageNamedBy(ports, reference, earlier) }),
+    })),
+  );
+  return { missing: [...missing], attempts };
+}
+
+const TRIED: ReadonlySet<EventType> = new Set(['ticket-escalated', 'ticket-returned', 'workaround-recorded']);
+
+/** How the requester's same matter ended the time before; undefined where it did not end, or was not found. */
+async function whatWasDone(ports: MailPorts, reference: string | undefined): Promise<LastTime | undefined> {
+  const earlier = reference === undefined ? undefined : await ports.tickets.load(reference);
+  if (earlier?.resolution === undefined) return undefined;
+  const { reference: of, resolution, version } = earlier;
+  for (let number = version; number > Math.max(0, version - MOST_EVENTS_BACK); number -= 1) {
+    const event = await ports.log.event(of, number);
+    if (event?.type !== 'ticket-resolved' || event.resolution !== resolution.number) continue;
+    const words = publicOnly(await messageNamedBy(ports, of, event));
+    return { at: event.at, outcome: event.outcome, ...defined({ words }) };
+  }
+  return undefined;
 }
 
 async function messageNamedBy(
@@ -113,9 +169,10 @@ async function nameOfAgent(ports: MailPorts, event: TicketEvent, ticket: Ticket)
 /** The agent of whom a mail speaks: who did it, else who resolved the ticket, else who has it. */
 function agentOf(event: TicketEvent, ticket: Ticket): { readonly personId: string; readonly team: TeamId } | undefined {
   if (event.actor.kind === 'agent') {
-    const moved = event.type === 'ticket-escalated' || event.type === 'ticket-returned';
+    const moved = 'from' in event && typeof event.from === 'object';
     return { personId: event.actor.personId, team: moved ? event.from.team : ticket.team };
   }
+  if (event.type === 'ticket-released') return { personId: event.assignee, team: ticket.team };
   if (ticket.resolution?.standing) return { personId: ticket.resolution.by, team: ticket.resolution.team };
   return ticket.assignee === undefined ? undefined : { personId: ticket.assignee, team: ticket.team };
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../html.ts';
 import { asTyped, type Block, type Button, oneLine } from './content.ts';
-import { BRAND, greeting, type Letter } from './letter.ts';
+import { BRAND, footer, greeting, type Letter } from './letter.ts';
 
 const INK = '#1d2733';
 const SOFT = '#52606d';
@@ -13,7 +13,7 @@ const BODY = `${FONT};font-size:16px;line-height:24px;color:${INK}`;
  * nothing is loaded from anywhere. Everything that anybody typed is escaped, and keeps its own writing direction.
  */
 export function htmlOf(letter: Letter): string {
-  const { content, reference } = letter;
+  const { content } = letter;
   const headline = oneLine(content.headline, 200);
   return `<!doctype html>
 <html lang="en">
@@ -35,7 +35,7 @@ export function htmlOf(letter: Letter): string {
 ${content.blocks.map(blockHtml).join('\n')}
 <p style="margin:0">${BRAND}</p>
 </td></tr>
-<tr><td style="padding:16px 24px;border-top:1px solid #d9e0e7;${FONT};font-size:13px;line-height:20px;color:${SOFT}">${escapeHtml(`${reference}. ${content.why}`)}</td></tr>
+<tr><td style="padding:16px 24px;border-top:1px solid #d9e0e7;${FONT};font-size:13px;line-height:20px;color:${SOFT}">${escapeHtml(footer(letter))}</td></tr>
 </table>
 </td></tr>
 </table>

@@ -1,8 +1,9 @@
 /**
- * Whom a mail can go to. Requester and assignee are persons, a team and operations are mailboxes. As long as nobody has a ticket, its
- * team's mailbox gets what the assignee would get.
+ * Whom a mail can go to. The requester and who has the ticket are persons. `lead` are the leads of the ticket's team, `above` those of the
+ * team that would get it next; a team without a lead on duty reads it in its mailbox. Team, account team and operations are mailboxes. As
+ * long as nobody has a ticket, its team's mailbox gets what the assignee would get, unless the mail is for them alone.
  */
-export const AUDIENCES = ['requester', 'assignee', 'team', 'operations'] as const;
+export const AUDIENCES = ['requester', 'assignee', 'lead', 'team', 'above', 'account-team', 'operations'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 /** Every kind of mail there is, by the audience that it is written for. */
@@ -13,18 +14,37 @@ export const KINDS = {
     'details-requested',
     'details-reminder',
     'update',
+    'workaround',
+    'third-party-awaited',
+    'priority-changed',
     'escalated',
     'escalation-noted',
     'returned',
+    'transferred',
     'resolved',
     'confirmation-reminder',
     'reopened',
+    'merged',
     'closed',
     'delayed',
     'still-delayed',
   ],
-  assignee: ['requester-answered', 'yours-overdue', 'moved-on'],
-  team: ['team-new', 'team-overdue', 'team-asked-again'],
+  assignee: [
+    'offered',
+    'requester-answered',
+    'warned',
+    'update-overdue',
+    'nudged',
+    'woken',
+    'third-party-over',
+    'duplicate-received',
+    'yours-overdue',
+    'moved-on',
+  ],
+  lead: ['lead-warned', 'lead-overdue', 'lead-update-overdue'],
+  team: ['team-new', 'team-asked-again'],
+  above: ['above-overdue'],
+  'account-team': ['account-lock'],
   operations: ['operations-alarm', 'operations-reminder', 'operations-flag'],
 } as const satisfies Record<Audience, readonly string[]>;
 
@@ -35,3 +55,6 @@ export type StaffKind = Exclude<MailKind, RequesterKind>;
 
 export const isRequesterKind = (kind: MailKind): kind is RequesterKind =>
   KINDS.requester.some((candidate) => candidate === kind);
+
+/** Colleagues' mail can wait until the morning, or come together with others: neither a requester's can, nor an alarm. */
+export const canWait = (audience: Audience): boolean => audience !== 'requester' && audience !== 'operations';

@@ -2,8 +2,15 @@ import type { TicketEvent } from '../ticket/event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 
 /** With these events a ticket can pass from one person to somebody else, or to nobody. */
-const passes = ({ type }: TicketEvent): boolean =>
-  type === 'ticket-accepted' || type === 'ticket-escalated' || type === 'ticket-returned';
+const PASSES: readonly TicketEvent['type'][] = [
+  'ticket-accepted',
+  'ticket-released',
+  'ticket-escalated',
+  'ticket-returned',
+  'ticket-transferred',
+];
+
+const passes = ({ type }: TicketEvent): boolean => PASSES.includes(type);
 
 /** Whom the ticket leaves with the event: who had it before, unless it is their own doing. Undefined: nobody. */
 export function leaves(before: Ticket | undefined, event: TicketEvent): string | undefined {
@@ -22,6 +29,7 @@ export async function whomItLeaves(
   read: (number: number) => Promise<TicketEvent | undefined>,
 ): Promise<string | undefined> {
   if (!passes(event)) return undefined;
+  if (event.type === 'ticket-released') return otherThanActor(event.assignee, event);
   let reopened = false;
   const first = Math.max(1, event.number - MOST_EVENTS_BACK);
   for (let number = event.number - 1; number >= first; number -= 1) {
@@ -29,9 +37,10 @@ export async function whomItLeaves(
     if (earlier?.type === 'ticket-reopened') reopened = true;
     // A reopened ticket is back with whoever had resolved it.
     if (earlier?.type === 'ticket-resolved' && reopened) return otherThanActor(earlier.actor.personId, event);
-    if (reopened) continue;
-    if (earlier?.type === 'ticket-accepted') return otherThanActor(earlier.assignee, event);
-    if (earlier?.type === 'ticket-escalated' || earlier?.type === 'ticket-returned') return undefined;
+    if (reopened || earlier === undefined) continue;
+    if (earlier.type === 'ticket-accepted' || earlier.type === 'ticket-assigned')
+      return otherThanActor(earlier.assignee, event);
+    if (earlier.type === 'ticket-declined' || passes(earlier)) return undefined;
   }
   return undefined;
 }

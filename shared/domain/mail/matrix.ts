@@ -1,126 +1,192 @@
 import type { TicketEvent } from '../ticket/event.ts';
-import { type Matrix, type Row, reopening, type Silence } from './notification.ts';
-
-const silent = (because: string): Silence => ({ silent: because });
-
-const NO_SUCH_MARK = silent('This clock has no such mark.');
-const NEVER: Row = { requester: NO_SUCH_MARK, assignee: NO_SUCH_MARK, team: NO_SUCH_MARK, operations: NO_SUCH_MARK };
-
-const NOT_AN_ALARM = silent(
-  'Nothing is wrong: operations hear of a ticket when its ladder is at an end, or its workflow fails.',
-);
-const NOBODY_YET = silent('Nobody has the ticket yet; the mail to the team reaches who will.');
-const IN_HAND = silent(
-  'Who has the ticket answers for it, and their mailbox as long as nobody has; the queue shows it to the others.',
-);
-const OWN_DEED = silent('It is their own doing.');
-const THE_CLOSING = silent('The closing is the next event, and its mail says why.');
-const THE_CLIMB = silent('The escalation is the next event, and its mails say why.');
-
-const ESCALATED: Row = {
-  requester: { mail: 'escalated' },
-  assignee: { mail: 'moved-on' },
-  team: { mail: 'team-new' },
-  operations: NOT_AN_ALARM,
-};
+import { fired } from './matrix-clocks.ts';
+import {
+  ALL_SILENT,
+  everybody,
+  IN_HAND,
+  NOBODY_ELSE,
+  OWN_DEED,
+  REQUESTER_WROTE,
+  silent,
+  TO_A_TEAM,
+} from './matrix-rows.ts';
+import { type Matrix, markKey, type Row, reopening } from './notification.ts';
 
 const CLOSED: Row = {
+  ...NOBODY_ELSE,
   requester: { mail: 'closed' },
   assignee: silent('Nothing is left to do.'),
   team: silent('Nothing is left to do.'),
-  operations: NOT_AN_ALARM,
 };
 
-const LEVEL_SPENT: Row = { requester: THE_CLIMB, assignee: THE_CLIMB, team: THE_CLIMB, operations: NOT_AN_ALARM };
-const CLOSES: Row = { requester: THE_CLOSING, assignee: THE_CLOSING, team: THE_CLOSING, operations: NOT_AN_ALARM };
+const ESCALATED: Row = {
+  ...NOBODY_ELSE,
+  requester: { mail: 'escalated' },
+  assignee: { mail: 'moved-on' },
+  team: TO_A_TEAM,
+};
 
-/** The requester has written: whoever has the ticket reads it in their mail, or the team while nobody has. */
-const REQUESTER_WROTE: Row = {
-  requester: OWN_DEED,
-  assignee: { mail: 'requester-answered' },
-  team: IN_HAND,
-  operations: NOT_AN_ALARM,
+const FREE_AGAIN: Row = {
+  ...NOBODY_ELSE,
+  requester: silent('Who of the team works on it is the team’s own affair; they hear when somebody has taken it.'),
+  assignee: { mail: 'moved-on' },
+  team: TO_A_TEAM,
 };
 
 /**
- * Who is told of what, as the head of support reviews it (R137-R138, R176, R187-R189, R195-R196). Every event has a decision for every
- * audience: a kind of mail, or the reason for silence. Nothing is mailed that does not stand here. At most one mail per person comes of
- * one command: where it makes two events, one of them carries the mail and the other says so.
+ * Who is told of what, as the head of support reviews it (R057, R137-R138, R176, R187-R189, R195-R196, R213). Every event has a decision
+ * for every audience: a kind of mail, or the reason for silence. Nothing is mailed that does not stand here, or under `fired` for the
+ * clocks. At most one mail per person comes of one command: where it makes several events, one of them carries the mail and the others
+ * say so.
  */
 export const MATRIX: Matrix = {
   'ticket-filed': {
+    ...NOBODY_ELSE,
     requester: { mail: 'received' },
-    assignee: NOBODY_YET,
-    team: { mail: 'team-new' },
-    operations: NOT_AN_ALARM,
+    assignee: silent('Nobody has the ticket yet; the mail to the team reaches who will, or the offer says so.'),
+    team: TO_A_TEAM,
+  },
+  'ticket-assigned': {
+    ...NOBODY_ELSE,
+    requester: silent('They hear when somebody has taken it.'),
+    assignee: { mail: 'offered' },
+    team: silent('It is offered to one of them; they hear when it is not taken.'),
   },
   'ticket-accepted': {
+    ...NOBODY_ELSE,
     requester: { mail: 'assigned' },
     assignee: { mail: 'moved-on' },
     team: silent('The queue shows who has it.'),
-    operations: NOT_AN_ALARM,
   },
+  'ticket-declined': {
+    ...NOBODY_ELSE,
+    requester: silent('Nobody had taken it; they hear when somebody does.'),
+    assignee: OWN_DEED,
+    team: TO_A_TEAM,
+  },
+  'ticket-released': {
+    unaccepted: FREE_AGAIN,
+    idle: FREE_AGAIN,
+    cap: {
+      ...FREE_AGAIN,
+      requester: silent('The mail of the reopening says that it goes on.'),
+      assignee: silent('They had finished it and have their hands full; it goes to a colleague.'),
+    },
+  },
+  'ticket-transferred': {
+    ...NOBODY_ELSE,
+    requester: { mail: 'transferred' },
+    assignee: { mail: 'moved-on' },
+    team: TO_A_TEAM,
+  },
+  'level-skipped': everybody('The mails about the level that it went to say which one was passed over, and why.'),
   'agent-replied': {
+    ...NOBODY_ELSE,
     requester: { mail: 'update' },
     assignee: silent('It is their own doing, or a colleague helps out and the ticket shows it.'),
     team: IN_HAND,
-    operations: NOT_AN_ALARM,
+  },
+  'call-logged': everybody('Who was on the telephone knows what was said; the ticket keeps it for the others.'),
+  'workaround-recorded': {
+    ...NOBODY_ELSE,
+    requester: { mail: 'workaround' },
+    assignee: silent('It is their own doing, or a colleague helps out and the ticket shows it.'),
+    team: IN_HAND,
   },
   'requester-replied': REQUESTER_WROTE,
-  'note-added': {
-    requester: silent('A note is a word among colleagues.'),
-    assignee: silent('A note is read where it was written: on the ticket.'),
-    team: silent('A note is read where it was written: on the ticket.'),
-    operations: NOT_AN_ALARM,
-  },
+  'note-added': everybody('A note is a word among colleagues, and is read where it was written: on the ticket.'),
   'details-requested': {
+    ...NOBODY_ELSE,
     requester: { mail: 'details-requested' },
     assignee: OWN_DEED,
     team: IN_HAND,
-    operations: NOT_AN_ALARM,
   },
   'details-provided': REQUESTER_WROTE,
+  'third-party-awaited': {
+    ...NOBODY_ELSE,
+    requester: { mail: 'third-party-awaited' },
+    assignee: OWN_DEED,
+    team: IN_HAND,
+  },
+  'third-party-returned': {
+    answered: everybody('Who noted the answer goes on with it; the requester hears what comes of it.'),
+    due: {
+      ...NOBODY_ELSE,
+      requester: silent('Who has the ticket finds out what became of it and writes to them.'),
+      assignee: { mail: 'third-party-over' },
+      team: IN_HAND,
+    },
+  },
+  'priority-changed': {
+    ...NOBODY_ELSE,
+    requester: {
+      mail: 'priority-changed',
+      unless: {
+        also: ['ticket-escalated/silence'],
+        because: 'It climbed at once: that mail says who has it and until when.',
+      },
+    },
+    assignee: OWN_DEED,
+    team: IN_HAND,
+  },
+  'policy-applied': everybody('Operations apply a policy to many tickets at once; each shows its new times.'),
+  'ticket-snoozed': everybody('It is put off on an agent’s own list only; every promise to the requester runs on.'),
+  'ticket-merged': {
+    ...NOBODY_ELSE,
+    requester: { mail: 'merged' },
+    assignee: silent('It is their own doing, or nothing is left for them to do: it goes on in the other ticket.'),
+    team: silent('Nothing is left to do: it goes on in the other ticket.'),
+  },
+  'duplicate-received': {
+    ...NOBODY_ELSE,
+    requester: silent('The mail of the merge tells them that the two are one now.'),
+    assignee: { mail: 'duplicate-received' },
+    team: IN_HAND,
+  },
+  'ticket-linked': everybody('It is an agent’s own doing, and both tickets show it.'),
+  'step-recorded': everybody('The ticket shows its steps, and a hand-off carries them.'),
+  'account-lock-requested': {
+    ...ALL_SILENT('The acknowledgement, the security team’s mail and this one go out together.'),
+    'account-team': { mail: 'account-lock' },
+  },
   'ticket-escalated': { agent: ESCALATED, silence: ESCALATED, requester: ESCALATED },
   'ticket-returned': {
+    ...NOBODY_ELSE,
     requester: { mail: 'returned' },
     assignee: { mail: 'moved-on' },
-    team: { mail: 'team-new' },
-    operations: NOT_AN_ALARM,
+    team: TO_A_TEAM,
   },
   'escalation-requested': {
+    ...NOBODY_ELSE,
     requester: {
       mail: 'escalation-noted',
       unless: {
-        next: 'ticket-escalated/requester',
+        also: ['ticket-escalated/requester'],
         because: 'It climbed at once: the mail of the escalation says so.',
       },
     },
     assignee: {
       mail: 'requester-answered',
-      unless: { next: 'ticket-escalated/requester', because: 'The ticket has left them: that mail says so.' },
+      unless: { also: ['ticket-escalated/requester'], because: 'The ticket has left them: that mail says so.' },
     },
     team: IN_HAND,
-    operations: NOT_AN_ALARM,
   },
   'ticket-resolved': {
+    ...NOBODY_ELSE,
     requester: { mail: 'resolved' },
-    assignee: OWN_DEED,
+    assignee: silent(
+      'It is their own doing, or came with the fix that the ticket waited for, and the ticket shows it.',
+    ),
     team: IN_HAND,
-    operations: NOT_AN_ALARM,
   },
   'ticket-reopened': {
     'by-reply': {
+      ...NOBODY_ELSE,
       requester: { mail: 'reopened' },
       assignee: silent('The reply that reopened it is the event before, and its mail says so.'),
       team: IN_HAND,
-      operations: NOT_AN_ALARM,
     },
-    'by-reopening': {
-      requester: { mail: 'reopened' },
-      assignee: { mail: 'requester-answered' },
-      team: IN_HAND,
-      operations: NOT_AN_ALARM,
-    },
+    'by-reopening': { ...REQUESTER_WROTE, requester: { mail: 'reopened' } },
   },
   'ticket-closed': {
     confirmed: CLOSED,
@@ -134,102 +200,24 @@ export const MATRIX: Matrix = {
     },
     duplicate: CLOSED,
     withdrawn: CLOSED,
+    merged: everybody('The mail of the merge says where it goes on.'),
   },
-  'clock-fired': {
-    'first-response': {
-      breach: {
-        requester: silent('The level’s clock tells them when it climbs; a mail that only says "late" helps nobody.'),
-        assignee: silent('The team is told, whoever has it.'),
-        team: {
-          mail: 'team-overdue',
-          unless: {
-            next: 'clock-fired/ownership-1/breach',
-            because:
-              'The level’s time was over in the same moment: the mail to the next team says that nobody has answered.',
-          },
-        },
-        operations: silent('The ladder climbs by itself; operations are called when it is at an end.'),
-      },
-      reminder: NEVER,
-      close: NEVER,
-    },
-    'ownership-1': { breach: LEVEL_SPENT, reminder: NEVER, close: NEVER },
-    'ownership-2': { breach: LEVEL_SPENT, reminder: NEVER, close: NEVER },
-    'ownership-3': { breach: LEVEL_SPENT, reminder: NEVER, close: NEVER },
-    'ownership-4': {
-      breach: {
-        requester: silent(
-          'They know that management has it; the next mail is a person’s answer, or the notice of the delay.',
-        ),
-        assignee: {
-          mail: 'yours-overdue',
-          unless: { next: 'ladder-exhausted', because: 'That mail says so, and that operations are called.' },
-        },
-        team: {
-          mail: 'team-asked-again',
-          unless: {
-            next: 'ladder-exhausted',
-            because: 'Management was asked often enough: operations take it from here.',
-          },
-        },
-        operations: silent('They are called when management has been asked often enough.'),
-      },
-      reminder: NEVER,
-      close: NEVER,
-    },
-    'requester-answer': {
-      breach: NEVER,
-      reminder: {
-        requester: { mail: 'details-reminder' },
-        assignee: silent('They wait for the requester, who is reminded.'),
-        team: silent('They wait for the requester, who is reminded.'),
-        operations: NOT_AN_ALARM,
-      },
-      close: CLOSES,
-    },
-    confirmation: {
-      breach: NEVER,
-      reminder: {
-        requester: { mail: 'confirmation-reminder' },
-        assignee: silent('They wait for the requester, who is reminded.'),
-        team: silent('They wait for the requester, who is reminded.'),
-        operations: NOT_AN_ALARM,
-      },
-      close: CLOSES,
-    },
-    'operations-reminder': {
-      breach: NEVER,
-      reminder: {
-        requester: { mail: 'still-delayed' },
-        assignee: silent('They were told; operations decide who acts.'),
-        team: silent('They have been asked often enough.'),
-        operations: { mail: 'operations-reminder' },
-      },
-      close: NEVER,
-    },
-  },
+  'clock-fired': fired,
   'ladder-exhausted': {
+    ...NOBODY_ELSE,
     requester: { mail: 'delayed' },
     assignee: { mail: 'yours-overdue' },
     team: silent('They have been asked often enough.'),
     operations: { mail: 'operations-alarm' },
   },
-  'generation-started': {
-    requester: silent('How the workflow is kept running is nothing that a person feels.'),
-    assignee: silent('How the workflow is kept running is nothing that a person feels.'),
-    team: silent('How the workflow is kept running is nothing that a person feels.'),
-    operations: silent('Whoever restarted it knows, and the auditor reports its own restarts.'),
-  },
+  'generation-started': everybody('How the workflow is kept running is nothing that a person feels.'),
   'execution-flagged': {
-    requester: silent('What they were promised is still on the ticket; operations mend the workflow.'),
-    assignee: silent('The ticket can be worked on as before.'),
-    team: silent('The ticket can be worked on as before.'),
+    ...ALL_SILENT('The ticket can be worked on as before; operations mend the workflow.'),
     operations: { mail: 'operations-flag' },
   },
 };
 
-const UNKNOWN = silent('A newer version wrote this event, and was taken back: this one has no words for it.');
-const NOBODY: Row = { requester: UNKNOWN, assignee: UNKNOWN, team: UNKNOWN, operations: UNKNOWN };
+const NOBODY = everybody('A newer version wrote this event, and was taken back: this one has no words for it.');
 
 /** Nobody is told of an event that is not in the matrix: it comes from a newer version than this. */
 export const rowFor = (event: TicketEvent): Row => foundRow(event) ?? NOBODY;
@@ -239,14 +227,20 @@ export const isKnown = (event: TicketEvent): boolean => foundRow(event) !== unde
 
 function foundRow(event: TicketEvent): Row | undefined {
   switch (event.type) {
+    case 'ticket-released':
+      return MATRIX[event.type][event.cause];
+    case 'third-party-returned':
+      return MATRIX[event.type][event.cause];
     case 'ticket-escalated':
       return MATRIX[event.type][event.cause];
     case 'ticket-reopened':
       return MATRIX[event.type][reopening(event)];
     case 'ticket-closed':
       return MATRIX[event.type][event.cause];
-    case 'clock-fired':
-      return MATRIX[event.type][event.clock]?.[event.mark];
+    case 'clock-fired': {
+      const marks: Readonly<Record<string, Row>> | undefined = MATRIX[event.type][event.clock];
+      return marks?.[markKey(event.mark)];
+    }
     default:
       return MATRIX[event.type];
   }

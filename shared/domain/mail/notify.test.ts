@@ -7,7 +7,7 @@ import type { TicketEvent } from '../ticket/event.ts';
 import { replay } from '../ticket/evolve.ts';
 import { leaves } from './leaving.ts';
 import { MailBusyError, type Notified, notify } from './notify.ts';
-import { mailKey, objectionTo, planMails } from './plan.ts';
+import { isOfOneCommand, mailKey, objectionTo, planMails } from './plan.ts';
 import type { MailPorts } from './ports.ts';
 
 const reference = 'SP-2345-6789-J';
@@ -21,7 +21,11 @@ async function deliver(world: MailWorld, event: number, ports: MailPorts = world
 /** The keys of all mails that a story's events ask for, with the ticket as it is in the end. */
 const wanted = (story: Story): string[] =>
   story.log.flatMap((event, i) =>
-    planMails(event, story.log[i + 1], i === 0 ? undefined : leaves(replay(story.log.slice(0, i)), event))
+    planMails(
+      event,
+      story.log.filter((other) => other !== event && isOfOneCommand(event, other)),
+      i === 0 ? undefined : leaves(replay(story.log.slice(0, i)), event),
+    )
       .filter((mail) => objectionTo(mail, event, story.ticket) === undefined)
       .map((mail) => mailKey(event, mail)),
   );
@@ -50,6 +54,7 @@ function dyingAt(ports: MailPorts, touch: number, when: 'before' | 'after'): Mai
       load: (id) => step(() => ports.people.load(id)),
       agentName: (id, team) => step(() => ports.people.agentName(id, team)),
       member: (team, id) => step(() => ports.people.member(team, id)),
+      team: (id) => step(() => ports.people.team(id)),
     },
     ledger: {
       claim: (...claim) => step(() => ports.ledger.claim(...claim)),

@@ -1,17 +1,17 @@
-import type { TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
-import type { Ticket } from '../ticket/ticket.ts';
-import { composeMail } from './gather.ts';
 import { whomItLeaves } from './leaving.ts';
 import type { MailId, Settlement } from './ledger.ts';
-import { mailKey, objectionTo, type PlannedMail, planMails } from './plan.ts';
-import type { MailPorts, MailSettings, Recipient } from './ports.ts';
-import { threadRoot } from './thread.ts';
+import type { HeldMail } from './outbox.ts';
+import { commandOf, mailKey, planMails } from './plan.ts';
+import type { MailPorts, MailSettings } from './ports.ts';
+import { type AddressedMail, addressed, addresseePart } from './recipients.ts';
+import { post, ready, type Sending } from './sending.ts';
+import { waitsUntil } from './waiting.ts';
 
 /** How each mail of an event ended, for whoever logs it. */
 export interface Notified {
   readonly mail: MailId;
-  readonly ended: Settlement['state'] | 'settled-before' | 'busy';
+  readonly ended: Settlement['state'] | 'held' | 'settled-before' | 'busy';
 }
 
 /** Another attempt holds a mail, or died holding it: the event is to be delivered again. */
@@ -21,8 +21,9 @@ export class MailBusyError extends Error {
 
 /**
  * Sends what one event asks for. Every mail is claimed, checked against the ticket as it is at that moment, built from its own event, sent
- * and settled. May be called any number of times, in any order of events, and may die anywhere: at most one mail too many, none too few.
- * Throws where something is to be tried again, after it has tried every mail: one that cannot be sent holds up no other.
+ * and settled; or put into the outbox, where it waits. May be called any number of times, in any order of events, and may die anywhere: at
+ * most one mail too many, none too few. Throws where something is to be tried again, after it has tried every mail: one that cannot be
+ * sent holds up no other.
  */
 export async function notify(
   ports: MailPorts,
@@ -32,18 +33,22 @@ export async function notify(
 ): Promise<void> {
   const [event, ticket] = await Promise.all([ports.log.event(reference, number), ports.tickets.load(reference)]);
   if (event === undefined || ticket === undefined) throw new Error(`${reference}: there is no event ${number}`);
-  const next = number < ticket.version ? await ports.log.event(reference, number + 1) : undefined;
-  const left = await whomItLeaves(event, (earlier) => ports.log.event(reference, earlier));
+  const story = await storyOf(ports, reference, event);
+  const planned = planMails(event, story.command, story.left);
+  const mails = (await Promise.all(planned.map((mail) => addressed(ports, mail, ticket)))).flat();
   let busy = false;
   const failures: unknown[] = [];
-  for (const planned of planMails(event, next, left)) {
-    const mail: MailId = { reference, event: number, ...planned, key: mailKey(event, planned) };
+  for (const mailTo of mails) {
+    const { kind, audience } = mailTo;
+    const mail: MailId = {
+      reference,
+      event: number,
+      kind,
+      audience,
+      key: mailKey(event, mailTo) + addresseePart(mailTo),
+    };
     try {
-      const ended = await handle(ports, settings, {
-        ...{ mail, planned, event },
-        ...(next ? { next } : {}),
-        ...(left === undefined ? {} : { left }),
-      });
+      const ended = await handle(ports, settings, { mail, planned: mailTo, event, ...story });
       busy ||= ended === 'busy';
       tell({ mail, ended });
     } catch (error) {
@@ -54,86 +59,39 @@ export async function notify(
   if (busy) throw new MailBusyError(`${reference}: another attempt holds a mail of event ${number}`);
 }
 
-interface Task {
-  readonly mail: MailId;
-  readonly planned: PlannedMail;
-  readonly event: TicketEvent;
-  readonly next?: TicketEvent;
-  /** Whom the ticket leaves with the event. */
-  readonly left?: string;
+/** What a mail needs to know of the log around its event. */
+export async function storyOf(
+  { log }: MailPorts,
+  reference: string,
+  event: TicketEvent,
+): Promise<Pick<Sending, 'command' | 'left'>> {
+  const read = (number: number) => log.event(reference, number);
+  const [command, left] = await Promise.all([commandOf(event, read), whomItLeaves(event, read)]);
+  return { command, ...(left === undefined ? {} : { left }) };
 }
 
-async function handle(ports: MailPorts, settings: MailSettings, task: Task): Promise<Notified['ended']> {
-  const claim = await ports.ledger.claim(task.mail, ports.now(), settings.leaseMs);
+async function handle(ports: MailPorts, settings: MailSettings, sending: Sending): Promise<Notified['ended']> {
+  const { mail } = sending;
+  const claim = await ports.ledger.claim(mail, ports.now(), settings.leaseMs);
   if (claim.kind !== 'claimed') return claim.kind === 'busy' ? 'busy' : 'settled-before';
-  const settlement = await attempt(ports, settings, task);
-  await ports.ledger.settle(task.mail, claim.attempt, settlement, ports.now());
+  const found = await ready(ports, settings, sending);
+  if ('state' in found) {
+    await ports.ledger.settle(mail, claim.attempt, found, ports.now());
+    return found.state;
+  }
+  const until = await waitsUntil(ports, mail.audience, found.key, found.ticket);
+  if (until !== undefined) {
+    await ports.outbox.hold(held(mail, sending.planned, found.key, until), claim.attempt, ports.now());
+    return 'held';
+  }
+  const settlement = await post(ports, settings, sending, found);
+  await ports.ledger.settle(mail, claim.attempt, settlement, ports.now());
   return settlement.state;
 }
 
-async function attempt(ports: MailPorts, settings: MailSettings, task: Task): Promise<Settlement> {
-  const { mail, planned, event } = task;
-  const ticket = await ports.tickets.load(mail.reference);
-  if (ticket === undefined) throw new Error(`${mail.reference} is gone`);
-  const objection = objectionTo(planned, event, ticket);
-  if (objection !== undefined) return { state: 'dropped', reason: objection };
-  const to = await recipientOf(ports, settings, task, ticket);
-  if (to === 'nobody')
-    return { state: 'dropped', reason: 'They are not on the team any more, or have no address there.' };
-  if (to === undefined) return { state: 'refused', reason: 'No usable address is known for this person.' };
-  const composed = await composeMail(ports, settings, { ...task, ticket, to });
-  const posted = await ports.postbox.send({
-    ...composed,
-    to,
-    threadRoot: threadRoot(await ports.signingSecret(), mail.reference, settings.domain),
-    autoSubmitted: planned.kind === 'received' ? 'auto-replied' : 'auto-generated',
-    reference: mail.reference,
-    key: mail.key,
-  });
-  return posted.kind === 'accepted'
-    ? { state: 'delivered', messageId: posted.messageId }
-    : { state: 'refused', reason: posted.reason };
-}
-
-/**
- * The ticket as it is now says who that is. What goes to whoever has a ticket goes to their address on the roster of its team, and to the
- * team's mailbox where nobody has it or they have left the team. What is for one colleague alone, the others hearing of it in a mail of
- * their own, goes to `nobody` then.
- */
-async function recipientOf(
-  ports: MailPorts,
-  settings: MailSettings,
-  { planned: { audience, kind }, event, left }: Task,
-  ticket: Ticket,
-): Promise<Recipient | 'nobody' | undefined> {
-  const { requester, assignee, team } = ticket;
-  switch (audience) {
-    case 'operations':
-      return { address: settings.operationsAddress };
-    case 'requester':
-      return recipient(await ports.people.load(requester.personId));
-    case 'team':
-      return teamMailbox(settings, ticket);
-    case 'assignee': {
-      const [of, person] = kind === 'moved-on' ? [teamBefore(event, ticket), left] : [team, assignee];
-      const member = person === undefined ? undefined : await ports.people.member(of, person);
-      const isPersonal = kind === 'moved-on' || kind === 'yours-overdue';
-      return recipient(member) ?? (isPersonal ? 'nobody' : teamMailbox(settings, ticket));
-    }
-  }
-}
-
-const teamBefore = (event: TicketEvent, { team }: Ticket): TeamId => ('from' in event ? event.from.team : team);
-
-const teamMailbox = ({ operationsAddress, teamAddresses }: MailSettings, { team }: Ticket): Recipient => ({
-  address: teamAddresses[team] ?? operationsAddress,
+const held = (mail: MailId, { person }: AddressedMail, recipient: string, until: number): HeldMail => ({
+  mail,
+  recipient,
+  ...(person === undefined ? {} : { person }),
+  readyAt: new Date(until).toISOString(),
 });
-
-function recipient(person: { readonly name?: string; readonly email?: string } | undefined): Recipient | undefined {
-  if (person?.email === undefined || !isAddress(person.email)) return undefined;
-  return { address: person.email, ...(person.name === undefined ? {} : { name: person.name }) };
-}
-
-/** One mailbox and nothing else: no list, no name, no second header line. At most 254 characters (RFC 5321). */
-const isAddress = (text: string): boolean =>
-  text.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u.test(text);

@@ -14,24 +14,49 @@ export interface PlannedMail {
 }
 
 /**
- * Which mails an event asks for. `next` is the event after it, if there is one: a command that made both tells people once. `left` is whom
+ * Which mails an event asks for. `command` are the other events that the same command made: together they tell people once. `left` is whom
  * the ticket leaves with the event, see `leaves`. Depends on the log alone, neither on the ticket nor on what was sent before: the same
- * event never asks for another mail later than it did at first. It may ask for one less, once the next event is there and says the same
- * and more.
+ * event never asks for another mail later than it did at first.
  */
 export function planMails(
   event: TicketEvent,
-  next: TicketEvent | undefined,
+  command: readonly TicketEvent[],
   left: string | undefined,
 ): readonly PlannedMail[] {
   const row = rowFor(event);
+  const happened = new Set(command.map(happeningOf));
   return AUDIENCES.flatMap((audience): PlannedMail[] => {
     const cell = row[audience];
     if ('silent' in cell) return [];
-    if (cell.unless !== undefined && next !== undefined && cell.unless.next === happeningOf(next)) return [];
+    if (cell.unless?.also.some((other) => happened.has(other))) return [];
     if (cell.mail === 'moved-on' && left === undefined) return [];
     return [{ kind: cell.mail, audience }];
   });
+}
+
+/** A command's events have one time and one actor. */
+export const isOfOneCommand = (one: TicketEvent, other: TicketEvent): boolean =>
+  one.at === other.at && one.actor.personId === other.actor.personId;
+
+/** No command makes more events than this around one of its own. */
+const MOST_BESIDES = 20;
+
+/** The other events of an event's command, oldest first. The log is never changed, so the answer is always the same. */
+export async function commandOf(
+  event: TicketEvent,
+  read: (number: number) => Promise<TicketEvent | undefined>,
+): Promise<readonly TicketEvent[]> {
+  const walk = async (step: 1 | -1): Promise<TicketEvent[]> => {
+    const found: TicketEvent[] = [];
+    for (let number = event.number + step; number > 0 && found.length < MOST_BESIDES; number += step) {
+      const other = await read(number);
+      if (other === undefined || !isOfOneCommand(event, other)) break;
+      found.push(other);
+    }
+    return found;
+  };
+  const [before, after] = await Promise.all([walk(-1), walk(1)]);
+  return [...before.reverse(), ...after];
 }
 
 /** Asked again when the mail is about to go, with the ticket as it is then. */
@@ -46,19 +71,18 @@ export const mailKey = (event: TicketEvent, { kind, audience }: PlannedMail): st
   [String(event.number).padStart(6, '0'), kind, audience].join('#');
 
 /**
- * The mails that a log sends if each command's events are told before the next command: for whoever counts them. Events of one moment and
- * one actor count as one command's.
+ * The mails that a log sends if each command's events are told before the next command, and every team has one lead or none: for whoever
+ * counts them.
  */
 export function mailsOf(log: readonly TicketEvent[]): readonly (PlannedMail & { readonly event: number })[] {
   const after: Ticket[] = [];
   for (const event of log) after.push(evolve(after.at(-1), event));
   return log.flatMap((event, i) => {
-    const lastOfCommand = log.findLastIndex(
-      ({ at, actor }) => at === event.at && actor.personId === event.actor.personId,
-    );
+    const lastOfCommand = log.findLastIndex((other) => isOfOneCommand(event, other));
     const ticket = after[lastOfCommand];
     if (ticket === undefined) return [];
-    return planMails(event, log[i + 1], leaves(after[i - 1], event))
+    const command = log.filter((other) => other !== event && isOfOneCommand(event, other));
+    return planMails(event, command, leaves(after[i - 1], event))
       .filter((mail) => objectionTo(mail, event, ticket) === undefined)
       .map((mail) => ({ ...mail, event: event.number }));
   });

@@ -7,16 +7,18 @@ import type { Message } from '../ticket/message.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { ComposedMail } from './compose.ts';
 import type { MailLedger } from './ledger.ts';
+import type { Outbox } from './outbox.ts';
 
 /** A mail as it leaves: whom it goes to, what it says, and what makes mail programs and robots treat it right. */
 export interface OutgoingMail extends ComposedMail {
   readonly to: Recipient;
-  /** First entry of References, and In-Reply-To. */
-  readonly threadRoot: string;
+  /** First entry of References, and In-Reply-To; a mail about several tickets belongs to no conversation. */
+  readonly threadRoot?: string;
   /** `auto-replied` answers one mail of a person; `auto-generated` is everything else that a program sends. */
   readonly autoSubmitted: 'auto-replied' | 'auto-generated';
-  readonly reference: string;
-  /** See `mailKey`. */
+  /** The ticket that it is about, if it is one. */
+  readonly reference?: string;
+  /** See `mailKey`; `digest` where it is several mails in one. */
   readonly key: string;
 }
 
@@ -37,8 +39,11 @@ export interface MailPorts {
     agentName(personId: string, team: TeamId): Promise<string | undefined>;
     /** An agent who is on the team now, as its roster has them: the only colleagues whom a mail about its tickets may reach. */
     member(team: TeamId, personId: string): Promise<RosterEntry | undefined>;
+    /** Everybody who is on the team now. */
+    team(team: TeamId): Promise<readonly RosterEntry[]>;
   };
   readonly ledger: MailLedger;
+  readonly outbox: Outbox;
   readonly postbox: { send(mail: OutgoingMail): Promise<Posted> };
   readonly signingSecret: () => Promise<SigningSecret>;
   readonly policy: Policy;
@@ -55,7 +60,7 @@ export interface MailSettings {
   /** A team without an address of its own is reached through operations. */
   readonly teamAddresses: Readonly<Partial<Record<TeamId, string>>>;
   readonly zone: string;
-  /** How long a claim holds: longer than a sender can live, shorter than until a message is delivered again. */
+  /** How long a claim holds: longer than a sender can live, shorter than until it is tried again. */
   readonly leaseMs: number;
 }
 

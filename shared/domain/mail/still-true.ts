@@ -1,5 +1,7 @@
-import type { TicketEvent } from '../ticket/event.ts';
-import { stageOf, type Ticket } from '../ticket/ticket.ts';
+import { pendingMarks } from '../clocks/clocks.ts';
+import type { Threshold } from '../policy/schema.ts';
+import type { TicketEvent, Warning } from '../ticket/event.ts';
+import { type DatedClock, stageOf, type Ticket } from '../ticket/ticket.ts';
 import { eventOf } from './event-of.ts';
 import type { MailKind } from './kind.ts';
 
@@ -16,21 +18,27 @@ const over = (ticket: Ticket): Objection => {
   return stage === 'awaiting-confirmation' ? 'The ticket has been resolved since.' : undefined;
 };
 
-const movedSince = (ticket: Ticket, event: TicketEvent): Objection => {
-  const { to } = eventOf(event, event.type === 'ticket-returned' ? 'ticket-returned' : 'ticket-escalated');
-  const moved = ticket.level !== to.level || ticket.team !== to.team;
-  return over(ticket) ?? (moved ? 'The ticket has moved on to another team since.' : undefined);
-};
+/** Who has taken the ticket; an offer is not taken yet. */
+const holderOf = ({ assignee, offered }: Ticket): string | undefined => (offered ? undefined : assignee);
 
-const teamHasIt: Check = (ticket, event) => {
-  const moved = event.type === 'ticket-filed' ? changedTeam(ticket, event) : movedSince(ticket, event);
-  return moved ?? (ticket.assignee === undefined ? undefined : 'Somebody has taken the ticket since.');
-};
+const SOMEBODY_HAS_IT = 'Somebody has the ticket, and is told.';
+const NOBODY_HAS_IT = 'Nobody has the ticket.';
 
-function changedTeam(ticket: Ticket, event: Extract<TicketEvent, { type: 'ticket-filed' }>): Objection {
-  const moved = ticket.level !== event.level || ticket.team !== event.team;
-  return over(ticket) ?? (moved ? 'The ticket has moved on to another team since.' : undefined);
+/** Where an event has brought the ticket; undefined: it has stayed where it was. */
+function broughtTo(event: TicketEvent): Pick<Ticket, 'level' | 'team'> | undefined {
+  if (event.type === 'ticket-filed') return event;
+  return 'to' in event && typeof event.to === 'object' ? event.to : undefined;
 }
+
+const movedSince: Check = (ticket, event) => {
+  const to = broughtTo(event);
+  const moved = to !== undefined && (ticket.level !== to.level || ticket.team !== to.team);
+  return over(ticket) ?? (moved ? 'The ticket has moved on to another team since.' : undefined);
+};
+
+const teamHasIt: Check = (ticket, event) =>
+  movedSince(ticket, event) ??
+  (ticket.assignee === undefined ? undefined : 'Somebody has taken the ticket since, or is offered it.');
 
 const waitsForManagement: Check = (ticket) =>
   over(ticket) ?? (stageOf(ticket) === 'level-4' ? undefined : 'The ticket does not wait for management any more.');
@@ -49,6 +57,41 @@ const assigneeHasIt: Check = (ticket, event) =>
     ? undefined
     : 'Another person has the ticket by now, or nobody.');
 
+const nameOf = (threshold: Threshold): Warning =>
+  'percent' in threshold ? `warning-${threshold.percent}` : `warning-${threshold.before}s`;
+
+/** Whether a promise can still be kept: its clock runs, and has not run out. */
+const canBeKept: Check = (ticket, event) => {
+  const { clock, cycle } = eventOf(event, 'clock-fired');
+  const isOpen = pendingMarks(ticket).some(
+    (pending) => pending.clock === clock && pending.cycle === cycle && pending.mark === 'breach',
+  );
+  return over(ticket) ?? (isOpen ? undefined : 'That time does not run any more, or is over.');
+};
+
+/** Whether a clock that starts anew with what people do still runs from where it ran when it fired. */
+const runsOn = (ticket: Ticket, event: TicketEvent, clock: DatedClock, since: string): Objection => {
+  const from = ticket.timeline.since[clock];
+  const restarted = from === undefined || from >= Date.parse(eventOf(event, 'clock-fired').dueAt);
+  return over(ticket) ?? (restarted ? since : undefined);
+};
+
+const ANSWERED = 'Somebody has answered since.';
+
+const notAnswered: Check = (ticket, event) => {
+  const { clock } = eventOf(event, 'clock-fired');
+  if (clock === 'next-response') return runsOn(ticket, event, clock, ANSWERED);
+  const answered = clock === 'first-response' && ticket.timeline.respondedAt !== undefined;
+  return over(ticket) ?? (answered ? ANSWERED : undefined);
+};
+
+const notUpdated: Check = (ticket, event) => runsOn(ticket, event, 'update', 'The requester has heard from us since.');
+
+const held =
+  (check: Check): Check =>
+  (ticket, event) =>
+    check(ticket, event) ?? (holderOf(ticket) === undefined ? NOBODY_HAS_IT : undefined);
+
 /**
  * Asked at the moment of sending, with the ticket as it is then: is what the mail says still so? An answer depends on event and ticket
  * alone, never on which mails went before. Words that an agent wrote to the requester are always sent.
@@ -60,14 +103,22 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   },
   assigned: assigneeHasIt,
   update: always,
+  workaround: always,
+  'third-party-awaited': always,
   'details-requested': always,
   'details-reminder': (ticket, event) => {
     const { cycle } = eventOf(event, 'clock-fired');
     const waiting = ticket.waits.some((wait) => wait.for === 'requester' && wait.cycle === cycle);
     return over(ticket) ?? (waiting ? undefined : 'The requester has answered since.');
   },
+  'priority-changed': (ticket, event) =>
+    over(ticket) ??
+    (ticket.priority === eventOf(event, 'priority-changed').to
+      ? undefined
+      : 'The priority has been changed again since.'),
   escalated: movedSince,
   returned: movedSince,
+  transferred: movedSince,
   'escalation-noted': over,
   resolved: (ticket, event) => {
     const { resolution } = eventOf(event, 'ticket-resolved');
@@ -84,24 +135,54 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
     return standing ? undefined : 'The requester has reopened the ticket since.';
   },
   reopened: over,
+  merged: always,
   closed: always,
   delayed: ladderAtItsEnd,
   'still-delayed': ladderAtItsEnd,
 
+  offered: (ticket, event) => {
+    const isTheirs = ticket.offered && ticket.assignee === eventOf(event, 'ticket-assigned').assignee;
+    return over(ticket) ?? (isTheirs ? undefined : 'The offer has been taken, declined or withdrawn since.');
+  },
   'requester-answered': over,
-  'yours-overdue': (ticket, event) =>
-    (event.type === 'ladder-exhausted' ? ladderAtItsEnd : askedAgain)(ticket, event) ??
-    (ticket.assignee === undefined ? 'Nobody has the ticket.' : undefined),
+  warned: held(canBeKept),
+  'update-overdue': held(notUpdated),
+  nudged: held((ticket, event) => runsOn(ticket, event, 'activity', 'Something has been done since.')),
+  woken: held((ticket) => over(ticket) ?? (ticket.snoozed ? 'It has been put off again since.' : undefined)),
+  'third-party-over': (ticket) =>
+    over(ticket) ??
+    (ticket.waits.some((wait) => wait.for === 'third-party') ? 'A third party is waited for again.' : undefined),
+  'duplicate-received': held((ticket, event) =>
+    ticket.assignee === event.actor.personId ? 'It is their own doing.' : over(ticket),
+  ),
+  'yours-overdue': held((ticket, event) =>
+    (event.type === 'ladder-exhausted' ? ladderAtItsEnd : askedAgain)(ticket, event),
+  ),
   'moved-on': (ticket, event) => {
-    if (event.type !== 'ticket-escalated' && event.type !== 'ticket-returned') return assigneeHasIt(ticket, event);
+    if (event.type === 'ticket-released')
+      return over(ticket) ?? (ticket.assignee === event.assignee ? 'It is theirs again.' : undefined);
+    if (!('from' in event) || typeof event.from !== 'object') return assigneeHasIt(ticket, event);
     const isBack = ticket.level === event.from.level && ticket.team === event.from.team;
     return over(ticket) ?? (isBack ? 'The ticket has come back to their team since.' : undefined);
   },
 
+  'lead-warned': (ticket, event) => {
+    const { mark } = eventOf(event, 'clock-fired');
+    const [first] = ticket.terms.warnings;
+    const isFirst = first !== undefined && mark === nameOf(first);
+    return canBeKept(ticket, event) ?? (isFirst && holderOf(ticket) !== undefined ? SOMEBODY_HAS_IT : undefined);
+  },
+  'lead-overdue': notAnswered,
+  'lead-update-overdue': (ticket, event) =>
+    notUpdated(ticket, event) ?? (holderOf(ticket) === undefined ? undefined : SOMEBODY_HAS_IT),
+
   'team-new': teamHasIt,
-  'team-overdue': (ticket) =>
-    over(ticket) ?? (ticket.timeline.respondedAt === undefined ? undefined : 'Somebody has answered since.'),
   'team-asked-again': askedAgain,
+
+  'above-overdue': (ticket, event) =>
+    notAnswered(ticket, event) ?? (ticket.level === 4 ? 'Nothing is above management.' : undefined),
+
+  'account-lock': (ticket) => (ticket.closed === undefined ? undefined : 'The ticket has been closed since.'),
 
   'operations-alarm': ladderAtItsEnd,
   'operations-reminder': ladderAtItsEnd,

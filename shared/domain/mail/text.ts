@@ -1,15 +1,15 @@
 import { asTyped, type Block, oneLine } from './content.ts';
-import { BRAND, greeting, type Letter } from './letter.ts';
+import { BRAND, footer, greeting, type Letter } from './letter.ts';
 
 /** The plain text of a mail. It says what the HTML says. */
 export function textOf(letter: Letter): string {
-  const { content, reference } = letter;
+  const { content } = letter;
   const parts = [
     oneLine(content.headline, 200),
     greeting(letter),
     ...content.blocks.map(blockText),
     `${BRAND}`,
-    `-- \n${reference}. ${content.why}`,
+    `-- \n${footer(letter)}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,5 +1,14 @@
 import { type Block, buttons, type Content, list, paragraph, quote } from '../content.ts';
-import { after, agentFrom, asksFor, closesUnanswered, type RequesterContext, subjectOf, told } from '../context.ts';
+import {
+  after,
+  agentFrom,
+  askedFor,
+  asksFor,
+  closesUnanswered,
+  type RequesterContext,
+  subjectOf,
+  told,
+} from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
 
@@ -24,7 +33,7 @@ export function detailsRequested(context: RequesterContext): Content {
 }
 
 /** What silence leads to, as long as anything is waited for; of the reminder only while it is still to come. */
-function withoutAnswer(context: RequesterContext, reminder: number): readonly Block[] {
+export function withoutAnswer(context: RequesterContext, reminder: number): readonly Block[] {
   const closes = closesUnanswered(context.ticket);
   if (closes === undefined) return [];
   const reminded = reminder > context.now ? `remind you on ${told(context, reminder)} and ` : '';
@@ -38,7 +47,8 @@ function withoutAnswer(context: RequesterContext, reminder: number): readonly Bl
 /** The questions once more, and when the ticket closes by itself. */
 export function detailsReminder(context: RequesterContext): Content {
   const { ticket, earlier } = context;
-  const asks = earlier?.type === 'details-requested' ? asksFor(context, earlier.items) : [];
+  const asks = asksFor(context, askedFor(earlier));
+  const quoted = earlier?.type === 'details-requested' ? context.earlierWords : undefined;
   const due = closesUnanswered(ticket);
   const closes = due === undefined ? undefined : told(context, due);
   return {
@@ -46,7 +56,7 @@ export function detailsReminder(context: RequesterContext): Content {
     preview: closes === undefined ? 'We cannot go on without it.' : `Without it we will close the ticket on ${closes}.`,
     blocks: [
       paragraph(`We have asked you something about “${subjectOf(context)}” and cannot go on without your answer.`),
-      ...(context.earlierWords === undefined ? [] : [quote('We asked', context.earlierWords.text)]),
+      ...(quoted === undefined ? [] : [quote('We asked', quoted.text)]),
       ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
       paragraph(ANSWER_IN_ACCOUNT),
       ...(closes === undefined

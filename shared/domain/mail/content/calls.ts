@@ -1,14 +1,12 @@
 import { type Content, facts, paragraph } from '../content.ts';
 import { after, type StaffContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
-import { description, standing, teamLabel } from './ticket-facts.ts';
+import { capitalised, description, standing, teamLabel } from './ticket-facts.ts';
 import { WHY_ASSIGNEE, WHY_OPERATIONS, WHY_TEAM } from './wording.ts';
 
 /** Who has the ticket, by name where it is known; undefined: nobody. */
-const holder = ({ ticket, agentName }: StaffContext): string | undefined =>
-  ticket.assignee === undefined ? undefined : (agentName ?? 'a colleague');
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const holder = ({ ticket, agentName }: StaffContext): string | undefined =>
+  ticket.assignee === undefined || ticket.offered ? undefined : (agentName ?? 'a colleague');
 
 /** What whoever has the ticket has not done yet. */
 const undone = ({ ticket }: StaffContext): string =>

@@ -122,6 +122,8 @@ function causeOf(context: RequesterContext): string {
       return `We asked you for more about ${subject} and have heard nothing. We cannot go on without it, so we have closed the ticket.`;
     case 'duplicate':
       return `You have written to us about ${subject} more than once. We go on in your other ticket and have closed this one.`;
+    case 'merged':
+      return `We go on with ${subject} in your other ticket and have closed this one.`;
     case 'withdrawn':
       return `You do not need our help with ${subject} any more, so we have closed the ticket.`;
     case 'spam':

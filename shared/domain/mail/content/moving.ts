@@ -51,6 +51,25 @@ export function returned(context: RequesterContext): Content {
   };
 }
 
+/** Another team of the same level has it: which one (R187-R188). The reason is among colleagues. */
+export function transferred(context: RequesterContext): Content {
+  const event = eventOf(context.event, 'ticket-transferred');
+  const to = ourTeam(context, event.to.team);
+  return {
+    headline: `Your ticket is now with ${to}`,
+    preview: 'They know more about such matters.',
+    blocks: [
+      paragraph(`This is about “${subjectOf(context)}”.`),
+      paragraph(
+        `${agentFrom(context, event.from.team)} has passed it on to ${to}, who know more about such matters. What you have told us goes with it.`,
+      ),
+      ...whatNext(context, to),
+      ...buttons({ label: 'See your ticket', url: context.links.view }),
+    ],
+    why: WHY_REQUESTER,
+  };
+}
+
 /** The requester asked for more than a ticket climbs by a request alone: people are told instead. */
 export function escalationNoted(context: RequesterContext): Content {
   const { ticket } = context;

@@ -1,11 +1,18 @@
 import { type Block, list, paragraph, quote } from '../content.ts';
-import { asksFor, closesUnanswered, levelDue, type RequesterContext, told } from '../context.ts';
+import { askedFor, asksFor, closesUnanswered, dueOn, levelDue, type RequesterContext, told } from '../context.ts';
 import { ANSWER_IN_ACCOUNT } from './wording.ts';
 
 /** What a requester can expect now: their own answer is waited for, or `team` has it until a time that is not over. */
 export function whatNext(context: RequesterContext, team: string): readonly Block[] {
   const closes = closesUnanswered(context.ticket);
   if (closes !== undefined) return stillAsked(context, closes);
+  const returns = dueOn(context.ticket, 'third-party', 'return');
+  if (returns !== undefined)
+    return [
+      paragraph(
+        `What happens next: we wait for an answer from outside our support, until ${told(context, returns)} at the latest, and write to you as soon as there is something new.`,
+      ),
+    ];
   const due = levelDue(context.ticket);
   if (due === undefined || due <= context.now)
     return [
@@ -21,7 +28,7 @@ export function whatNext(context: RequesterContext, team: string): readonly Bloc
 /** The ticket has changed hands, and the question to the requester stands. */
 function stillAsked(context: RequesterContext, closes: number): readonly Block[] {
   const { earlier, earlierWords } = context;
-  const asks = earlier?.type === 'details-requested' ? asksFor(context, earlier.items) : [];
+  const asks = asksFor(context, askedFor(earlier));
   return [
     paragraph('What happens next: we still wait for your answer, and cannot go on without it.'),
     ...(earlier?.type === 'details-requested' && earlierWords !== undefined

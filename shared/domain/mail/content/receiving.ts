@@ -1,6 +1,7 @@
 import { issueTypeOf } from '../../policy/lookup.ts';
-import { buttons, type Content, facts, list, paragraph, quote } from '../content.ts';
+import { type Block, buttons, type Content, facts, list, paragraph, quote } from '../content.ts';
 import {
+  after,
   agentFrom,
   asksFor,
   closesUnanswered,
@@ -11,9 +12,10 @@ import {
   told,
 } from '../context.ts';
 import { eventOf } from '../event-of.ts';
+import { withoutAnswer } from './asking.ts';
 import { whatNext } from './next.ts';
 import { priorityForRequester } from './priority-words.ts';
-import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
+import { ANSWER_IN_ACCOUNT, OUTCOME_WORDS, REMOVED, WHY_REQUESTER } from './wording.ts';
 
 /** The acknowledgement: the reference, what we understood, when a person answers at the latest, what would help, what to do at once. */
 export function received(context: RequesterContext): Content {
@@ -22,12 +24,25 @@ export function received(context: RequesterContext): Content {
   const found = issueTypeOf(policy, ticket.category, ticket.issueType);
   const promise = promiseOf(context);
   const advice = found?.issueType.advice ?? [];
-  const asks = asksFor(context, event.missing);
+  const needed = asksFor(context, event.needed);
+  const asks = asksFor(
+    context,
+    event.missing.filter((item) => !event.needed.includes(item)),
+  );
   return {
     headline: 'We have your message',
     preview: promise,
     blocks: [
       paragraph(`Thank you for writing to us. Your ticket has the reference ${ticket.reference}.`),
+      ...before(context),
+      ...(needed.length === 0
+        ? []
+        : [
+            paragraph('Before we can begin, we need to know from you:'),
+            ...list(needed),
+            paragraph(ANSWER_IN_ACCOUNT),
+            ...withoutAnswer(context, after(event.at, ticket.terms.requesterWait.reminder)),
+          ]),
       paragraph(promise),
       ...(advice.length === 0 ? [] : [paragraph('Until then, please do this now:'), ...list(advice)]),
       facts(
@@ -48,10 +63,38 @@ export function received(context: RequesterContext): Content {
   };
 }
 
+/** The same matter came before: in which ticket, and what was done then (R105). */
+function before(context: RequesterContext): Block[] {
+  const { earlier } = eventOf(context.event, 'ticket-filed');
+  if (earlier === undefined) return [];
+  const { lastTime } = context;
+  const team = ourTeam(context, context.ticket.team);
+  const times = earlier.count > 2 ? ` This is the ${ordinal(earlier.count)} time, and we see that.` : '';
+  const follows =
+    earlier.relation === 'follow-up'
+      ? `Your new ticket is a follow-up of ${earlier.reference}, which is closed. It begins with ${team}, who can see everything that was said and done there; you do not have to explain it again.`
+      : `You have written to us about this before, in ${earlier.reference}. Whoever reads this ticket sees that one too.`;
+  if (lastTime === undefined) return [paragraph(follows + times)];
+  const did = `On ${told(context, lastTime.at)} we told you: ${OUTCOME_WORDS[lastTime.outcome].inWords}`;
+  return [
+    paragraph(follows + times),
+    paragraph(did),
+    ...(lastTime.words === undefined ? [] : [quote('Our answer then', lastTime.words.text)]),
+  ];
+}
+
+function ordinal(count: number): string {
+  const teen = count % 100 > 10 && count % 100 < 14;
+  const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${ending}`;
+}
+
 /** What was promised at filing, as long as that can still be kept. */
 function promiseOf(context: RequesterContext): string {
   const due = firstAnswerDue(context.ticket);
   const team = ourTeam(context, context.ticket.team);
+  if (closesUnanswered(context.ticket) !== undefined)
+    return `As soon as we have your answer, a person from ${team} looks at it and writes to you.`;
   if (due > context.now) return `A person from ${team} will answer you by ${told(context, due)} at the latest.`;
   return `A person from ${team} will answer you as soon as possible. You should have heard from us before now, and we are sorry.`;
 }

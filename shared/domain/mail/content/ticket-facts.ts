@@ -1,7 +1,7 @@
 import { detailOf, issueTypeOf } from '../../policy/lookup.ts';
 import type { TeamId } from '../../policy/schema.ts';
 import { type Block, facts, quote } from '../content.ts';
-import { closesUnanswered, firstAnswerDue, levelDue, ourTeam, type StaffContext, told } from '../context.ts';
+import { closesUnanswered, dueOn, firstAnswerDue, levelDue, ourTeam, type StaffContext, told } from '../context.ts';
 import { REMOVED } from './wording.ts';
 
 /** "the Payments team", as a colleague reads it. */
@@ -15,13 +15,16 @@ export function standing(context: StaffContext): Block[] {
   const answered = ticket.timeline.respondedAt !== undefined;
   const first = firstAnswerDue(ticket);
   const late = !answered && first <= Date.parse(ticket.lastEventAt);
+  const waits = closesUnanswered(ticket) !== undefined;
   return [
     facts(
       ['Requester', `${context.requesterName ?? 'name not known'} (${ticket.requester.role})`],
       ['Matter', found === undefined ? ticket.issueType : `${found.category.title}: ${found.issueType.title}`],
       ['Priority', ticket.priorityReason],
       ['Filed', told(context, ticket.filedAt)],
-      ...(answered ? [] : [[late ? 'First answer was due' : 'First answer due', told(context, first)] as const]),
+      ...(answered || waits
+        ? []
+        : [[late ? 'First answer was due' : 'First answer due', told(context, first)] as const]),
       ...deadline(context),
     ),
   ];
@@ -32,6 +35,8 @@ function deadline(context: StaffContext): (readonly [string, string])[] {
   const { ticket } = context;
   const closes = closesUnanswered(ticket);
   if (closes !== undefined) return [['Closes without an answer on', told(context, closes)]];
+  const returns = dueOn(ticket, 'third-party', 'return');
+  if (returns !== undefined) return [['Waits for a third party until', told(context, returns)]];
   const due = levelDue(ticket);
   return due === undefined ? [] : [[`Level ${ticket.level} has it until`, told(context, due)]];
 }
@@ -49,4 +54,4 @@ export function answersTo({ policy }: StaffContext, details: Readonly<Record<str
 
 const labelOf = (policy: StaffContext['policy'], id: string): string => capitalised(detailOf(policy, id)?.label ?? id);
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

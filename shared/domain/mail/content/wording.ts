@@ -1,4 +1,4 @@
-import type { Outcome } from '../../ticket/ticket.ts';
+import type { Outcome, Step } from '../../ticket/ticket.ts';
 
 /** The only way that is open as long as no mail is received. */
 export const ANSWER_IN_ACCOUNT = 'Please answer in your marketplace account, on this ticket under Support.';
@@ -6,9 +6,22 @@ export const ANSWER_IN_ACCOUNT = 'Please answer in your marketplace account, on 
 export const WHY_REQUESTER =
   'You get this mail because you asked our support for help. A reply to it would not reach us: please write in your marketplace account, under Support.';
 export const WHY_ASSIGNEE = 'You get this mail because the ticket is yours.';
+export const WHY_OFFERED = 'You get this mail because the ticket is offered to you.';
 export const WHY_WAS_ASSIGNEE = 'You get this mail because the ticket was yours.';
 export const WHY_TEAM = 'This mail goes to the team that has the ticket.';
+export const WHY_LEAD = 'This mail goes to who leads the team that has the ticket.';
+export const WHY_ABOVE = 'This mail goes to the level above, because a promise to a requester was not kept.';
+export const WHY_ACCOUNT = 'This mail goes to the account team because a security incident touches an account.';
 export const WHY_OPERATIONS = 'This mail goes to operations because the ticket will not go on by itself.';
+
+/** The playbook's steps, as colleagues call them. */
+export const STEP_NAMES: Readonly<Record<Step, string>> = {
+  assess: 'First assessment',
+  reproduce: 'Reproduction',
+  solve: 'Solution',
+  confirm: 'Confirmation',
+  'follow-up': 'Follow-up',
+};
 
 /** How a resolution ended the matter, as its requester reads it, and what they are asked. */
 export interface OutcomeWords {
