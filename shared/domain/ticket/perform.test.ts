@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { createMemoryDesk, FILING_COMMAND, type MemoryDesk } from '../../../test/support/memory-desk.ts';
-import { NOW, SECRET } from '../../../test/support/support-desk.ts';
+import { T0 as NOW } from '../../../test/support/tickets.ts';
 import { perform, performFiling, TooBusyError } from './perform.ts';
 import type { CommitResult } from './store.ts';
 
+const SECRET = { current: 'k', keys: { k: 'a random text' } };
 const REPLY = { type: 'requester-reply', actor: FILING_COMMAND.actor, messageId: 'm2', text: 'Hello?' } as const;
 
 /** A desk with a ticket. Its next commits end as `results` say, then as they do; `pauses` has the attempt of each pause. */
