@@ -124,6 +124,14 @@ describe('the roster', () => {
     ]);
   });
 
+  test('keeps what an agent can do, how much at once, and who leads', async () => {
+    await put('olivia', 'ingrid', { cap: 3, skills: ['payments', 'portuguese'], lead: true });
+    expect(await agents()).toMatchObject([{ cap: 3, skills: ['payments', 'portuguese'], lead: true }]);
+    await put('olivia', 'ingrid');
+    const [entry] = await agents();
+    expect([entry?.cap, entry?.skills, entry?.lead]).toEqual([undefined, undefined, undefined]);
+  });
+
   test('takes an agent by their whole person id', async () => {
     await put('adam', encodeURIComponent(personIdOf('ingrid')), { available: false });
     expect(await agents()).toMatchObject([{ personId: personIdOf('ingrid'), available: false }]);

@@ -153,12 +153,30 @@ describe('a ticket of one’s own', () => {
     const reference = await fileTicket(call);
     await call(post('grace', `/agent/tickets/${reference}/notes`, { text: 'SECRET-NOTE' }));
     await decide(call, 'grace', reference, 'escalations', { reason: 'SECRET-A', tried: 'SECRET-B', ask: 'SECRET-C' });
+    await decide(call, 'rahul', reference, 'priorities', { to: 'P2', reason: 'SECRET-E' });
+    await decide(call, 'rahul', reference, 'third-party-waits', {
+      ...{ party: 'the bank', text: 'They look.', until: new Date(NOW + 60 * MINUTE).toISOString() },
+    });
+    await decide(call, 'rahul', reference, 'third-party-answers', { text: 'SECRET-F' });
+    await call(
+      post('rahul', `/agent/tickets/${reference}/steps`, { step: 'assess', status: 'done', text: 'SECRET-G' }),
+    );
+    await decide(call, 'rahul', reference, 'acceptances', {});
+    await decide(call, 'rahul', reference, 'snoozes', {
+      ...{ reason: 'SECRET-H', until: new Date(NOW + 60 * MINUTE).toISOString() },
+    });
+    await decide(call, 'rahul', reference, 'declines', { reason: 'SECRET-I' });
     await decide(call, 'rahul', reference, 'returns', { findings: 'SECRET-D' });
+    await decide(call, 'grace', reference, 'links', { parent: await fileTicket(call, 'priya') });
 
     const result = await call({ method: 'GET', path: `/tickets/${reference}`, as: 'amara' });
     expect(result.text).not.toContain('SECRET');
     expect(result.text).not.toContain(personIdOf('grace'));
-    expect(requesterTicket.parse(jsonOf(result)).messages).toHaveLength(1);
+    expect(requesterTicket.parse(jsonOf(result)).messages.map(({ kind }) => kind)).toEqual([
+      'description',
+      'third-party',
+    ]);
+    expect(result.text).not.toMatch(/snooze|parent|children|offered/);
   });
 
   test('says who works on it, and what was asked and answered', async () => {
@@ -226,6 +244,81 @@ describe('a ticket of one’s own', () => {
     await call(post('amara', `/tickets/${reference}/escalation-requests`, { reason: 'Now.' }));
     const result = await call(post('amara', `/tickets/${reference}/escalation-requests`, { reason: 'Now!' }));
     expect(result).toMatchObject({ status: 429, headers: { 'retry-after': '14400' } });
+  });
+});
+
+describe('what comes back', () => {
+  const file = async (change: object = {}) =>
+    requesterTicket.parse(jsonOf(await call(post('amara', '/tickets', { ...FILING, ...change }))));
+
+  test('points to the open ticket about the same', async () => {
+    const first = await fileTicket(call);
+    expect((await file()).earlier).toEqual({ reference: first, relation: 'recurrence', count: 2 });
+    expect((await file({ issueType: 'account-lockout' })).earlier).toBeUndefined();
+  });
+
+  test('points to how the closed one was resolved, and the answer is the same for the same key', async () => {
+    const first = await fileTicket(call);
+    await resolve(call, 'grace', first);
+    await call(post('amara', `/tickets/${first}/confirmations`, { resolution: 1 }));
+    desk.time.nowMs += MINUTE;
+    const request = post('amara', '/tickets', FILING);
+    const filed = await call(request);
+    expect(requesterTicket.parse(jsonOf(filed)).earlier).toEqual({
+      reference: first,
+      relation: 'follow-up',
+      count: 2,
+      resolution: { outcome: 'solved', at: new Date(NOW).toISOString(), summary: 'We have sent you a new password.' },
+    });
+    desk.time.nowMs += MINUTE;
+    expect(await call(request)).toEqual(filed);
+  });
+
+  test('does not tell of a resolution that came after the answer', async () => {
+    const first = await fileTicket(call);
+    const request = post('amara', '/tickets', FILING);
+    const filed = await call(request);
+    desk.time.nowMs += MINUTE;
+    await resolve(call, 'grace', first);
+    expect(await call(request)).toEqual(filed);
+  });
+});
+
+describe('a ticket that was merged', () => {
+  const WRITING = [
+    ['replies', { text: 'One thing more.' }, 'requester-replied'],
+    ['details', { details: { page: 'the sign-in page' } }, 'details-provided'],
+    ['escalation-requests', { reason: 'My shop stands still.' }, 'escalation-requested'],
+  ] as const;
+
+  async function merge(): Promise<{ readonly kept: string; readonly twin: string }> {
+    const [kept, twin] = [await fileTicket(call), await fileTicket(call)];
+    await decide(call, 'grace', twin, 'merges', { into: kept, reason: 'The same.' });
+    return { kept, twin };
+  }
+
+  test.each(WRITING)('takes %s on to where it went on, once for the same key', async (what, body, event) => {
+    const { kept, twin } = await merge();
+    const request = post('amara', `/tickets/${twin}/${what}`, body);
+    const written = await call(request);
+    expect(requesterTicket.parse(jsonOf(written))).toMatchObject({ reference: kept, mergedInto: kept });
+    expect(desk.tickets.log(kept).map(({ type }) => type)).toContain(event);
+    expect(await call(request)).toEqual(written);
+    expect(desk.tickets.log(kept).filter(({ type }) => type === event)).toHaveLength(1);
+    expect(desk.tickets.log(twin).at(-1)?.type).toBe('ticket-merged');
+  });
+
+  test('is not confirmed by a word on another ticket’s resolution', async () => {
+    const { kept, twin } = await merge();
+    await resolve(call, 'grace', kept);
+    const result = await call(post('amara', `/tickets/${twin}/confirmations`, { resolution: 1 }));
+    expect(jsonOf(result)).toMatchObject({ type: '/problems/stage-forbids', stage: 'closed' });
+  });
+
+  test('tells nobody else where it went on', async () => {
+    const { kept, twin } = await merge();
+    const result = await call(post('priya', `/tickets/${twin}/replies`, { text: 'Hello.' }));
+    expect([result.status, result.text.includes(kept)]).toEqual([404, false]);
   });
 });
 
