@@ -65,6 +65,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   agent('viktor', 'Viktor Horváth', 'security', 2, 'Security Team'),
   agent('nadia', 'Nadia Rahmani', 'platform-admin', 2, 'Platform Administration'),
   agent('kenji', 'Kenji Watanabe', 'engineering', 3, 'Developer and Engineering'),
+  agent('mei', 'Mei-Ling Tan', 'it', 3, 'IT Operations'),
   agent('beatriz', 'Beatriz Carvalho', 'management', 4, 'Management Review'),
 
   {

@@ -13,6 +13,7 @@ export const development: Environment = {
     security: 'security@support.saypro.example',
     'platform-admin': 'platform@support.saypro.example',
     engineering: 'engineering@support.saypro.example',
+    it: 'it@support.saypro.example',
     management: 'management@support.saypro.example',
   },
   operationsAddress: 'operations@support.saypro.example',

@@ -17,6 +17,7 @@ export const production: Environment = {
     security: 'security@your-marketplace.example',
     'platform-admin': 'platform@your-marketplace.example',
     engineering: 'engineering@your-marketplace.example',
+    it: 'it@your-marketplace.example',
     management: 'management@your-marketplace.example',
   },
   operationsAddress: 'support-operations@your-marketplace.example',

@@ -23,7 +23,19 @@ describe('the team', () => {
   const failed = issueTypeOf(POLICY, 'payments', 'payment-failed')?.issueType;
   if (failed === undefined) throw new Error('the policy lost payment-failed');
 
-  test('follows the level, and the issue type at level 2', () => {
+  const hacked = issueTypeOf(POLICY, 'security', 'account-hacked')?.issueType;
+  if (hacked === undefined) throw new Error('the policy lost account-hacked');
+
+  test('is where the issue type is routed, also where a level has several', () => {
+    expect(([1, 2, 3, 4] as const).map((level) => teamAt(POLICY, hacked, level))).toEqual([
+      'frontline',
+      'security',
+      'it',
+      'management',
+    ]);
+  });
+
+  test('is the first of its level where the issue type says nothing', () => {
     expect(([1, 2, 3, 4] as const).map((level) => teamAt(POLICY, failed, level))).toEqual([
       'frontline',
       'payments',
@@ -37,7 +49,7 @@ describe('the team', () => {
   });
 
   test('is missed loudly when the policy forgot it', () => {
-    const bare = { ...POLICY, teams: POLICY.teams.filter(({ id }) => id !== 'engineering') };
+    const bare = { ...POLICY, teams: POLICY.teams.filter(({ level }) => level !== 3) };
     expect(() => teamAt(bare, failed, 3)).toThrow('no team at level 3');
     expect(() => teamOf(bare, 'engineering')).toThrow('no team engineering');
   });

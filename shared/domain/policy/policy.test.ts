@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lintPolicy } from './lint.ts';
-import { detailOf, issueTypeOf } from './lookup.ts';
+import { detailOf, issueTypeOf, teamAt } from './lookup.ts';
 import { parsePolicy } from './parse.ts';
 import { POLICY } from './policy.ts';
 import { isMoreUrgent } from './priority.ts';
@@ -149,11 +149,12 @@ describe('urgency and route', () => {
 
   test('security goes straight to the security team, as P1 (R135, R211)', () => {
     expect(SECURITY.length).toBeGreaterThan(0);
-    for (const { entry, specialists, floor } of SECURITY)
-      expect({ entry, specialists, floor: floor?.priority }).toEqual({
+    for (const { entry, routes, floor, protocol } of SECURITY)
+      expect({ entry, team: routes[2], floor: floor?.priority, protocol }).toEqual({
         entry: 2,
-        specialists: 'security',
+        team: 'security',
         floor: 'P1',
+        protocol: 'security',
       });
   });
 
@@ -173,13 +174,23 @@ describe('urgency and route', () => {
   });
 
   test.each([
-    ['account/account-lockout', 'account'],
-    ['account/security-settings-change', 'account'],
-    ['suspensions/suspended-policy-violation', 'platform-admin'],
-    ['messaging/messaging-bug', 'technical'],
-    ['payments/payment-gateway-failure', 'payments'],
-  ])('%s goes on to %s (R134-R136, R207, R217)', (path, team) => {
-    expect(find(path).specialists).toBe(team);
+    ['account/account-lockout', ['account', 'it']],
+    ['account/security-settings-change', ['account', 'it']],
+    ['suspensions/suspended-policy-violation', ['platform-admin', 'engineering']],
+    ['messaging/messaging-bug', ['technical', 'engineering']],
+    ['platform/platform-slow', ['technical', 'it']],
+    ['payments/payment-gateway-failure', ['payments', 'engineering']],
+    ['security/account-hacked', ['security', 'it']],
+  ] as const)('%s goes on to %j (R134-R136, R207, R213, R217)', (path, teams) => {
+    expect([2, 3].map((level) => teamAt(POLICY, find(path), level === 2 ? 2 : 3))).toEqual(teams);
+  });
+
+  test('only what nobody can begin without makes a ticket wait for its requester from the start', () => {
+    expect(ISSUE_TYPES.flatMap(({ id, needed = [] }) => needed.map((detail) => [id, detail]))).toEqual([
+      ['incorrect-account-details', 'correct-details'],
+      ['security-settings-change', 'wished-change'],
+      ['order-tracking', 'order-number'],
+    ]);
   });
 
   test('advice that cannot wait is in the acknowledgement (R119, R125-R126, R128)', () => {

@@ -59,7 +59,7 @@ export const ACCOUNT: Category = {
       title: 'Account is locked',
       serves: ['R068', 'R205', 'R206', 'R207', 'R208', 'R209'],
       details: ['registered-email', 'last-login', 'security-methods', 'error-message'],
-      routes: { 2: 'account' },
+      routes: { 2: 'account', 3: 'it' },
       entry: 1,
       floor: { priority: 'P3', because: 'a person who is locked out can neither buy nor sell' },
       playbook: [
@@ -75,7 +75,7 @@ export const ACCOUNT: Category = {
       title: 'Cannot sign in for another reason',
       serves: ['R067', 'R205', 'R206'],
       details: ['error-message', 'registered-email', 'last-login', 'device-browser', 'occurred-at'],
-      routes: { 2: 'account' },
+      routes: { 2: 'account', 3: 'it' },
       entry: 1,
       playbook: [
         'Tell a wrong password from a lock, a suspension, a missing two-step code and a fault on the page.',
@@ -89,6 +89,7 @@ export const ACCOUNT: Category = {
       title: 'Account details are wrong',
       serves: ['R009', 'R011', 'R013'],
       details: ['correct-details', 'registered-email', 'document-type'],
+      needed: ['correct-details'],
       routes: { 2: 'account' },
       entry: 1,
       playbook: [
@@ -115,7 +116,8 @@ export const ACCOUNT: Category = {
       title: 'Change of security settings',
       serves: ['R208', 'R217', 'R218'],
       details: ['wished-change', 'registered-email', 'security-methods', 'last-login'],
-      routes: { 2: 'account' },
+      needed: ['wished-change'],
+      routes: { 2: 'account', 3: 'it' },
       entry: 1,
       playbook: [
         'Forward to the account team; the first line does not change security settings.',

@@ -24,6 +24,7 @@ export const ORDERS: Category = {
       title: 'An order cannot be tracked',
       serves: ['R079'],
       details: ['order-number', 'tracking-number', 'screenshot'],
+      needed: ['order-number'],
       routes: { 2: 'technical' },
       entry: 1,
       playbook: [

@@ -6,8 +6,8 @@ const FLOOR: NonNullable<IssueType['floor']> = {
 };
 
 /**
- * Security goes past the first line to the security team at once (R135, R211, R230), with the account team, engineering
- * and the person kept in one loop (R213-R215).
+ * Security goes past the first line to the security team at once (R135, R211, R230), with the account team, IT and the
+ * person kept in one loop (R213-R215). Data that a page shows to the wrong people is engineering's to close.
  */
 export const SECURITY: Category = {
   id: 'security',
@@ -18,14 +18,15 @@ export const SECURITY: Category = {
       title: 'Suspicious activity on an account',
       serves: ['R081', 'R126', 'R135', 'R211', 'R212', 'R213', 'R214'],
       details: ['unknown-logins', 'strange-devices', 'transaction-discrepancies', 'last-login', 'occurred-at'],
-      routes: { 2: 'security' },
+      routes: { 2: 'security', 3: 'it' },
+      protocol: 'security',
       entry: 2,
       floor: FLOOR,
       playbook: [
         'Collect unknown sign-ins, strange devices and transactions that do not match.',
         'Judge whether it is real; in doubt lock the account for a while, and say so to the owner.',
         'End all sessions; password, two-step sign-in and activity log with the owner.',
-        'A hole on our side: engineering, at once.',
+        'A hole on our side: IT, at once; one in the product goes from there to engineering.',
         'Tell the account team the outcome.',
       ],
       advice: [
@@ -38,7 +39,8 @@ export const SECURITY: Category = {
       title: 'Somebody else got into an account',
       serves: ['R081', 'R109', 'R126', 'R135', 'R211', 'R212', 'R213', 'R214'],
       details: ['registered-email', 'unknown-logins', 'strange-devices', 'transaction-discrepancies', 'last-login'],
-      routes: { 2: 'security' },
+      routes: { 2: 'security', 3: 'it' },
+      protocol: 'security',
       entry: 2,
       floor: FLOOR,
       playbook: [
@@ -58,7 +60,8 @@ export const SECURITY: Category = {
       title: 'Phishing or a scam',
       serves: ['R109', 'R125', 'R126', 'R135', 'R211'],
       details: ['suspect', 'shared-information', 'screenshot', 'occurred-at'],
-      routes: { 2: 'security' },
+      routes: { 2: 'security', 3: 'it' },
+      protocol: 'security',
       entry: 2,
       floor: FLOOR,
       playbook: [
@@ -78,6 +81,7 @@ export const SECURITY: Category = {
       serves: ['R082', 'R109', 'R135', 'R211'],
       details: ['personal-data', 'page', 'occurred-at', 'screenshot'],
       routes: { 2: 'security' },
+      protocol: 'security',
       entry: 2,
       floor: { priority: 'P1', because: 'a worry about personal data may be a leak until somebody has looked' },
       playbook: [

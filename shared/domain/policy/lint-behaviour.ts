@@ -1,0 +1,65 @@
+import { warningName } from '../clocks/warnings.ts';
+import { type CalendarData, type Interval, timeOfDay, WEEKDAYS } from './calendar-data.ts';
+import { CALENDARS } from './calendars.ts';
+import { calendarProblems } from './lint-calendars.ts';
+import type { Policy } from './schema.ts';
+
+const DAYS_30 = 30 * 24 * 60 * 60;
+
+/** What is wrong with thresholds, waits and quiet hours. */
+export function lintBehaviour(policy: Policy): string[] {
+  return [...percentages(policy), ...waiting(policy), ...quietHours(policy)];
+}
+
+/** At 100 percent the target itself is missed, and what belongs before it comes too late. */
+function percentages({ warnings, acceptance, idle }: Policy): string[] {
+  return [
+    ...warnings
+      .filter((threshold) => 'percent' in threshold && threshold.percent >= 100)
+      .map(
+        (threshold) =>
+          `warnings: at ${warningName(threshold)} the target is missed already; name less than 100 percent.`,
+      ),
+    ...(acceptance >= 100 ? ["acceptance: an offer outlasts its level's own time; name less than 100 percent."] : []),
+    ...(idle.release >= 100
+      ? ["idle: a ticket goes back to the queue after its level's own time; make release less than 100 percent."]
+      : []),
+    ...(idle.nudge >= idle.release
+      ? ['idle: the nudge does not come before the ticket goes back to the queue; make nudge less than release.']
+      : []),
+  ];
+}
+
+function waiting(policy: Policy): string[] {
+  return [
+    ...Object.entries(policy.waiting)
+      .filter(([, { reminder, close }]) => reminder >= close)
+      .map(([kind]) => `Waiting for the ${kind}: the reminder does not come before the ticket closes; make it sooner.`),
+    ...(policy.thirdPartyWait > DAYS_30
+      ? [`thirdPartyWait: a third party is waited for longer than 30 days; make it ${DAYS_30} seconds or less.`]
+      : []),
+  ];
+}
+
+/** In the hours in which people are at their desks nothing may be held back from them. */
+function quietHours({ quietHours: { zone, from, to } }: Policy): string[] {
+  const [start, end] = [timeOfDay(from), timeOfDay(to)];
+  if (start === undefined || end === undefined) return [`quietHours: ${from}-${to} is not from HH:MM to HH:MM.`];
+  const problems = calendarProblems({ zone, week: { mon: [['00:00', '24:00']] }, holidays: [] });
+  if (problems.length > 0) return problems.map((problem) => `quietHours: ${problem}`);
+  if (from === '00:00' && to === '24:00') return ['quietHours: they never end; leave some of the day.'];
+  return Object.entries<CalendarData>(CALENDARS).flatMap(([id, data]) => {
+    if (data === 'always' || data.zone !== zone) return [];
+    const day = WEEKDAYS.find((weekday) => data.week[weekday]?.some((hours) => overlap([start, end], hours)));
+    const place = `quietHours: ${from}-${to} overlap the hours of "${id}" on ${day}`;
+    return day === undefined ? [] : [`${place}; end them before people work, and begin them after.`];
+  });
+}
+
+/** Quiet hours may reach over midnight; two stretches overlap where one begins within the other. Equal ends mean no quiet at all. */
+function overlap([start, end]: readonly [number, number], [opens, closes]: Interval): boolean {
+  if (start === end) return false;
+  const [opening, closing] = [timeOfDay(opens) ?? 0, timeOfDay(closes) ?? 0];
+  const openingIsQuiet = start < end ? opening >= start && opening < end : opening >= start || opening < end;
+  return openingIsQuiet || (start >= opening && start < closing);
+}
