@@ -1,8 +1,9 @@
 import type { CalendarId } from '../policy/calendars.ts';
 import type { ClockName, MarkName } from '../ticket/event.ts';
-import { stageOf, type Ticket } from '../ticket/ticket.ts';
+import type { Ticket } from '../ticket/ticket.ts';
 import { calendarFor } from './calendar.ts';
 import { type OpenClock, openClocks, type Point } from './open-clocks.ts';
+import { carriedAs, presentSegment, runsOf } from './runs.ts';
 import { isWarning } from './warnings.ts';
 
 /** One mark on a clock, which fires once per cycle. */
@@ -79,54 +80,64 @@ export function nextDeadline(ticket: Ticket): number | undefined {
 }
 
 /** How long a clock had run before its present run, and since when that lasts; no such moment while it stands still. */
-function runOf(ticket: Ticket, open: OpenClock): { readonly workedMs: number; readonly sinceMs?: number } {
-  if (open.runsIn === undefined) return { workedMs: 0, sinceMs: open.startedMs };
-  const workedMs = (ticket.timeline.carried[open.clock]?.[open.calendar] ?? 0) * 1000;
-  if (!open.runsIn(stageOf(ticket))) return { workedMs };
-  return { workedMs, sinceMs: Math.max(open.startedMs, ticket.timeline.stageSinceMs) };
+interface Run {
+  readonly workedMs: number;
+  readonly sinceMs?: number;
 }
 
+function runOf(ticket: Ticket, open: OpenClock): Run {
+  const { clock, calendar, startedMs, runsIn } = open;
+  if (runsIn === undefined) return { workedMs: 0, sinceMs: startedMs };
+  const carriedMs = (ticket.timeline.carried[carriedAs(clock)]?.[calendar] ?? 0) * 1000;
+  const runs = runsOf(ticket, startedMs, runsIn);
+  const workedMs = runs.reduce((sum, { fromMs, toMs }) => sum + workedIn(calendar, fromMs, toMs), carriedMs);
+  const present = runs.at(-1);
+  return present === undefined || present.toMs !== undefined ? { workedMs } : { workedMs, sinceMs: present.fromMs };
+}
+
+const workedIn = (calendar: CalendarId, fromMs: number, toMs?: number): number =>
+  toMs === undefined ? 0 : calendarFor(calendar).between(fromMs, toMs);
+
 function marksOf(ticket: Ticket, open: OpenClock): readonly Mark[] {
-  const { clock, cycle } = open;
-  return open.points.map((point) => ({
+  const { clock, cycle, points } = open;
+  const run = runOf(ticket, open);
+  const done = firedUpTo(ticket, open);
+  return points.map((point, i) => ({
     clock,
     cycle,
     mark: point.mark,
-    ...dueOf(ticket, open, point),
-    fired: ticket.timeline.fired[clock]?.includes(point.mark) ?? false,
+    ...dueOf(ticket, open, run, point),
+    fired: i <= done,
   }));
 }
 
-function dueOf(ticket: Ticket, open: OpenClock, point: Point): Pick<Mark, 'dueMs' | 'by'> {
-  const dueMs = reachedMs(ticket, open, point);
+/** The index of the last mark that will not fire any more; none: -1. */
+const firedUpTo = (ticket: Ticket, { clock, points }: OpenClock): number =>
+  points.findIndex(({ mark }) => mark === ticket.timeline.fired[clock]);
+
+function dueOf(ticket: Ticket, open: OpenClock, run: Run, point: Point): Pick<Mark, 'dueMs' | 'by'> {
+  const dueMs = reachedMs(open, run, point);
   const { retargetedMs } = ticket.timeline;
-  if (retargetedMs !== undefined && wasPast(ticket, open, point, dueMs, retargetedMs))
+  if (retargetedMs !== undefined && canBePast(ticket, open, retargetedMs) && passedBy(run, point, dueMs, retargetedMs))
     return { dueMs: retargetedMs, by: 'retarget' };
   return dueMs === undefined ? {} : { dueMs };
 }
 
 /** When so much time will have run, or had; undefined while the clock stands still. */
-function reachedMs(ticket: Ticket, open: OpenClock, point: Point): number | undefined {
-  const { workedMs, sinceMs } = runOf(ticket, open);
-  return sinceMs === undefined
-    ? undefined
-    : calendarFor(open.calendar).add(sinceMs, Math.max(0, point.afterMs - workedMs));
-}
+const reachedMs = ({ calendar }: OpenClock, { workedMs, sinceMs }: Run, { afterMs }: Point): number | undefined =>
+  sinceMs === undefined ? undefined : calendarFor(calendar).add(sinceMs, Math.max(0, afterMs - workedMs));
+
+/** Whether a mark's time was over before new targets came. */
+const passedBy = ({ workedMs }: Run, { afterMs }: Point, dueMs: number | undefined, retargetedMs: number): boolean =>
+  workedMs > afterMs || (dueMs !== undefined && dueMs < retargetedMs);
 
 /**
- * Whether new targets came after a mark's time. The mark then fires at once, so only the stage in which they came is asked about. A level
- * that is done with the ticket is past nothing.
+ * Whether new targets could put a clock's marks into the past. Those fire at once, so only the stage in which the targets came is asked
+ * about. A level that is done with the ticket is past nothing.
  */
-function wasPast(
-  ticket: Ticket,
-  open: OpenClock,
-  point: Point,
-  dueMs: number | undefined,
-  retargetedMs: number,
-): boolean {
-  if (open.agreed || open.startedMs >= retargetedMs || ticket.timeline.stageSinceMs > retargetedMs) return false;
-  if (ticket.resolution?.standing && open.clock.startsWith('ownership-')) return false;
-  return runOf(ticket, open).workedMs > point.afterMs || (dueMs !== undefined && dueMs < retargetedMs);
+function canBePast(ticket: Ticket, open: OpenClock, retargetedMs: number): boolean {
+  if (open.agreed || open.startedMs >= retargetedMs || presentSegment(ticket).fromMs > retargetedMs) return false;
+  return !(ticket.resolution?.standing && open.clock.startsWith('ownership-'));
 }
 
 /**
@@ -134,13 +145,15 @@ function wasPast(
  * still just then.
  */
 export function pointlessMarks(ticket: Ticket, retargetedMs: number): readonly Pick<Mark, 'clock' | 'mark'>[] {
-  return openClocks(ticket).flatMap((open) =>
-    open.points
-      .filter((point) => isWarning(point.mark) || point.mark === 'nudge')
+  return openClocks(ticket).flatMap((open) => {
+    const run = runOf(ticket, open);
+    return open.points
+      .slice(firedUpTo(ticket, open) + 1)
+      .filter(({ mark }) => isWarning(mark) || mark === 'nudge')
       .filter((point) => {
-        const dueMs = reachedMs(ticket, open, point);
-        return dueMs === undefined ? runOf(ticket, open).workedMs >= point.afterMs : dueMs <= retargetedMs;
+        const dueMs = reachedMs(open, run, point);
+        return dueMs === undefined ? run.workedMs >= point.afterMs : dueMs <= retargetedMs;
       })
-      .map(({ mark }) => ({ clock: open.clock, mark })),
-  );
+      .map(({ mark }) => ({ clock: open.clock, mark }));
+  });
 }

@@ -101,7 +101,7 @@ function totalResolution(ticket: Ticket): OpenClock {
 /** How long a level may hold the ticket (R056): in its own stage, going on where it stood when the ticket comes back. Nobody is warned above level 4, it is asked again. */
 function ownership(ticket: Ticket, level: Level): OpenClock | undefined {
   const cycle = ticket.timeline.ownership[level];
-  if (cycle === undefined || cycle.over) return undefined;
+  if (cycle?.sinceMs === undefined) return undefined;
   const { targets } = ticket.terms;
   const clock = promise(
     ticket,
@@ -199,7 +199,8 @@ function promise(
     const after = warningAfter(threshold, target);
     return after === undefined ? [] : [{ mark: warningName(threshold), afterMs: after * 1000 }];
   });
-  const points: Point[] = [...warnings, { mark: 'breach', afterMs: target * 1000 }];
+  const inOrder = warnings.sort((a, b) => a.afterMs - b.afterMs);
+  const points: Point[] = [...inOrder, { mark: 'breach', afterMs: target * 1000 }];
   return { clock, cycle, startedMs, calendar, runsIn: unlessRequesters, points };
 }
 

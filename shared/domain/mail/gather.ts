@@ -173,7 +173,7 @@ function agentOf(event: TicketEvent, ticket: Ticket): { readonly personId: strin
     return { personId: event.actor.personId, team: moved ? event.from.team : ticket.team };
   }
   if (event.type === 'ticket-released') return { personId: event.assignee, team: ticket.team };
-  if (ticket.resolution?.standing) return { personId: ticket.resolution.by, team: ticket.resolution.team };
+  if (ticket.resolution?.by !== undefined) return { personId: ticket.resolution.by, team: ticket.resolution.team };
   return ticket.assignee === undefined ? undefined : { personId: ticket.assignee, team: ticket.team };
 }
 

@@ -41,7 +41,7 @@ export function offer(
  * on the team (any more), or nobody did: it is the team's, and is offered to somebody else. An empty roster changes nothing.
  */
 export function returnToResolver(ticket: Ticket, circumstances: Circumstances): readonly Fact[] {
-  if (ticket.resolution === undefined) return [];
+  if (ticket.resolution?.by === undefined) return [];
   const { team, by } = ticket.resolution;
   const offered = offer(routedOf(ticket), team, circumstances, by);
   if (by === SYSTEM.personId) return offered;

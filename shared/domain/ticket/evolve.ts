@@ -1,4 +1,3 @@
-import { secondOf } from '../clocks/open-clocks.ts';
 import { SYSTEM } from './actor.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { LEVELS } from './stage.ts';
@@ -68,7 +67,7 @@ function filed(event: Filed): Ticket {
     ...(earlier ? { earlier: { reference: earlier.reference, count: earlier.count } } : {}),
     steps: {},
     timeline: {
-      stageSinceMs: secondOf(at),
+      stages: [],
       carried: {},
       ownership: {},
       cycles: waiting ? { 'requester-answer': 1 } : {},
@@ -205,9 +204,10 @@ function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {
   if (ticket.resolution === undefined) return ticket;
-  const { level, team, by } = ticket.resolution;
-  const resolver = by === SYSTEM.personId ? {} : { assignee: by };
-  const resolution = { ...ticket.resolution, standing: false };
+  const { by, remindedAt: _, ...rest } = ticket.resolution;
+  const { level, team } = rest;
+  const resolver = by === undefined || by === SYSTEM.personId ? {} : { assignee: by };
+  const resolution = { ...rest, standing: false };
   const back = { ...nobodys(ticket), level, team, resolution, ...resolver };
   return withTimeline(endCycles(back), { ladder: NEW_LADDER });
 }

@@ -119,18 +119,19 @@ export interface Resolution {
   readonly at: string;
   readonly level: Level;
   readonly team: TeamId;
-  readonly by: string;
+  /** Who gets the ticket back if it is reopened; gone with that. `system` where a parent's fix resolved what nobody had. */
+  readonly by?: string;
   readonly outcome: Outcome;
   readonly remindedAt?: string;
   /** False once the requester has reopened the ticket. */
   readonly standing: boolean;
 }
 
-/** What the clocks are derived from; as long as a ticket has clocks, and no longer. */
+/** What the clocks are derived from. Bounded: see `timeline.ts`. */
 export interface Timeline {
-  /** From when the ticket has stood in its stage; a whole second. */
-  readonly stageSinceMs: number;
-  /** How long each open clock that pauses had run before that: by every calendar, for a new priority may count in another. */
+  /** The last stages that the ticket has stood in, oldest first, the present one included; see `stage-history.ts`. */
+  readonly stages: readonly string[];
+  /** How long each open clock that pauses had run before them: by every calendar, for a new priority may count in another. */
   readonly carried: Readonly<Partial<Record<ClockName, Readonly<Partial<Record<CalendarId, Seconds>>>>>>;
   /** Level → the cycle of its ownership clock. Only levels that were entered. */
   readonly ownership: Readonly<Partial<Record<Level, OwnershipCycle>>>;
@@ -143,8 +144,11 @@ export interface Timeline {
   /** When targets were last changed: a mark that was past by then counts as of then. */
   readonly retargetedMs?: number;
   readonly ladder: Ladder;
-  /** The marks of each open clock's present cycle that will not fire any more: they have, or a new target came after their time. */
-  readonly fired: Readonly<Partial<Record<ClockName, readonly MarkName[]>>>;
+  /**
+   * The last mark of each open clock's present cycle that will not fire any more, and with it those before: they have fired, or new targets
+   * came after their time.
+   */
+  readonly fired: Readonly<Partial<Record<ClockName, MarkName>>>;
 }
 
 /** Clocks that begin again, but for ownership, whose cycles are its levels', and confirmation, whose cycles are the resolutions. */
@@ -157,12 +161,11 @@ export type DatedClock = 'next-response' | 'update' | 'acceptance' | 'activity' 
 
 export interface OwnershipCycle {
   readonly cycle: number;
-  readonly sinceMs: number;
   /**
-   * Its breach has fired, or the requester has reopened the ticket since. Coming back to such a level begins a new cycle, so that
-   * silence always climbs again.
+   * Absent once it is over: its breach has fired, or the requester has reopened the ticket since. Coming back to such a level begins a new
+   * cycle, so that silence always climbs again.
    */
-  readonly over: boolean;
+  readonly sinceMs?: number;
 }
 
 /** The end of the climb. It begins anew when level 4 is entered again, and when someone accepts the ticket there at last. */

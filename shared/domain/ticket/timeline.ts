@@ -1,9 +1,11 @@
 import { calendarFor } from '../clocks/calendar.ts';
 import { pointlessMarks } from '../clocks/clocks.ts';
 import { openClocks, secondOf } from '../clocks/open-clocks.ts';
+import { carriedAs, runsOf } from '../clocks/runs.ts';
 import { CALENDARS, type CalendarId } from '../policy/calendars.ts';
 import type { ClockName, MarkName, TicketEvent } from './event.ts';
 import { LEVELS, type Level, workingStage } from './stage.ts';
+import { segmentText } from './stage-history.ts';
 import {
   type DatedClock,
   type Ladder,
@@ -26,8 +28,8 @@ export const withTimeline = (ticket: Ticket, change: Partial<Timeline>): Ticket 
 /** What an event means for the clocks, once the ticket is what it makes of it. Both tickets share one timeline so far. */
 export function keepTime(before: Ticket | undefined, applied: Ticket, event: TicketEvent): Ticket {
   const dated = dateClocks(applied, event);
-  if (before === undefined) return beginOwnership(dated, event.at);
-  return pruned(before, stageOf(before) === stageOf(dated) ? dated : enterStage(before, dated, event.at));
+  if (before === undefined) return enterStage(dated, event.at);
+  return pruned(before, stageOf(before) === stageOf(dated) ? dated : enterStage(dated, event.at));
 }
 
 /** A human's word that the requester can read: it answers them, whatever else it says. */
@@ -93,36 +95,48 @@ export function nextCycle(ticket: Ticket, clock: RecurringClock): Ticket {
   return withTimeline(ticket, { cycles: { ...cycles, [clock]: (cycles[clock] ?? 0) + 1 } });
 }
 
-/** What ran in the stage that ends is carried on, and the level's clock begins if it is a level's stage. */
-function enterStage(before: Ticket, after: Ticket, at: string): Ticket {
-  const stage = stageOf(before);
-  const stageSinceMs = secondOf(at);
-  const carried: Partial<Record<ClockName, Partial<Record<CalendarId, number>>>> = { ...after.timeline.carried };
-  for (const { clock, startedMs, runsIn } of openClocks(after)) {
-    if (!runsIn?.(stage)) continue;
-    const fromMs = Math.max(startedMs, before.timeline.stageSinceMs);
-    if (fromMs >= stageSinceMs) continue;
+/** The new stage goes on the timeline, and the level's clock begins if it is a level's stage. */
+function enterStage(after: Ticket, at: string): Ticket {
+  const entered = segmentText({ stage: stageOf(after), fromMs: secondOf(at) });
+  const stages = [...after.timeline.stages, entered];
+  return beginOwnership(shortened(withTimeline(after, { stages })), at);
+}
+
+/** Beyond so many stages the oldest is carried on as time that clocks have run: a ticket stays small whatever happens to it. */
+export const MOST_STAGES = 8;
+
+function shortened(ticket: Ticket): Ticket {
+  const { stages } = ticket.timeline;
+  if (stages.length <= MOST_STAGES) return ticket;
+  const carried: Partial<Record<ClockName, Partial<Record<CalendarId, number>>>> = { ...ticket.timeline.carried };
+  for (const { clock, startedMs, runsIn } of openClocks(ticket)) {
+    const [first] = runsIn === undefined ? [] : runsOf(oldest(ticket), startedMs, runsIn);
+    if (first?.toMs === undefined || carriedAs(clock) !== clock) continue;
+    const { fromMs, toMs } = first;
     const ran = CALENDAR_IDS.map((id): [CalendarId, number] => [
       id,
-      (carried[clock]?.[id] ?? 0) + calendarFor(id).between(fromMs, stageSinceMs) / 1000,
+      (carried[clock]?.[id] ?? 0) + calendarFor(id).between(fromMs, toMs) / 1000,
     ]);
     carried[clock] = Object.fromEntries(ran.filter(([, seconds]) => seconds > 0));
   }
-  return beginOwnership(withTimeline(after, { carried, stageSinceMs }), at);
+  return withTimeline(ticket, { carried, stages: stages.slice(1) });
 }
+
+/** The ticket as if it knew the oldest of its stages only, and when that ended. */
+const oldest = (ticket: Ticket): Ticket => withTimeline(ticket, { stages: ticket.timeline.stages.slice(0, 2) });
 
 /** A level whose stage is entered begins its clock, unless it goes on where it stood. Level 4 is then asked anew. */
 function beginOwnership(ticket: Ticket, at: string): Ticket {
   const { level } = ticket;
   if (stageOf(ticket) !== workingStage(level)) return ticket;
   const cycle = ticket.timeline.ownership[level];
-  if (cycle !== undefined && !cycle.over) return ticket;
+  if (cycle?.sinceMs !== undefined) return ticket;
   return beginCycle(level === 4 ? withTimeline(ticket, { ladder: NEW_LADDER }) : ticket, level, at);
 }
 
 export function beginCycle(ticket: Ticket, level: Level, at: string): Ticket {
   const { ownership } = ticket.timeline;
-  const cycle: OwnershipCycle = { cycle: (ownership[level]?.cycle ?? 0) + 1, sinceMs: secondOf(at), over: false };
+  const cycle: OwnershipCycle = { cycle: (ownership[level]?.cycle ?? 0) + 1, sinceMs: secondOf(at) };
   return withTimeline(ticket, { ownership: { ...ownership, [level]: cycle } });
 }
 
@@ -131,7 +145,7 @@ export function endCycles(ticket: Ticket, levels: readonly Level[] = LEVELS): Ti
   const { ownership } = ticket.timeline;
   const over = levels.flatMap((level) => {
     const cycle = ownership[level];
-    return cycle === undefined ? [] : [[level, { ...cycle, over: true }] as const];
+    return cycle === undefined ? [] : [[level, { cycle: cycle.cycle }] as const];
   });
   return withTimeline(ticket, { ownership: { ...ownership, ...Object.fromEntries(over) } });
 }
@@ -146,12 +160,9 @@ export function retarget(ticket: Ticket, at: string): Ticket {
   );
 }
 
-/** The mark will not fire again in this cycle. */
-export function withMark(ticket: Ticket, clock: ClockName, mark: MarkName): Ticket {
-  const { fired } = ticket.timeline;
-  const marks = fired[clock] ?? [];
-  return marks.includes(mark) ? ticket : withTimeline(ticket, { fired: { ...fired, [clock]: [...marks, mark] } });
-}
+/** The mark, and what comes before it, will not fire again in this cycle. */
+export const withMark = (ticket: Ticket, clock: ClockName, mark: MarkName): Ticket =>
+  withTimeline(ticket, { fired: { ...ticket.timeline.fired, [clock]: mark } });
 
 /** Keeps what a clock can still ask for: nothing of clocks that have ended or begun again. */
 function pruned(before: Ticket, after: Ticket): Ticket {
