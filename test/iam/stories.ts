@@ -134,6 +134,16 @@ const climbed: Story = {
   },
 };
 
+const neglected: Story = {
+  name: 'taken, and left lying',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'acceptances');
+    await service.pass(12 * HOUR);
+    return standing(service, reference);
+  },
+};
+
 const overtaken: Story = {
   name: 'decided upon while its stage was entered',
   async tell(service) {
@@ -276,6 +286,7 @@ export const STORIES: readonly Story[] = [
   paged,
   linked,
   climbed,
+  neglected,
   overtaken,
   stopped,
   replaced,
