@@ -22,8 +22,11 @@ export interface Scene {
   readonly requesterId: string;
   /** At level 1, decision 2: accepted. */
   readonly open: string;
-  /** Awaiting confirmation of resolution 1. */
+  /** Another requester's at level 1, decision 1; the frontline agent has no room for it. */
+  readonly others: string;
+  /** Awaiting confirmation of resolution 1, decision 2. */
   readonly resolved: string;
+  /** Decision 3. */
   readonly closed: string;
   readonly confidential: string;
   /** The key with which `open` was filed. */
@@ -46,21 +49,35 @@ export const FILING = {
   description: 'The page says that my password is wrong.',
 };
 
+/** `{open}` in a path or a body's field is that ticket's reference. */
+const filled = (scene: Scene, text: string): string =>
+  text.replaceAll(/\{(\w+)\}/g, (all, name: string) => String(Reflect.get(scene, name) ?? all));
+
+const filledBody = (scene: Scene, body: unknown): unknown =>
+  typeof body !== 'object' || body === null || Array.isArray(body)
+    ? body
+    : Object.fromEntries(
+        Object.entries(body).map(([field, value]: [string, unknown]) => [
+          field,
+          typeof value === 'string' ? filled(scene, value) : value,
+        ]),
+      );
+
 export const post =
   (as: keyof Cast, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
   (scene: Scene): HttpCall => ({
     method: 'POST',
-    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(Reflect.get(scene, name))),
+    path: filled(scene, path),
     as: scene.cast[as],
     headers: { 'idempotency-key': newKey(), ...headers },
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: filledBody(scene, body) }),
   });
 
 export const get =
   (as: keyof Cast, path: string) =>
   (scene: Scene): HttpCall => ({
     method: 'GET',
-    path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(Reflect.get(scene, name))),
+    path: filled(scene, path),
     as: scene.cast[as],
   });
 
@@ -78,6 +95,17 @@ export const HAND_OFF = { reason: 'Why.', tried: 'This.', ask: 'That.' };
 
 const reference = z.object({ reference: z.string() });
 const page = z.object({ next: z.string() });
+const team = z.object({ agents: z.array(z.object({ agent: z.string(), name: z.string(), email: z.string() })) });
+
+/** From now on the frontline agent has as many open tickets as they may: the one that they have. */
+async function fillUp(send: HttpClient, { operations, frontline }: Cast): Promise<void> {
+  const { text } = await send({ method: 'GET', path: '/roster/frontline', as: operations });
+  const found = team.parse(JSON.parse(text)).agents.find(({ email }) => email.startsWith(`${frontline}@`));
+  if (found === undefined) throw new Error(`${frontline} is not on the frontline's roster`);
+  const { agent, name, email } = found;
+  const path = `/roster/frontline/${agent}`;
+  await send({ method: 'PUT', path, as: operations, body: { name, email, cap: 1 } });
+}
 
 /** Sets the scene through the API itself. The agents must be on their rosters. */
 export async function setScene(
@@ -85,14 +113,25 @@ export async function setScene(
   given: Pick<Scene, 'cast' | 'secret' | 'nowMs' | 'requesterId'>,
 ): Promise<Scene> {
   const { cast } = given;
-  const scene = { ...given, open: '', resolved: '', closed: '', confidential: '', usedKey: newKey(), cursor: '' };
+  const scene = {
+    ...given,
+    open: '',
+    others: '',
+    resolved: '',
+    closed: '',
+    confidential: '',
+    usedKey: newKey(),
+    cursor: '',
+  };
   const send = async (what: HttpCall): Promise<HttpResult> => {
     const result = await call(what);
     if (result.status >= 300) throw new Error(`${what.method} ${what.path}: ${result.status} ${result.text}`);
     return result;
   };
-  const fileOne = async (change: object, key = newKey()): Promise<string> =>
-    reference.parse(JSON.parse((await send(file(change, { 'idempotency-key': key })(scene))).text)).reference;
+  const fileOne = async (change: object, key = newKey(), as: keyof Cast = 'requester'): Promise<string> => {
+    const filing = post(as, '/tickets', { ...FILING, ...change }, { 'idempotency-key': key });
+    return reference.parse(JSON.parse((await send(filing(scene))).text)).reference;
+  };
   const act = (as: keyof Cast, path: string, body: object, decision?: number) =>
     send(post(as, path, body, decision === undefined ? {} : { 'if-match': `"${decision}"` })(scene));
 
@@ -107,5 +146,7 @@ export async function setScene(
   const { next } = page.parse(
     JSON.parse((await send({ method: 'GET', path: '/tickets?limit=1', as: cast.requester })).text),
   );
-  return { ...scene, open, resolved, closed, confidential, cursor: next };
+  const others = await fileOne({}, newKey(), 'otherRequester');
+  await fillUp(send, cast);
+  return { ...scene, open, others, resolved, closed, confidential, cursor: next };
 }

@@ -2,6 +2,7 @@ import { BODIES } from './bodies.ts';
 import { KEYS, STAGES } from './decisions.ts';
 import { PEOPLE } from './people.ts';
 import { QUERIES } from './queries.ts';
+import { STEERING } from './steering.ts';
 
 /** Every rejected request whose answer is a problem body. */
-export const REJECTIONS = [...BODIES, ...KEYS, ...STAGES, ...PEOPLE, ...QUERIES];
+export const REJECTIONS = [...BODIES, ...KEYS, ...STAGES, ...PEOPLE, ...QUERIES, ...STEERING];
