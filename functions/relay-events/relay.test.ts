@@ -69,10 +69,11 @@ describe('relay-events', () => {
   });
 
   test.each([
-    { type: 'ticket-merged' },
+    { type: 'ticket-split' },
     { type: 'clock-fired', clock: 'courtesy', mark: 'breach' },
     { type: 'clock-fired', clock: 'confirmation', mark: 'escalation' },
-    { type: 'ticket-closed', cause: 'merged' },
+    { type: 'ticket-closed', cause: 'lost' },
+    { type: 'ticket-released', cause: 'holiday' },
     { type: 'ticket-escalated', cause: 'weather' },
   ])('passes over an event of a newer version, and says so: %j', async (newer) => {
     const [first] = story.log;

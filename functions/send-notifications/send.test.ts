@@ -141,8 +141,8 @@ describe('the configuration', () => {
   });
 
   test('with the address of a team that there is not is refused', () => {
-    expect(() => mailSettings({ ...readConfig(), TEAM_ADDRESSES: '{"sales":"sales@support.example"}' }, LEASE_MS)).toThrow(
-      'sales',
-    );
+    expect(() =>
+      mailSettings({ ...readConfig(), TEAM_ADDRESSES: '{"sales":"sales@support.example"}' }, LEASE_MS),
+    ).toThrow('sales');
   });
 });

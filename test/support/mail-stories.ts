@@ -1,10 +1,11 @@
 import { nextDeadline } from '../../shared/domain/clocks/clocks.ts';
+import type { Colleague, Staffing } from '../../shared/domain/people/roster.ts';
 import type { Policy } from '../../shared/domain/policy/schema.ts';
 import { type Actor, SYSTEM } from '../../shared/domain/ticket/actor.ts';
 import type { Command, FileTicket } from '../../shared/domain/ticket/command.ts';
 import type { TicketEvent } from '../../shared/domain/ticket/event.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
-import { AGENT, HOUR, Life, MINUTE, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
+import { AGENT, DAY, HOUR, Life, MINUTE, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
 
 /** What people type in a story; hostile tests type something else. */
 export interface Words {
@@ -23,12 +24,19 @@ type CommandWithout<T extends Command['type']> = Omit<
 export class Story {
   readonly words: Words;
   readonly life: Life;
+  /** The ticket that the same requester filed before. */
+  before?: Story;
   private readonly tickets = new Map<number, Ticket>();
   private sinceFiling = 0;
 
-  constructor(filing: Partial<Omit<FileTicket, 'type'>> = {}, words: Words = PLAIN, policy?: Policy) {
+  constructor(
+    filing: Partial<Omit<FileTicket, 'type'>> = {},
+    words: Words = PLAIN,
+    policy?: Policy,
+    staffing?: Staffing,
+  ) {
     this.words = words;
-    this.life = new Life({ subject: words.subject, text: words.text, ...filing }, policy);
+    this.life = new Life({ subject: words.subject, text: words.text, ...filing }, policy, staffing);
     for (const event of this.life.log) this.tickets.set(event.number, this.life.ticket);
   }
 
@@ -57,6 +65,17 @@ export class Story {
     return this.remember(this.life.fire(this.sinceFiling));
   }
 
+  /** The same, again and again, until something is so. `busy` writes a note whenever they are asked whether they are still on it. */
+  until(isSo: (ticket: Ticket) => boolean, busy?: Actor): this {
+    while (!isSo(this.ticket)) {
+      this.thenTimePasses();
+      const last = this.log.at(-1);
+      const isAsked = last?.type === 'clock-fired' && last.mark === 'nudge';
+      if (isAsked && busy !== undefined) this.does('note', busy, {});
+    }
+    return this;
+  }
+
   /** Lets time pass without anything falling due. */
   later(ms: number): this {
     this.sinceFiling += ms;
@@ -69,21 +88,101 @@ export class Story {
   }
 }
 
+const atLevel = (level: number) => (ticket: Ticket) => ticket.level === level;
+const atTheEnd = (ticket: Ticket) => ticket.timeline.ladder.exhaustedAt !== undefined;
+
 /** Nobody ever answers: four levels, the repeats, the alarm, and operations' first reminder. */
-export function climbsBySilence(words?: Words, policy?: Policy): Story {
-  const story = new Story({}, words, policy);
-  while (story.ticket.timeline.ladder.exhaustedAt === undefined) story.thenTimePasses();
-  return story.thenTimePasses();
+export const climbsBySilence = (words?: Words, policy?: Policy): Story =>
+  new Story({}, words, policy).until(atTheEnd).thenTimePasses();
+
+/** Somebody takes it at the first level and at the last, works on it and never answers: it leaves them, and then it does not. */
+export const isTakenAndNeverAnswered = (words?: Words): Story =>
+  new Story({}, words)
+    .does('accept', AGENT, {})
+    .until(atLevel(2), AGENT)
+    .until(atLevel(4))
+    .does('accept', OTHER_AGENT, {})
+    .until(atTheEnd, OTHER_AGENT)
+    .thenTimePasses();
+
+/** Somebody takes it and does nothing at all. */
+export const isTakenAndForgotten = (words?: Words): Story =>
+  new Story({}, words).does('accept', AGENT, {}).until(({ assignee }) => assignee === undefined);
+
+/** An agent of a team as the router sees them, with nothing to do. */
+export const onDuty = ({ personId }: Actor): Colleague => ({ personId, available: true, skills: [], open: 0, cap: 20 });
+
+/** The security team's tickets are offered: one declines, the next one does not take it in time. */
+export const isOffered = (words?: Words): Story =>
+  new Story({ category: 'security', issueType: 'account-hacked' }, words, undefined, {
+    security: [onDuty(AGENT), onDuty(OTHER_AGENT)],
+  })
+    .does('decline', AGENT, {})
+    .until(({ assignee }) => assignee === undefined);
+
+/** Nobody is there at levels 1 and 2. */
+export const skipsLevels = (words?: Words): Story =>
+  new Story({}, words, undefined, { frontline: [], technical: [], engineering: [onDuty(AGENT)] });
+
+/** What agents do around a ticket: a way around, a call, a wait for somebody else that ends in vain, a new priority, steps, another team. */
+export const isHeldUp = (words?: Words): Story =>
+  new Story({}, words)
+    .does('accept', AGENT, {})
+    .does('record-step', AGENT, { step: 'assess', status: 'done' })
+    .does('record-step', AGENT, { step: 'reproduce', status: 'skipped' })
+    .does('record-workaround', AGENT, {})
+    .does('log-call', AGENT, {})
+    .does('change-priority', AGENT, { to: 'P4' })
+    .does('await-third-party', AGENT, {
+      party: words?.text ?? 'the bank',
+      until: new Date(T0 + 2 * HOUR).toISOString(),
+    })
+    .until(({ waits }) => waits.length === 0)
+    .does('snooze', AGENT, { until: new Date(T0 + 3 * HOUR).toISOString() })
+    .until(({ snoozed }) => snoozed === undefined)
+    .does('receive-duplicate', OTHER_AGENT, { from: 'SP-9999-9999-2' })
+    .does('escalate', OTHER_AGENT, { tried: 'The index', ask: 'Look at the queue' })
+    .does('accept', AGENT, {})
+    .does('transfer', OTHER_AGENT, { to: 'account' });
+
+/** The requester writes again and is not answered. */
+export const isAnsweredOnce = (words?: Words): Story =>
+  new Story({ impact: 'high', urgency: 'high' }, words)
+    .does('escalate', AGENT, { tried: 'The index', ask: 'Look at the queue' })
+    .does('accept', AGENT, {})
+    .does('agent-reply', AGENT, {})
+    .does('requester-reply', REQUESTER, {})
+    .thenTimePasses()
+    .thenTimePasses();
+
+/** Escalated, and it waits for somebody outside while the requester hears nothing. */
+export function isSilentWhileEscalated(holder: Actor | undefined, words?: Words): Story {
+  const story = new Story({}, words).does('escalate', AGENT, { tried: 'The index', ask: 'Look at the queue' });
+  if (holder !== undefined) story.does('accept', holder, {});
+  return story
+    .does('await-third-party', OTHER_AGENT, { party: 'the bank', until: new Date(T0 + 20 * DAY).toISOString() })
+    .thenTimePasses()
+    .thenTimePasses();
 }
 
-/** Somebody takes it at the first level and at the last, and never answers: it leaves them, and then it does not. */
-export function isTakenAndNeverAnswered(words?: Words): Story {
-  const story = new Story({}, words).does('accept', AGENT, {});
-  while (story.ticket.level < 4) story.thenTimePasses();
-  story.does('accept', OTHER_AGENT, {});
-  while (story.ticket.timeline.ladder.exhaustedAt === undefined) story.thenTimePasses();
-  return story.thenTimePasses();
+/** It goes on in another ticket of the same requester's. */
+export const isMerged = (words?: Words): Story =>
+  new Story({}, words).does('merge', AGENT, { into: new Life({ reference: 'SP-9999-9999-2' }).ticket });
+
+/** The same matter again, after the ticket about it was closed. */
+export function comesBack(words?: Words): Story {
+  const first = new Story({ reference: 'SP-9999-9999-2' }, words)
+    .does('accept', AGENT, {})
+    .does('resolve', AGENT, { outcome: 'workaround' })
+    .does('confirm', REQUESTER, { resolution: 1 });
+  const story = new Story({ earlier: first.ticket }, words);
+  story.before = first;
+  return story;
 }
+
+/** A detail is missing without which nobody can begin, and it never comes. */
+export const lacksADetail = (words?: Words): Story =>
+  new Story({ category: 'orders', issueType: 'order-tracking' }, words).thenTimePasses().thenTimePasses();
 
 /** Handed up and taken there, while the requester owes an answer. */
 export const isHandedOnWhileAsked = (words?: Words): Story =>
@@ -168,4 +267,14 @@ export const ALL_STORIES = (words?: Words): readonly Story[] => [
   isClosedByAnAgent('withdrawn', words),
   isTakenAndNeverAnswered(words),
   isHandedOnWhileAsked(words),
+  isTakenAndForgotten(words),
+  isOffered(words),
+  skipsLevels(words),
+  isHeldUp(words),
+  isAnsweredOnce(words),
+  isSilentWhileEscalated(AGENT, words),
+  isSilentWhileEscalated(undefined, words),
+  isMerged(words),
+  comesBack(words),
+  lacksADetail(words),
 ];

@@ -157,10 +157,14 @@ export class MailWorld {
   }
 
   readonly ports: MailPorts = {
-    tickets: { load: () => Promise.resolve(this.ticket) },
+    tickets: {
+      load: (reference) => Promise.resolve(this.isBefore(reference) ? this.story.before?.ticket : this.ticket),
+    },
     log: {
-      event: (_reference, number) => Promise.resolve(this.story.log.find((event) => event.number === number)),
-      message: (_reference, id) => Promise.resolve(this.story.life.messages.find((message) => message.id === id)),
+      event: (reference, number) =>
+        Promise.resolve(this.storyOf(reference).log.find((event) => event.number === number)),
+      message: (reference, id) =>
+        Promise.resolve(this.storyOf(reference).life.messages.find((message) => message.id === id)),
     },
     people: {
       load: (id) => Promise.resolve(this.person(id)),
@@ -175,6 +179,14 @@ export class MailWorld {
     policy: WIDE_AWAKE,
     now: () => this.now,
   };
+
+  private isBefore(reference: string): boolean {
+    return reference === this.story.before?.ticket.reference;
+  }
+
+  private storyOf(reference: string): Story {
+    return (this.isBefore(reference) ? this.story.before : undefined) ?? this.story;
+  }
 
   private person(personId: string): Person | undefined {
     return this.people.find((person) => person.personId === personId);

@@ -43,8 +43,8 @@ export const REQUESTER_WROTE: Row = {
   assignee: {
     mail: 'requester-answered',
     unless: {
-      also: ['ticket-released/cap'],
-      because: 'Who resolved it has no room for it: the next mail goes to whoever can take it.',
+      also: ['ticket-released/cap', 'ticket-assigned'],
+      because: 'It does not go back to who resolved it: the mail to whoever can take it has everything.',
     },
   },
   team: IN_HAND,

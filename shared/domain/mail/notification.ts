@@ -1,3 +1,4 @@
+import { isWarning } from '../clocks/warnings.ts';
 import type { ClockName, EscalationCause, MarkName, ReleaseCause, TicketEvent, Warning } from '../ticket/event.ts';
 import type { CloseCause } from '../ticket/ticket.ts';
 import type { Audience, KindFor } from './kind.ts';
@@ -93,8 +94,6 @@ export function happeningOf(event: TicketEvent): string {
 }
 
 export const markKey = (mark: MarkName): MarkKey => (isWarning(mark) ? 'warning' : mark);
-
-const isWarning = (mark: MarkName): mark is Warning => mark.startsWith('warning-');
 
 export const reopening = (event: { readonly message?: unknown }): Reopening =>
   event.message === undefined ? 'by-reply' : 'by-reopening';

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { isTakenAndNeverAnswered, isWorkedOn, Story } from '../../../test/support/mail-stories.ts';
+import {
+  isAnsweredOnce,
+  isTakenAndNeverAnswered,
+  isWorkedOn,
+  PLAIN,
+  Story,
+} from '../../../test/support/mail-stories.ts';
 import { MailWorld, PEOPLE, SETTINGS } from '../../../test/support/mail-world.ts';
 import { AGENT, OTHER_AGENT, REQUESTER } from '../../../test/support/tickets.ts';
+import type { RosterEntry } from '../people/roster.ts';
+import { POLICY } from '../policy/policy.ts';
 import { type Notified, notify } from './notify.ts';
 
 const reference = 'SP-2345-6789-J';
@@ -51,7 +59,7 @@ describe('whom a mail goes to', () => {
     world.roster = world.roster.filter(({ team }) => team !== story.ticket.team);
     expect(world.people.map(({ personId }) => personId)).toContain(AGENT.personId);
     const settings = { ...SETTINGS, teamAddresses: { [story.ticket.team]: 'team@support.example' } };
-    await notify(world.ports, settings, { reference, event: 3 }, () => undefined);
+    await notify(world.ports, settings, { reference, event: story.log.length }, () => undefined);
     expect(world.sent.map(({ to }) => to)).toEqual([{ address: 'team@support.example' }]);
     expect(world.sent[0]?.text).toContain('please see that somebody takes it over');
     expect(world.sent[0]?.text).not.toContain('yours');
@@ -125,5 +133,67 @@ describe('whom a mail goes to', () => {
     expect(keys).not.toContain('@');
     for (const { personId } of [REQUESTER, AGENT]) expect(keys).not.toContain(personId);
     expect(keys).toMatch(/^000001#received#requester 000001#team-new#team /);
+  });
+
+  describe('where it is for leads', () => {
+    const story = isAnsweredOnce();
+    const breach = story.log.length;
+    const leading = (teams: readonly string[], change: Partial<RosterEntry> = {}) => {
+      const world = new MailWorld(story);
+      const is = ({ team, personId }: RosterEntry) => teams.includes(`${team} ${personId}`);
+      world.roster = world.roster.map((entry) => (is(entry) ? { ...entry, lead: true, ...change } : entry));
+      return world;
+    };
+    const told = async (world: MailWorld) => {
+      const settings = {
+        ...SETTINGS,
+        teamAddresses: { technical: 'technical@x.example', engineering: 'eng@x.example' },
+      };
+      await notify(world.ports, settings, { reference, event: breach }, () => undefined);
+      return world.sent.map(({ to, key }) => `${key.split('#')[1]} ${to.address}`);
+    };
+
+    test('each lead of the team gets one, and each of the level above', async () => {
+      const world = leading([`technical ${AGENT.personId}`, `engineering ${OTHER_AGENT.personId}`]);
+      expect(await told(world)).toEqual([
+        'lead-overdue zanele@support.example',
+        'above-overdue beatriz@support.example',
+      ]);
+      expect(world.keys.join()).not.toContain(AGENT.personId);
+    });
+
+    test('several leads get one each, however often the event comes', async () => {
+      const world = leading([`technical ${AGENT.personId}`, `technical ${OTHER_AGENT.personId}`]);
+      await told(world);
+      expect((await told(world)).sort()).toEqual([
+        'above-overdue eng@x.example',
+        'lead-overdue beatriz@support.example',
+        'lead-overdue zanele@support.example',
+      ]);
+    });
+
+    test('who leads both teams is told once', async () => {
+      const world = leading([`technical ${AGENT.personId}`, `engineering ${AGENT.personId}`]);
+      expect(await told(world)).toEqual(['lead-overdue zanele@support.example']);
+    });
+
+    test('the mailbox gets it where no lead is on duty', async () => {
+      const world = leading([`technical ${AGENT.personId}`], { available: false });
+      expect(await told(world)).toEqual(['lead-overdue technical@x.example', 'above-overdue eng@x.example']);
+    });
+
+    test('a warning that their own ticket gets does not reach them twice', async () => {
+      const policy = { ...POLICY, warnings: [{ percent: 50 }, { percent: 75 }] };
+      const taken = new Story({}, PLAIN, policy).does('accept', AGENT, {}).does('agent-reply', AGENT, {});
+      const isSecond = () => taken.log.some((event) => event.type === 'clock-fired' && event.mark === 'warning-75');
+      taken.until(isSecond, AGENT);
+      const world = new MailWorld(taken);
+      world.roster = world.roster.map((entry) =>
+        entry.personId === AGENT.personId ? { ...entry, lead: true } : entry,
+      );
+      const warning = taken.log.find((event) => event.type === 'clock-fired' && event.mark === 'warning-75');
+      await deliver(world, warning?.number ?? 0);
+      expect(world.sent.map(({ key }) => key.split('#')[1])).toEqual(['warned']);
+    });
   });
 });

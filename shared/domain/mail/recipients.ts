@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { RosterEntry } from '../people/roster.ts';
-import { issueTypeOf, teamAt } from '../policy/lookup.ts';
+import { teamFor } from '../policy/lookup.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
-import type { Level } from '../ticket/stage.ts';
+import { LEVELS } from '../ticket/stage.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { PlannedMail } from './plan.ts';
 import type { MailPorts, MailSettings, Recipient } from './ports.ts';
@@ -53,10 +53,9 @@ const leadsOf = async ({ people }: MailPorts, team: TeamId): Promise<readonly st
     .sort();
 
 /** The team that gets the ticket when it climbs; undefined: nothing is above. */
-export function teamAbove(policy: Policy, { category, issueType, level }: Ticket): TeamId | undefined {
-  const next = ([2, 3, 4] satisfies Level[]).find((candidate) => candidate === level + 1);
-  const found = issueTypeOf(policy, category, issueType);
-  return next === undefined || found === undefined ? undefined : teamAt(policy, found.issueType, next);
+export function teamAbove(policy: Policy, ticket: Ticket): TeamId | undefined {
+  const next = LEVELS.find((level) => level === ticket.level + 1);
+  return next === undefined ? undefined : teamFor(policy, ticket, next);
 }
 
 export interface ToReach {

@@ -1,6 +1,6 @@
 import { pendingMarks } from '../clocks/clocks.ts';
-import type { Threshold } from '../policy/schema.ts';
-import type { TicketEvent, Warning } from '../ticket/event.ts';
+import { warningName } from '../clocks/warnings.ts';
+import type { TicketEvent } from '../ticket/event.ts';
 import { type DatedClock, stageOf, type Ticket } from '../ticket/ticket.ts';
 import { eventOf } from './event-of.ts';
 import type { MailKind } from './kind.ts';
@@ -56,9 +56,6 @@ const assigneeHasIt: Check = (ticket, event) =>
   (ticket.assignee === eventOf(event, 'ticket-accepted').assignee
     ? undefined
     : 'Another person has the ticket by now, or nobody.');
-
-const nameOf = (threshold: Threshold): Warning =>
-  'percent' in threshold ? `warning-${threshold.percent}` : `warning-${threshold.before}s`;
 
 /** Whether a promise can still be kept: its clock runs, and has not run out. */
 const canBeKept: Check = (ticket, event) => {
@@ -169,7 +166,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   'lead-warned': (ticket, event) => {
     const { mark } = eventOf(event, 'clock-fired');
     const [first] = ticket.terms.warnings;
-    const isFirst = first !== undefined && mark === nameOf(first);
+    const isFirst = first !== undefined && mark === warningName(first);
     return canBeKept(ticket, event) ?? (isFirst && holderOf(ticket) !== undefined ? SOMEBODY_HAS_IT : undefined);
   },
   'lead-overdue': notAnswered,

@@ -26,8 +26,7 @@ describe('the calls for help at the end of the ladder', () => {
     return story;
   };
   const untilReminded = (story: Story): Story => {
-    while (story.ticket.timeline.ladder.exhaustedAt === undefined) story.thenTimePasses();
-    return story.thenTimePasses();
+    return story.until(({ timeline }) => timeline.ladder.exhaustedAt !== undefined, AGENT).thenTimePasses();
   };
 
   test('ask to find somebody where nobody has the ticket', async () => {
@@ -58,11 +57,12 @@ describe('the calls for help at the end of the ladder', () => {
 
   test('count the calls of this round, whatever the clock counts', async () => {
     const story = untilReminded(climbs()).does('accept', AGENT, {});
-    const before = story.log.length;
-    story.thenTimePasses();
-    const { cycle } = story.log.at(-1) as { cycle: number };
+    const calls = () => story.log.filter((event) => event.type === 'clock-fired' && event.clock === 'ownership-4');
+    const heard = calls().length;
+    story.until(() => calls().length > heard, AGENT);
+    const { cycle, number } = calls().at(-1) as { cycle: number; number: number };
     const mails = await mailsOfStory(story);
-    const call = mails.find(({ key }) => key === `${String(before + 1).padStart(6, '0')}#team-asked-again#team`);
+    const call = mails.find(({ key }) => key === `${String(number).padStart(6, '0')}#team-asked-again#team`);
     expect(cycle).toBeGreaterThan(1);
     expect(call?.subject).toContain('(call 1)');
     expect(call?.text).toContain('One more call, then operations are alarmed.');
@@ -130,7 +130,7 @@ describe('a ticket that changes hands', () => {
   });
 
   test('after a breach names the time until which the level has it', async () => {
-    const story = new Story({}, PLAIN).thenTimePasses().does('accept', AGENT, {});
+    const story = new Story({}, PLAIN).until(({ level }) => level === 2).does('accept', AGENT, {});
     expect(ofKind(await mailsOfStory(story), 'assigned').text).toContain(
       'our Technical Support team has it until Tuesday, 24 November 2026 at 18:00 SAST',
     );
