@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { AGENT, DAY, filing, HOUR, Life, MINUTE, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
-import { nextDeadline } from '../clocks/clocks.ts';
+import { nextDeadline, pendingMarks } from '../clocks/clocks.ts';
 import { POLICY } from '../policy/policy.ts';
 import { decideFiling } from './decide.ts';
+import type { ClockName } from './event.ts';
 import { replay } from './evolve.ts';
 import { stageOf } from './ticket.ts';
+
+const breachOf = (life: Life, clock: ClockName) =>
+  pendingMarks(life.ticket).find((mark) => mark.clock === clock && mark.mark === 'breach')?.dueMs;
 
 const security = { category: 'security', issueType: 'account-hacked' } as const;
 
@@ -35,31 +39,35 @@ describe('a ticket that nobody answers (R056)', () => {
     const seen: string[] = [];
     for (
       let deadline = nextDeadline(life.ticket);
-      deadline !== undefined && seen.length < 9;
+      deadline !== undefined && seen.length < 12;
       deadline = nextDeadline(life.ticket)
     ) {
       const events = life.fire(deadline - T0);
       seen.push(`${(deadline - T0) / HOUR}h ${events.map((event) => event.type).join('+')} -> ${stageOf(life.ticket)}`);
     }
     expect(seen).toEqual([
+      '6h clock-fired+clock-fired -> level-1',
       '8h clock-fired+clock-fired+ticket-escalated -> level-2',
-      '32h clock-fired+ticket-escalated -> level-3',
-      '80h clock-fired+ticket-escalated -> level-4',
-      '128h clock-fired -> level-4',
-      '176h clock-fired -> level-4',
-      '224h clock-fired+ladder-exhausted -> level-4',
-      '392h clock-fired -> level-4',
-      '560h clock-fired -> level-4',
-      '728h clock-fired -> level-4',
+      '29.5h clock-fired+clock-fired -> level-2',
+      '32h clock-fired+clock-fired+ticket-escalated -> level-3',
+      '70.5h clock-fired+clock-fired -> level-3',
+      '75h clock-fired -> level-3',
+      '80h clock-fired+clock-fired+clock-fired+ticket-escalated -> level-4',
+      '172h clock-fired -> level-4',
+      '220h clock-fired -> level-4',
+      '268h clock-fired+ladder-exhausted -> level-4',
+      '436h clock-fired -> level-4',
+      '604h clock-fired -> level-4',
     ]);
     expect(replay(life.log)).toEqual(life.ticket);
   });
 
   test('starts level 4 over when somebody takes it at last', () => {
     const life = new Life();
-    for (const hours of [8, 32, 80, 128, 176, 224]) life.fire(hours * HOUR);
-    life.at(230 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision });
-    expect(nextDeadline(life.ticket)).toBe(T0 + (230 + 48) * HOUR);
+    for (const hours of [8, 32, 80, 172, 220, 268]) life.fire(hours * HOUR);
+    // Monday, 08:00 UTC: eight hours are left of that day, ten of the next, two of the third.
+    life.at(336 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision });
+    expect(breachOf(life, 'ownership-4')).toBe(T0 + (336 + 48) * HOUR);
     expect(life.ticket.timeline.ladder).toEqual({ spent: 0, reminders: 0 });
   });
 
@@ -67,21 +75,27 @@ describe('a ticket that nobody answers (R056)', () => {
     const life = new Life();
     for (const hours of [8, 32, 80]) life.fire(hours * HOUR);
     life.at(81 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision });
-    for (const hours of [128, 176, 224]) life.fire(hours * HOUR);
+    for (const hours of [100, 120, 172, 215, 220, 262, 268]) {
+      life.at(hours * HOUR, { type: 'note', actor: AGENT, ...life.says() });
+      life.fire(hours * HOUR);
+    }
     expect(life.ticket.timeline.ladder.exhaustedAt).toBeDefined();
-    expect(life.at(230 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision })).toHaveLength(1);
-    expect(nextDeadline(life.ticket)).toBe(T0 + (230 + 48) * HOUR);
+    expect(life.ticket.assignee).toBe(AGENT.personId);
+    expect(life.at(336 * HOUR, { type: 'accept', actor: AGENT, decision: life.ticket.decision })).toHaveLength(1);
+    expect(breachOf(life, 'ownership-4')).toBe(T0 + (336 + 48) * HOUR);
   });
 
   test('climbs one level only when the timers were asleep for a month', () => {
     const life = new Life();
-    life.fire(30 * DAY);
+    // Monday, 14 December, 10:00 in Johannesburg.
+    life.fire(21 * DAY);
     expect(stageOf(life.ticket)).toBe('level-2');
-    expect(nextDeadline(life.ticket)).toBe(T0 + 31 * DAY);
+    expect(breachOf(life, 'ownership-2')).toBe(T0 + 22 * DAY);
   });
 
   test('does nothing a millisecond early, and nothing twice', () => {
     const life = new Life();
+    life.fire(6 * HOUR);
     expect(life.fire(8 * HOUR - 1)).toEqual([]);
     expect(life.fire(8 * HOUR)).toHaveLength(3);
     expect(life.fire(8 * HOUR)).toEqual([]);
@@ -112,7 +126,7 @@ describe('a clock that fires late within its second', () => {
   test('delays nothing after it', () => {
     const life = new Life();
     for (const hours of [8, 32, 80]) life.fire(hours * HOUR + 915);
-    expect(nextDeadline(life.ticket)).toBe(T0 + 128 * HOUR);
+    expect(nextDeadline(life.ticket)).toBe(T0 + 172 * HOUR);
   });
 });
 
@@ -139,6 +153,7 @@ describe('the first response (R047)', () => {
     life.at(HOUR, { type: 'note', actor: AGENT, ...life.says() });
     life.at(HOUR, { type: 'escalate', actor: AGENT, tried: 'this', ask: 'that', ...life.says('why') });
     expect(life.ticket.timeline.respondedAt).toBeUndefined();
+    life.fire(6 * HOUR);
     const fired = life.fire(8 * HOUR);
     expect(fired).toMatchObject([{ type: 'clock-fired', clock: 'first-response', mark: 'breach' }]);
   });
@@ -156,7 +171,8 @@ describe('waiting for the requester', () => {
       ...life.says(),
     });
     expect(stageOf(life.ticket)).toBe('level-1');
-    expect(nextDeadline(life.ticket)).toBe(T0 + 32 * HOUR);
+    // Six of its eight hours are left on Tuesday, at noon in Johannesburg: they are over with the day.
+    expect(breachOf(life, 'ownership-1')).toBe(T0 + 32 * HOUR);
   });
 
   test('reminds once, then closes', () => {
@@ -188,7 +204,7 @@ describe('waiting for the requester', () => {
     life.at(2 * HOUR, { type: 'escalate', actor: AGENT, tried: 'this', ask: 'that', ...life.says('why') });
     expect([stageOf(life.ticket), life.ticket.level]).toEqual(['awaiting-requester', 2]);
     life.at(3 * HOUR, { type: 'requester-reply', actor: REQUESTER, ...life.says() });
-    expect(nextDeadline(life.ticket)).toBe(T0 + 27 * HOUR);
+    expect(breachOf(life, 'ownership-2')).toBe(T0 + 27 * HOUR);
   });
 });
 
@@ -211,7 +227,7 @@ describe('confirmation (R086)', () => {
     const life = resolved();
     life.at(DAY, { type: 'reopen', actor: REQUESTER, resolution: 1, ...life.says('still broken') });
     expect([stageOf(life.ticket), life.ticket.assignee]).toEqual(['level-1', AGENT.personId]);
-    expect(nextDeadline(life.ticket)).toBe(T0 + DAY + 8 * HOUR);
+    expect(breachOf(life, 'ownership-1')).toBe(T0 + DAY + 8 * HOUR);
   });
 
   test('is refused by any message of the requester', () => {
@@ -286,14 +302,15 @@ describe('escalation', () => {
     life.at(4 * HOUR, { type: 'agent-reply', actor: AGENT, ...life.says() });
     life.at(10 * HOUR, { type: 'return-with-findings', actor: AGENT, ...life.says() });
     expect([life.ticket.level, life.ticket.team]).toEqual([1, 'frontline']);
-    expect(nextDeadline(life.ticket)).toBe(T0 + 15 * HOUR);
+    // Three of its eight hours are gone; the other five begin on Tuesday, at eight.
+    expect(breachOf(life, 'ownership-1')).toBe(T0 + 27 * HOUR);
   });
 
   test('back down to a level whose clock is spent begins a new cycle there', () => {
     const life = new Life();
     life.fire(8 * HOUR);
-    life.at(9 * HOUR, { type: 'return-with-findings', actor: AGENT, ...life.says() });
-    expect(nextDeadline(life.ticket)).toBe(T0 + 17 * HOUR);
+    life.at(24 * HOUR, { type: 'return-with-findings', actor: AGENT, ...life.says() });
+    expect(breachOf(life, 'ownership-1')).toBe(T0 + 32 * HOUR);
     expect(life.ticket.timeline.ownership[1]?.cycle).toBe(2);
   });
 

@@ -35,13 +35,13 @@ class Woken {
 describe('a timer that wakes the workflow', () => {
   test('fires what is due, and says where the ticket stands and when to come again', async () => {
     const woken = new Woken();
-    expect(await woken.timeout()).toEqual({ stage: 'level-2', wakeAt: '2026-11-24T16:00:00.000Z' });
+    expect(await woken.timeout()).toEqual({ stage: 'level-2', wakeAt: '2026-11-24T13:30:00.000Z' });
   });
 
   test('fires nothing before its time, and asks to be woken then', async () => {
     const woken = new Woken();
     woken.now = T0 + HOUR;
-    expect(await woken.timeout()).toEqual({ stage: 'level-1', wakeAt: '2026-11-23T16:00:00.000Z' });
+    expect(await woken.timeout()).toEqual({ stage: 'level-1', wakeAt: '2026-11-23T14:00:00.000Z' });
     expect(woken.ticket().version).toBe(1);
   });
 
