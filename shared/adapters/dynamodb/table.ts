@@ -20,6 +20,11 @@ export const eventKey = (reference: string, number: number): Key => ({
 });
 export const messageKey = (reference: string, id: string): Key => ({ pk: `TICKET#${reference}`, sk: `MESSAGE#${id}` });
 export const waitKey = (reference: string): Key => ({ pk: `TICKET#${reference}`, sk: 'WAIT' });
+/** In its parent's partition: a ticket that waits for that one's fix. */
+export const childKey = (parent: string, reference: string): Key => ({
+  pk: `TICKET#${parent}`,
+  sk: `CHILD#${reference}`,
+});
 export const receiptKey = (personId: string, key: string): Key => ({ pk: `PERSON#${personId}`, sk: `KEY#${key}` });
 export const personKey = (personId: string): Key => ({ pk: `PERSON#${personId}`, sk: 'PROFILE' });
 export const filingsKey = (personId: string, day: string): Key => ({ pk: `PERSON#${personId}`, sk: `FILED#${day}` });

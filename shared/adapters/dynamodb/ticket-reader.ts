@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../domain/reading/ticket-file.ts';
 import type { Page, PageRequest, TicketReader } from '../../domain/reading/ticket-reader.ts';
 import { byDeadline, byFiling, type TicketRow } from '../../domain/reading/ticket-row.ts';
-import { fromItem, type Item, messageKey, type Table, ticketKey, toItem } from './table.ts';
+import { childKey, fromItem, type Item, messageKey, type Table, ticketKey, toItem } from './table.ts';
 import {
   assigneeListKey,
   eventFrom,
@@ -26,21 +26,32 @@ export function createTicketReader(table: Table, { queueShards }: { readonly que
         page,
       ),
     assignedTo: (personId, page) => list(table, ASSIGNEE, [assigneeListKey(personId)], page),
+    childrenOf: (reference) => readChildren(table, reference),
     subjectsOf: (rows) => readSubjects(table, rows),
   };
 }
 
-/** One query over everything of a ticket; what a row is, its sort key says. */
-async function readFile({ client, name }: Table, reference: string): Promise<TicketFile | undefined> {
-  const { pk } = ticketKey(reference);
+/** What a row is, its sort key says. */
+async function readFile(table: Table, reference: string): Promise<TicketFile | undefined> {
+  return fileFrom(await partition(table, ticketKey(reference).pk));
+}
+
+async function readChildren(table: Table, reference: string): Promise<string[]> {
+  const { pk, sk } = childKey(reference, '');
+  const items = await partition(table, pk, sk);
+  return items.flatMap((item) => (item.sk?.S === undefined ? [] : [item.sk.S.slice(sk.length)]));
+}
+
+/** Everything of a ticket, or what stands in its partition under sort keys that begin so; page after page of one query. */
+async function partition({ client, name }: Table, pk: string, sk?: string): Promise<Item[]> {
   const items: Item[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
     const { Items: page = [], LastEvaluatedKey: last } = await client.send(
       new QueryCommand({
         TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: toItem({ ':pk': pk }),
+        KeyConditionExpression: sk === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
@@ -48,7 +59,7 @@ async function readFile({ client, name }: Table, reference: string): Promise<Tic
     items.push(...page);
     start = last;
   } while (start !== undefined);
-  return fileFrom(items);
+  return items;
 }
 
 function fileFrom(items: readonly Item[]): TicketFile | undefined {
