@@ -68,9 +68,9 @@ export class Story {
   /** The same, again and again, until something is so. `busy` writes a note whenever they are asked whether they are still on it. */
   until(isSo: (ticket: Ticket) => boolean, busy?: Actor): this {
     while (!isSo(this.ticket)) {
+      const before = this.log.length;
       this.thenTimePasses();
-      const last = this.log.at(-1);
-      const isAsked = last?.type === 'clock-fired' && last.mark === 'nudge';
+      const isAsked = this.log.slice(before).some((event) => event.type === 'clock-fired' && event.mark === 'nudge');
       if (isAsked && busy !== undefined) this.does('note', busy, {});
     }
     return this;
@@ -89,6 +89,7 @@ export class Story {
 }
 
 const atLevel = (level: number) => (ticket: Ticket) => ticket.level === level;
+export const isReminded = (ticket: Ticket) => ticket.timeline.ladder.reminders > 0;
 const atTheEnd = (ticket: Ticket) => ticket.timeline.ladder.exhaustedAt !== undefined;
 
 /** Nobody ever answers: four levels, the repeats, the alarm, and operations' first reminder. */
@@ -102,8 +103,7 @@ export const isTakenAndNeverAnswered = (words?: Words): Story =>
     .until(atLevel(2), AGENT)
     .until(atLevel(4))
     .does('accept', OTHER_AGENT, {})
-    .until(atTheEnd, OTHER_AGENT)
-    .thenTimePasses();
+    .until(isReminded, OTHER_AGENT);
 
 /** Somebody takes it and does nothing at all. */
 export const isTakenAndForgotten = (words?: Words): Story =>

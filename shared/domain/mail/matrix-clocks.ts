@@ -44,6 +44,20 @@ const broken = (...also: readonly Happening[]): Row => {
   };
 };
 
+/** What tells its agent about a ticket already. */
+const TOLD_ANYWAY: readonly Happening[] = [
+  ...LEVEL_WARNED,
+  'clock-fired/first-response/warning',
+  'clock-fired/next-response/warning',
+  'clock-fired/update/warning',
+  'clock-fired/update/breach',
+  'clock-fired/first-resolution/warning',
+  'clock-fired/total-resolution/warning',
+  'clock-fired/ownership-4/breach',
+  'third-party-returned/due',
+];
+const unlessToldAnyway = { also: TOLD_ANYWAY, because: 'Another mail of the same moment brings the ticket to mind.' };
+
 const LEVEL = { warning: warned([]), breach: everybody(THE_CLIMB) };
 
 /** What falls due on the clocks, and who is told: part of the matrix. */
@@ -90,12 +104,15 @@ export const fired: Matrix['clock-fired'] = {
   activity: {
     nudge: {
       ...ALL_SILENT('Only who has the ticket can say what they do about it.'),
-      assignee: { mail: 'nudged' },
+      assignee: { mail: 'nudged', unless: unlessToldAnyway },
     },
     release: everybody('The release is the next event, and its mails say why.'),
   },
   snooze: {
-    wake: { ...ALL_SILENT('It was put off on one agent’s own list.'), assignee: { mail: 'woken' } },
+    wake: {
+      ...ALL_SILENT('It was put off on one agent’s own list.'),
+      assignee: { mail: 'woken', unless: unlessToldAnyway },
+    },
   },
   'third-party': { return: everybody('The end of the wait is the next event, and its mails say so.') },
   'requester-answer': {

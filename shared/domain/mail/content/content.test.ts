@@ -5,6 +5,7 @@ import {
   climbsBySilence,
   isHandedOnWhileAsked,
   isNeverConfirmed,
+  isReminded,
   isTakenAndNeverAnswered,
   PLAIN,
   Story,
@@ -26,7 +27,7 @@ describe('the calls for help at the end of the ladder', () => {
     return story;
   };
   const untilReminded = (story: Story): Story => {
-    return story.until(({ timeline }) => timeline.ladder.exhaustedAt !== undefined, AGENT).thenTimePasses();
+    return story.until(isReminded, AGENT);
   };
 
   test('ask to find somebody where nobody has the ticket', async () => {
