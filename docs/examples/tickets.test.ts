@@ -97,7 +97,7 @@ function tell(example: ExampleTicket): Told {
   }
   passUntil(now + milliseconds('P60D'));
   const entry = issueTypeOf(POLICY, example.file.category, example.file.issueType)?.issueType.entry ?? 1;
-  const moves = events.flatMap((event) => ('to' in event ? [event.to.level] : []));
+  const moves = events.flatMap((event) => ('to' in event && typeof event.to === 'object' ? [event.to.level] : []));
   return { ticket, events, levels: [entry, ...moves] };
 }
 

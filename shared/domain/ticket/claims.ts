@@ -5,7 +5,7 @@ import { stageOf, type Ticket } from './ticket.ts';
 
 /**
  * Whose count of open tickets a command changes. A ticket counts with its assignee from the offer on, in the team that has it, until it
- * is resolved or closed. The cap is the roster's, the policy's for who is not on it.
+ * is resolved or closed: it could be counted anew from each agent's list. The cap is the roster's, the policy's for who is not on it.
  */
 export function claimsOf(
   before: Ticket | undefined,

@@ -62,7 +62,7 @@ export interface Ticket {
   readonly policyVersion: number;
   readonly terms: Terms;
 
-  /** Where it entered; it is never returned below that, or a security matter would be everybody's (R135). */
+  /** Where it entered: where such matters begin, or higher, where nobody was there or it is a follow-up. */
   readonly entry: Level;
   readonly level: Level;
   readonly team: TeamId;

@@ -1,5 +1,7 @@
 import type { Policy } from '../../domain/policy/schema.ts';
 import type { CommandType } from '../../domain/ticket/command.ts';
+import { lowestLevel } from '../../domain/ticket/commands/move.ts';
+import { transferTargets } from '../../domain/ticket/commands/transfer.ts';
 import { UNITS } from '../../domain/ticket/decide.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import { ENDPOINTS, type OperationId } from '../catalogue.ts';
@@ -46,10 +48,10 @@ export const agentActions = (ticket: Ticket, policy: Policy, viewer: string | un
 const ONLY_IF: Readonly<Record<string, (ticket: Ticket, policy: Policy, viewer: string | undefined) => boolean>> = {
   declineTicket: ({ assignee }, _, viewer) => assignee !== undefined && assignee === viewer,
   snoozeTicket: ({ assignee, offered }, _, viewer) => assignee !== undefined && assignee === viewer && !offered,
-  transferTicket: ({ level }, { teams }) => teams.filter((team) => team.level === level).length > 1,
+  transferTicket: (ticket, policy) => transferTargets(ticket, policy).length > 0,
   endThirdPartyWait: ({ waits }) => waits.some((wait) => wait.for === 'third-party'),
   escalateTicket: ({ level }) => level < 4,
-  returnTicket: ({ level, entry }) => level > entry,
+  returnTicket: (ticket, policy) => ticket.level > lowestLevel(ticket, policy),
 };
 
 /** What the ticket's stage allows, by the very table that decides it. */

@@ -101,5 +101,5 @@ function climb(
  * Where such matters begin by the policy: a security matter is never everybody's (R135). A ticket that entered higher, because nobody was
  * there or because it came back, can be handed down to there.
  */
-const lowestLevel = (ticket: Ticket, policy: Policy): Level =>
+export const lowestLevel = (ticket: Ticket, policy: Policy): Level =>
   issueTypeOf(policy, ticket.category, ticket.issueType)?.issueType.entry ?? ticket.entry;

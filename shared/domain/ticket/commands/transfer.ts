@@ -31,17 +31,21 @@ export const transfer: Unit<'transfer'> = {
   },
 };
 
+/** The teams that a ticket can be transferred to. */
+export function transferTargets(ticket: Ticket, policy: Policy): readonly TeamId[] {
+  if (staysWithSecurity(ticket, policy)) return [];
+  return policy.teams.filter(({ id, level }) => level === ticket.level && id !== ticket.team).map(({ id }) => id);
+}
+
 function refusal(ticket: Ticket, to: TeamId, policy: Policy): Rejection | undefined {
   if (to === ticket.team) return refuseField('to', 'Has the ticket already.');
-  const others = policy.teams.filter(({ id, level }) => level === ticket.level && id !== ticket.team);
-  if (!others.some(({ id }) => id === to)) {
-    const names = others.map(({ id }) => id).join(', ');
-    const instead = names === '' ? 'There is no other team at this level' : `At this level: ${names}`;
-    return refuseField('to', `${instead}; to go to another level, escalate or return the ticket.`);
-  }
-  return staysWithSecurity(ticket, policy)
-    ? refuseField('to', 'A security matter stays with the security team at this level.')
-    : undefined;
+  const targets = transferTargets(ticket, policy);
+  if (targets.includes(to)) return undefined;
+  if (staysWithSecurity(ticket, policy))
+    return refuseField('to', 'A security matter stays with the security team; escalate it to go further.');
+  const instead =
+    targets.length === 0 ? 'There is no other team at this level' : `At this level: ${targets.join(', ')}`;
+  return refuseField('to', `${instead}; to go to another level, escalate or return the ticket.`);
 }
 
 /** Under the security protocol the security team lets go of a ticket only upwards (R211, R214). */
