@@ -137,7 +137,11 @@ function remember(table: string, recurrence: Recurrence): TransactWriteItem {
   const unchanged =
     before === undefined
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'reference = :before', ExpressionAttributeValues: toItem({ ':before': before }) };
+      : {
+          ConditionExpression: '#reference = :before',
+          ExpressionAttributeNames: { '#reference': 'reference' },
+          ExpressionAttributeValues: toItem({ ':before': before }),
+        };
   return { Put: { TableName: table, ...unchanged, Item: aboutItem(recurrence) } };
 }
 
