@@ -50,23 +50,25 @@ export class Life {
   readonly log: TicketEvent[] = [];
   readonly messages: Message[] = [];
   ticket: Ticket;
+  private readonly filedMs: number;
   private typed = 0;
 
-  constructor(change: Filing = {}, policy: Policy = POLICY, staffing: Staffing = {}) {
+  constructor(change: Filing = {}, policy: Policy = POLICY, staffing: Staffing = {}, filedMs = T0) {
+    this.filedMs = filedMs;
     this.policy = policy;
     this.staffing = staffing;
-    this.ticket = this.record(decideFiling(filing(change), policy, T0, staffing));
+    this.ticket = this.record(decideFiling(filing(change), policy, filedMs, staffing));
   }
 
   /** Performs a command and returns the events that it made. A refusal fails the test. */
   at(sinceFiling: number, command: Command): readonly TicketEvent[] {
     const before = this.log.length;
-    this.ticket = this.record(decide(this.ticket, command, this.policy, T0 + sinceFiling, this.staffing));
+    this.ticket = this.record(decide(this.ticket, command, this.policy, this.filedMs + sinceFiling, this.staffing));
     return this.log.slice(before);
   }
 
   refused(sinceFiling: number, command: Command): Rejection {
-    const decision = decide(this.ticket, command, this.policy, T0 + sinceFiling, this.staffing);
+    const decision = decide(this.ticket, command, this.policy, this.filedMs + sinceFiling, this.staffing);
     if (decision.ok) throw new Error(`${command.type} was not refused`);
     return decision.rejection;
   }
