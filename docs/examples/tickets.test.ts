@@ -171,6 +171,8 @@ describe('the stories', () => {
 
   test('pagamento-nao-recebido climbs once by silence', () => {
     expect(fires(story('pagamento-nao-recebido'))).toEqual([
+      'first-response warning-75',
+      'ownership-1 warning-75',
       'first-response breach',
       'ownership-1 breach',
       'confirmation reminder',

@@ -200,7 +200,7 @@ describe('the roster', () => {
   afterEach(() => server.close());
 
   test('is filled by the front door, and again after a reset', async () => {
-    expect(json(await ask('POST', '/_local/roster'))).toEqual({ agents: 9 });
+    expect(json(await ask('POST', '/_local/roster'))).toEqual({ agents: 10 });
     const grace = received.find(({ body }) => body.toString().includes('Grace'));
     expect(grace).toMatchObject({
       method: 'PUT',
@@ -212,7 +212,7 @@ describe('the roster', () => {
       available: true,
     });
     await ask('POST', '/_local/reset');
-    expect(received).toHaveLength(18);
+    expect(received).toHaveLength(20);
   });
 
   test('is left alone by a reset that comes before', async () => {
