@@ -61,8 +61,8 @@ async function persistently(act: () => Promise<Performed>): Promise<Performed> {
   }
 }
 
-async function file(ports: Ports): Promise<Ticket> {
-  const actor: Actor = { kind: 'requester', personId: randomUUID() };
+async function file(ports: Ports, personId: string = randomUUID()): Promise<Ticket> {
+  const actor: Actor = { kind: 'requester', personId };
   const command = { ...FILING_COMMAND, actor, messageId: randomUUID() };
   const performed = await persistently(() => performFiling(ports, command, () => randomBytes(REFERENCE_BYTES)));
   if (performed.kind !== 'done') throw new Error(performed.kind);
@@ -87,7 +87,9 @@ describe('a hundred workers, who are five agents, race for ten tickets', () => {
       }
       return answers;
     };
-    const workers = Array.from({ length: 100 }, (_, i) => worker(agents[i % agents.length] ?? FAIL(), Math.floor(i / 10)));
+    const workers = Array.from({ length: 100 }, (_, i) =>
+      worker(agents[i % agents.length] ?? FAIL(), Math.floor(i / 10)),
+    );
     const answers = (await Promise.all(workers)).flat();
     const won = answers.filter(({ kind }) => kind === 'done');
     const lost = answers.flatMap((answer) => (answer.kind === 'rejected' ? [answer.rejection.code] : []));
@@ -115,6 +117,27 @@ describe('a hundred tickets are filed at once into a team of five', () => {
     expect(filed.filter(({ assignee }) => assignee === undefined)).toHaveLength(50);
     expect(await openTickets(ports)).toEqual(agents.map(() => CAP));
   });
+});
+
+test('the same issue filed five times at once is counted from one to five', async () => {
+  const ports = portsUnder('queue');
+  const personId = randomUUID();
+  const filed = await Promise.all(Array.from({ length: 5 }, () => file(ports, personId)));
+  expect(filed.map(({ earlier }) => earlier?.count ?? 1).sort()).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('two tickets that one command changes are both written, or neither', async () => {
+  const { tickets } = portsUnder('queue');
+  const [one, other] = await Promise.all([file(portsUnder('queue')), file(portsUnder('queue'))]);
+  const next = (ticket: Ticket): Ticket => ({ ...ticket, version: ticket.version + 1 });
+  const commit = { before: one, after: next(one), events: [], messages: [], claims: [] };
+  const stale = { before: next(other), after: next(other), events: [] };
+  expect(await tickets.commit({ ...commit, also: stale })).toBe('moved-on');
+  expect(await tickets.load(one.reference)).toEqual(one);
+  expect(await tickets.commit({ ...commit, also: { ...stale, before: other } })).toBe('committed');
+  expect(await Promise.all([one, other].map(({ reference }) => tickets.load(reference)))).toEqual(
+    [one, other].map(next),
+  );
 });
 
 function FAIL(): never {
