@@ -10,6 +10,7 @@ export const FUNCTION_NAMES = [
   'audit-waits',
   'relay-events',
   'send-notifications',
+  'send-digests',
 ] as const;
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];

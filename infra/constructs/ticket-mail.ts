@@ -1,13 +1,17 @@
-import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { ConfigKey as RelayEventsKey } from '../../functions/relay-events/config.ts';
+import type { ConfigKey as SendDigestsKey } from '../../functions/send-digests/config.ts';
 import type { ConfigKey as SendNotificationsKey } from '../../functions/send-notifications/config.ts';
 import type { Environment } from '../environments/environment.ts';
+import type { FunctionName } from '../function-names.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import type { MailIdentity } from './mail-identity.ts';
 import { MailQueue } from './mail-queue.ts';
-import { type FunctionDefaults, METRICS_NAMESPACE } from './service-function.ts';
+import { type FunctionDefaults, METRICS_NAMESPACE, ServiceFunction } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { StreamConsumer } from './stream-consumer.ts';
 import type { TicketTable } from './ticket-table.ts';
@@ -30,6 +34,16 @@ export class TicketMail extends Construct {
     super(scope, id);
     const { defaults, table, signingSecret, identity, environment } = props;
     const mails = new MailQueue(this, 'Queue', defaults);
+    // In both senders alike: a variable that one of them stops or starts to read does not compile.
+    const mailroom: Record<SendNotificationsKey & SendDigestsKey, string> = {
+      TABLE_NAME: table.table.tableName,
+      SIGNING_SECRET_ARN: signingSecret.arn,
+      FROM_ADDRESS: environment.fromAddress,
+      CONFIGURATION_SET: identity.configurationSet.configurationSetName,
+      PUBLIC_URL: props.publicUrl,
+      OPERATIONS_ADDRESS: environment.operationsAddress,
+      TEAM_ADDRESSES: JSON.stringify(environment.teamAddresses),
+    };
 
     const relay = new StreamConsumer<RelayEventsKey>(this, 'RelayEvents', {
       ...defaults,
@@ -44,46 +58,80 @@ export class TicketMail extends Construct {
     const sender = mails.sender<SendNotificationsKey>('SendNotifications', {
       ...defaults,
       name: 'send-notifications',
-      environment: {
-        TABLE_NAME: table.table.tableName,
-        SIGNING_SECRET_ARN: signingSecret.arn,
-        FROM_ADDRESS: environment.fromAddress,
-        CONFIGURATION_SET: identity.configurationSet.configurationSetName,
-        PUBLIC_URL: props.publicUrl,
-        OPERATIONS_ADDRESS: environment.operationsAddress,
-        TEAM_ADDRESSES: JSON.stringify(environment.teamAddresses),
-      },
-      may: [table.allow('GetItem', 'UpdateItem'), signingSecret.allowReading(), identity.allowSending()],
+      environment: mailroom,
+      // The query is a team's roster, for its leads; the put a mail that waits.
+      may: [
+        table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        signingSecret.allowReading(),
+        identity.allowSending(),
+      ],
       whoIsHurt: 'Everybody who waits for a mail: queued ones are late, and after a day in the dead letters.',
     });
-    this.alarms = [...relay.alarms, ...sender.alarms, ...countedAlarms()];
+    const digests = this.sendDigests(props, mailroom);
+    this.alarms = [...relay.alarms, ...sender.alarms, ...countedAlarms(), ...digests];
+  }
+
+  /** Sends every five minutes what has waited for the morning, or for others. Its own silence rings. */
+  private sendDigests(
+    { defaults, table, signingSecret, identity }: TicketMailProps,
+    environment: Readonly<Record<SendDigestsKey, string>>,
+  ): readonly AlarmSpec[] {
+    const digests = new ServiceFunction<SendDigestsKey>(this, 'SendDigests', {
+      ...defaults,
+      name: 'send-digests',
+      // Less than the time between two runs.
+      timeout: Duration.minutes(4),
+      environment,
+      may: [
+        table.allow('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
+        signingSecret.allowReading(),
+        identity.allowSending(),
+      ],
+      afterFailure: 'What waits stays in the outbox, and the next run is five minutes away; silence rings.',
+      whoIsHurt: 'Agents and leads: mail that waited for the morning does not come.',
+    });
+    const rule = new Rule(this, 'EveryFiveMinutes', {
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(digests.handler, { retryAttempts: 0 })],
+    });
+    Validations.of(rule).acknowledge({
+      id: 'Serverless-EventBusDLQ',
+      reason: 'A tick of the clock that is lost is followed by the next one; silence rings.',
+    });
+    return [
+      ...digests.alarms,
+      {
+        id: 'DigestsSilent',
+        runbook: 'digests-silent',
+        whoIsHurt: 'Agents and leads: mail that waited for the morning, or for others, does not come.',
+        metric: count('send-digests', 'DigestsCompleted', Duration.minutes(15)),
+        ringsBelow: true,
+        whenSilent: TreatMissingData.BREACHING,
+      },
+    ];
   }
 }
 
-/** On what the sender itself counts, with the dimension that Powertools gives to its metrics. */
+/** With the dimension that Powertools gives to a function's own metrics. */
+const count = (service: FunctionName, metricName: string, period: Duration): Metric =>
+  new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, statistic: 'Sum', period });
+
+/** On what the sender itself counts. */
 function countedAlarms(): readonly AlarmSpec[] {
-  const count = (metricName: string, period: Duration) =>
-    new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName,
-      dimensionsMap: { service: 'send-notifications' },
-      statistic: 'Sum',
-      period,
-    });
   return [
     {
       id: 'MailFailing',
       runbook: 'mail-failing',
       whoIsHurt: 'Whoever waits for these mails: they are late, and tried for a day.',
       // A mail that fails is tried more than once in each period. Three in a row are no passing fault.
-      metric: count('MailFailed', Duration.minutes(5)),
+      metric: count('send-notifications', 'MailFailed', Duration.minutes(5)),
       bad: [3, 3],
     },
     {
       id: 'MailRefused',
       runbook: 'mail-refused',
       whoIsHurt: 'The persons of these mails: they have no address that mail can reach, and hear nothing.',
-      metric: count('MailRefused', Duration.minutes(15)),
+      metric: count('send-notifications', 'MailRefused', Duration.minutes(15)),
     },
   ];
 }

@@ -16,19 +16,19 @@ import { patience } from './patience.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 import { createPostbox } from './ses/postbox.ts';
 
-/** The environment variables of a function that sends mail. */
-export const MAILROOM_KEYS = [
-  'TABLE_NAME',
-  'SIGNING_SECRET_ARN',
-  'FROM_ADDRESS',
-  'CONFIGURATION_SET',
-  'PUBLIC_URL',
-  'OPERATIONS_ADDRESS',
-  'TEAM_ADDRESSES',
-] as const;
-
-export type MailroomKey = (typeof MAILROOM_KEYS)[number];
-export type MailroomConfig = Readonly<Record<MailroomKey, string>>;
+/** What a function that sends mail is configured with. */
+export type MailroomConfig = Readonly<
+  Record<
+    | 'TABLE_NAME'
+    | 'SIGNING_SECRET_ARN'
+    | 'FROM_ADDRESS'
+    | 'CONFIGURATION_SET'
+    | 'PUBLIC_URL'
+    | 'OPERATIONS_ADDRESS'
+    | 'TEAM_ADDRESSES',
+    string
+  >
+>;
 
 const addresses = z.partialRecord(z.enum(TEAMS), z.string().check(z.minLength(3)));
 

@@ -70,15 +70,14 @@ describe('somebody is told', () => {
     ]);
   });
 
-  test('when the audit is silent: no data is bad data there, and there only', () => {
+  test('when the audit or the digests are silent: no data is bad data there, and there only', () => {
     const silent = alarms.filter(([, { TreatMissingData }]) => TreatMissingData === 'breaching');
-    expect(silent).toHaveLength(1);
-    expect(silent[0]?.[1]).toMatchObject({
-      Namespace: 'SupportDesk',
-      MetricName: 'AuditCompleted',
-      Dimensions: [{ Name: 'service', Value: 'audit-waits' }],
-      ComparisonOperator: 'LessThanThreshold',
-    });
+    expect(silent.map(([, { MetricName, Dimensions }]) => [MetricName, Dimensions]).toSorted()).toEqual([
+      ['AuditCompleted', [{ Name: 'service', Value: 'audit-waits' }]],
+      ['DigestsCompleted', [{ Name: 'service', Value: 'send-digests' }]],
+    ]);
+    for (const [, alarm] of silent)
+      expect(alarm).toMatchObject({ Namespace: 'SupportDesk', ComparisonOperator: 'LessThanThreshold' });
   });
 });
 

@@ -190,10 +190,14 @@ describe('the rules', () => {
     });
   });
 
-  test('audit every five minutes, and no audit outlasts that', () => {
-    expect(rules.map(({ ScheduleExpression }) => ScheduleExpression).filter(Boolean)).toEqual(['rate(5 minutes)']);
-    expect(propertiesOf('audit-waits').Timeout).toBeLessThan(300);
-  });
+  test.each(['audit-waits', 'send-digests'] as const)(
+    'let %s run every five minutes, and no run outlasts that',
+    (name) => {
+      const schedules = rules.map(({ ScheduleExpression }) => ScheduleExpression).filter(Boolean);
+      expect(schedules).toEqual(['rate(5 minutes)', 'rate(5 minutes)']);
+      expect(propertiesOf(name).Timeout).toBeLessThan(300);
+    },
+  );
 });
 
 test('every log group in the templates expires', () => {

@@ -160,7 +160,11 @@ export function updateOverdue(context: StaffContext): Content {
     blocks: [
       paragraph(
         `This ticket is escalated, and the requester was to hear from us by ${told(context, dueAt)}. Nobody has written to them. ${
-          who === undefined ? 'Nobody has taken it here: please find somebody who does.' : 'You have it.'
+          who === undefined
+            ? 'Nobody has taken it here: please find somebody who does.'
+            : context.recipientName === undefined
+              ? 'Whoever has it cannot be reached through the roster of the team: please see that somebody takes it over.'
+              : 'You have it.'
         } Please write to them, even if only to say what comes next.`,
       ),
       ...standing(context),

@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import { audienceOf, kindOf } from '../../../test/support/mail-reading.ts';
+import { isTakenAndForgotten, Story } from '../../../test/support/mail-stories.ts';
+import { MailWorld, SETTINGS } from '../../../test/support/mail-world.ts';
+import { AGENT, HOUR, MINUTE, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
+import { POLICY } from '../policy/policy.ts';
+import { type Released, sendDigests } from './digests.ts';
+import { type Notified, notify } from './notify.ts';
+import type { MailPorts } from './ports.ts';
+
+const reference = 'SP-2345-6789-J';
+
+/** The night before the story begins; stories begin on Monday at ten in the morning. */
+const NIGHT = T0 - 12 * HOUR;
+const MORNING = T0 - 3 * HOUR;
+
+async function deliver(world: MailWorld, event: number, ports: MailPorts = world.ports): Promise<Notified['ended'][]> {
+  const ended: Notified['ended'][] = [];
+  await notify(ports, SETTINGS, { reference, event }, (notified) => ended.push(notified.ended));
+  return ended;
+}
+
+async function release(world: MailWorld, ports: MailPorts = world.ports): Promise<Released[]> {
+  const told: Released[] = [];
+  await sendDigests(ports, SETTINGS, (released) => told.push(released));
+  return told;
+}
+
+/** A world with the default policy's quiet hours and bursts. */
+function strict(story: Story, now: number): MailWorld {
+  const world = new MailWorld(story);
+  Object.assign(world.ports, { policy: POLICY });
+  world.now = now;
+  return world;
+}
+
+const taken = (replies = 3): Story => {
+  const story = new Story().does('accept', AGENT, {});
+  for (let i = 0; i < replies; i += 1) story.does('requester-reply', REQUESTER, {});
+  return story;
+};
+
+describe('in the quiet hours', () => {
+  test('a colleague’s mail waits until the morning, a requester’s does not', async () => {
+    const world = strict(new Story(), NIGHT);
+    expect(await deliver(world, 1)).toEqual(['delivered', 'held']);
+    expect(world.sent.map(audienceOf)).toEqual(['requester']);
+    expect([...world.outbox.held.values()].map(({ readyAt }) => readyAt)).toEqual([new Date(MORNING).toISOString()]);
+    world.now = MORNING - 1;
+    expect(await release(world)).toEqual([]);
+    world.now = MORNING;
+    await release(world);
+    expect(world.sent.map(kindOf)).toEqual(['received', 'team-new']);
+  });
+
+  test('P1 does not wait', async () => {
+    const story = new Story({ impact: 'high', urgency: 'high' });
+    expect(await deliver(strict(story, NIGHT), 1)).toEqual(['delivered', 'delivered']);
+  });
+
+  test('operations’ alarms do not wait', async () => {
+    const story = new Story().does('flag-execution', OTHER_AGENT, {
+      generation: 1,
+      execution: 'e',
+      status: 'FAILED',
+      stoppedAt: '2026-11-23T09:00:00.000Z',
+    });
+    expect(await deliver(strict(story, NIGHT), 2)).toEqual(['delivered']);
+  });
+
+  test('what comes again is held once', async () => {
+    const world = strict(new Story(), NIGHT);
+    await deliver(world, 1);
+    expect(await deliver(world, 1)).toEqual(['settled-before', 'settled-before']);
+    expect(world.outbox.held.size).toBe(1);
+  });
+});
+
+describe('in the morning', () => {
+  test('several mails come as one, that says what each would have said', async () => {
+    const world = strict(taken(), NIGHT);
+    for (const event of [3, 4, 5]) await deliver(world, event);
+    world.now = MORNING;
+    const released = await release(world);
+    expect(released.map(({ ended, digest }) => [ended, digest])).toEqual(Array(3).fill(['delivered', true]));
+    expect(world.sent).toHaveLength(1);
+    const [digest] = world.sent;
+    expect(digest).toMatchObject({ to: { address: 'zanele@support.example' }, key: 'digest' });
+    expect(digest?.subject).toBe(`3 mails about ticket ${reference}`);
+    expect(
+      digest?.text.match(/\* \[SP-2345-6789-J\] Naledi Mokoena has written: My basket does not show up \(/g),
+    ).toHaveLength(3);
+    expect(digest?.threadRoot).toBeUndefined();
+    expect([...world.ledger.rows.values()].map(({ state, messageId }) => [state, messageId])).toEqual(
+      Array(3).fill(['delivered', 'ses-0']),
+    );
+    expect(world.outbox.held.size).toBe(0);
+  });
+
+  test('what is not true any more is dropped, and one that is left comes as itself', async () => {
+    const story = isTakenAndForgotten();
+    const world = strict(story, NIGHT);
+    const nudge = story.log.find((event) => event.type === 'clock-fired' && event.mark === 'nudge')?.number ?? 0;
+    const released = story.log.find((event) => event.type === 'ticket-released')?.number ?? 0;
+    for (const number of [nudge, released]) {
+      const event = story.log.find((candidate) => candidate.number === number);
+      if (event !== undefined) world.ticket = story.ticketAfter(event);
+      await deliver(world, number);
+    }
+    world.now = MORNING;
+    const ended = await release(world);
+    expect(ended.map(({ mail, ended: how, digest }) => [mail.kind, how, digest])).toEqual([
+      ['nudged', 'dropped', false],
+      ['moved-on', 'delivered', false],
+      ['team-new', 'delivered', false],
+    ]);
+  });
+
+  test('what is another’s by then goes to them, as itself', async () => {
+    const story = taken(2);
+    const world = strict(story, NIGHT);
+    for (const event of [3, 4]) await deliver(world, event);
+    world.ticket = story.does('accept', OTHER_AGENT, {}).ticket;
+    world.now = MORNING;
+    await release(world);
+    expect(world.sent.map(({ to, key }) => [to.address, key.split('#')[1]])).toEqual(
+      Array(2).fill(['beatriz@support.example', 'requester-answered']),
+    );
+  });
+
+  test('everybody gets their own', async () => {
+    const world = strict(taken(2), NIGHT);
+    for (const event of [1, 3, 4]) {
+      world.ticket = event === 1 ? new Story().ticket : taken(2).ticket;
+      await deliver(world, event);
+    }
+    world.ticket = new Story().ticket;
+    world.now = MORNING;
+    await release(world);
+    expect(world.sent.map(({ to }) => to.address)).toContain('frontline@support.example');
+  });
+});
+
+describe('a flood', () => {
+  test('of five hundred mails is five and one', async () => {
+    const world = strict(taken(500), T0);
+    for (let event = 3; event <= 502; event += 1) await deliver(world, event);
+    expect(world.sent).toHaveLength(POLICY.burst.mails);
+    world.now = T0 + POLICY.burst.within * 1000;
+    await release(world);
+    expect(world.sent).toHaveLength(POLICY.burst.mails + 1);
+    expect(world.sent.at(-1)?.subject).toBe(`${500 - POLICY.burst.mails} mails about ticket ${reference}`);
+  });
+
+  test('waits for P1 too, and no longer than the policy says', async () => {
+    const story = new Story({ impact: 'high', urgency: 'high' }).does('accept', AGENT, {});
+    for (let i = 0; i < 6; i += 1) story.does('requester-reply', REQUESTER, {});
+    const world = strict(story, T0);
+    const ended: string[] = [];
+    for (let event = 3; event <= 8; event += 1) ended.push(...(await deliver(world, event)));
+    expect(ended).toEqual([...Array(5).fill('delivered'), 'held']);
+    expect([...world.outbox.held.values()][0]?.readyAt).toBe(new Date(T0 + 10 * MINUTE).toISOString());
+  });
+
+  test('that ends in the quiet hours waits until they are over', async () => {
+    const world = strict(taken(6), T0 + 10 * HOUR - MINUTE);
+    for (let event = 3; event <= 8; event += 1) await deliver(world, event);
+    expect([...world.outbox.held.values()][0]?.readyAt).toBe(new Date(MORNING + 24 * HOUR).toISOString());
+  });
+});
+
+class Crash extends Error {}
+
+/** The same ports, that die at the n-th touch, before it takes effect or right after, and stay dead. */
+function dyingAt(ports: MailPorts, touch: number, when: 'before' | 'after'): MailPorts {
+  let count = 0;
+  const step = async <T>(act: () => Promise<T>): Promise<T> => {
+    count += 1;
+    if (count > touch || (count === touch && when === 'before')) throw new Crash();
+    const result = await act();
+    if (count === touch) throw new Crash();
+    return result;
+  };
+  const { outbox, postbox, tickets } = ports;
+  return {
+    ...ports,
+    tickets: { load: (ref) => step(() => tickets.load(ref)) },
+    postbox: { send: (mail) => step(() => postbox.send(mail)) },
+    outbox: {
+      count: (...args) => step(() => outbox.count(...args)),
+      hold: (...args) => step(() => outbox.hold(...args)),
+      ready: (now) => step(() => outbox.ready(now)),
+      lease: (...args) => step(() => outbox.lease(...args)),
+      release: (recipient) => step(() => outbox.release(recipient)),
+      isHeld: (mail) => step(() => outbox.isHeld(mail)),
+      settle: (...args) => step(() => outbox.settle(...args)),
+      forget: (held) => step(() => outbox.forget(held)),
+    },
+  };
+}
+
+describe('a crash at any point', () => {
+  const asleep = async (): Promise<MailWorld> => {
+    const world = strict(taken(), NIGHT);
+    for (const event of [1, 3, 4, 5]) await deliver(world, event);
+    world.sent.length = 0;
+    world.now = MORNING;
+    return world;
+  };
+
+  test.each(['before', 'after'] as const)('%s a step costs at most one mail too many, and never one', async (when) => {
+    let crashes = 0;
+    for (let touch = 1; ; touch += 1) {
+      const world = await asleep();
+      const died = await release(world, dyingAt(world.ports, touch, when)).then(
+        () => false,
+        (error: unknown) => error instanceof Crash,
+      );
+      if (!died) break;
+      crashes += 1;
+      world.now += SETTINGS.leaseMs;
+      await release(world);
+      expect(world.outbox.held.size, `${when} ${touch}`).toBe(0);
+      expect([...world.ledger.rows.values()].map(({ state }) => state)).not.toContain('held');
+      expect(world.sent.length, `${when} ${touch}`).toBeGreaterThanOrEqual(1);
+      expect(world.sent.length, `${when} ${touch}`).toBeLessThanOrEqual(2);
+    }
+    expect(crashes).toBeGreaterThan(8);
+  });
+
+  test('leaves the mails to nobody else until its lease is over', async () => {
+    const world = await asleep();
+    await world.outbox.lease(`PERSON#${AGENT.personId}`, world.now, SETTINGS.leaseMs);
+    expect(await release(world)).toEqual([]);
+    world.now += SETTINGS.leaseMs;
+    await release(world);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  test('while a mail is being held leaves it to the next delivery', async () => {
+    const world = strict(new Story(), NIGHT);
+    const hold = () => Promise.reject(new Crash());
+    const dying = { ...world.ports, outbox: Object.assign(Object.create(world.outbox), { hold }) };
+    await expect(deliver(world, 1, dying)).rejects.toThrow(Crash);
+    world.now += SETTINGS.leaseMs;
+    await deliver(world, 1);
+    expect(world.outbox.held.size).toBe(1);
+  });
+
+  test('of the mail service keeps the mails for the next run', async () => {
+    const world = await asleep();
+    const { answer } = world;
+    world.answer = () => {
+      world.answer = answer;
+      throw new Error('Throttling');
+    };
+    await expect(release(world)).rejects.toThrow('Throttling');
+    await release(world);
+    expect(world.sent).toHaveLength(1);
+  });
+});
