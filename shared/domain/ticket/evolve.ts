@@ -221,7 +221,7 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
   if (event.mark === 'wake') return unsnoozed(marked);
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
   if (level === undefined || event.mark !== 'breach') return marked;
-  if (level < 4) return endCycles(marked, [level]);
+  if (level < 4 || ticket.level < 4) return endCycles(marked, [level]);
   return withTimeline(beginCycle(marked, level, event.at), { ladder: { ...ladder, spent: ladder.spent + 1 } });
 }
 
