@@ -171,6 +171,7 @@ const filings: fc.Arbitrary<FileTicket> = fc
       issueType,
       impact,
       urgency,
+      messageId: '1f0a2e0c-6b6e-4f0e-9d64-0d2f4f3c9a11',
       ...(again ? { earlier: another({ category, issueType }) } : {}),
     }),
   );

@@ -1,4 +1,3 @@
-import { SYSTEM } from './actor.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { LEVELS } from './stage.ts';
 import { type OpenWait, stageOf, type Ticket } from './ticket.ts';
@@ -194,21 +193,21 @@ function snoozed(ticket: Ticket, until: string): Ticket {
   return { ...ticket, snoozed: { until, cycle: (ticket.timeline.cycles.snooze ?? 0) + 1 } };
 }
 
+/** It is whose answer it was; where a parent's fix resolved it, whose it was, if they had taken it. */
 function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const { level, team } = ticket;
-  const by = event.actor.kind === 'system' ? (ticket.assignee ?? SYSTEM.personId) : event.actor.personId;
-  const { resolution: number, outcome, at } = event;
-  return { ...unsnoozed(ticket), waits: [], resolution: { number, at, level, team, by, outcome, standing: true } };
+  const { resolution: number, outcome, at, actor } = event;
+  const had = ticket.offered ? nobodys(ticket) : unsnoozed(ticket);
+  const resolver = actor.kind === 'system' ? {} : { assignee: actor.personId };
+  return { ...had, ...resolver, waits: [], resolution: { number, at, level, team, outcome, standing: true } };
 }
 
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {
   if (ticket.resolution === undefined) return ticket;
-  const { by, remindedAt: _, ...rest } = ticket.resolution;
+  const { remindedAt: _, ...rest } = ticket.resolution;
   const { level, team } = rest;
-  const resolver = by === undefined || by === SYSTEM.personId ? {} : { assignee: by };
-  const resolution = { ...rest, standing: false };
-  const back = { ...nobodys(ticket), level, team, resolution, ...resolver };
+  const back = { ...ticket, level, team, resolution: { ...rest, standing: false } };
   return withTimeline(endCycles(back), { ladder: NEW_LADDER });
 }
 

@@ -66,6 +66,7 @@ export interface Ticket {
   readonly entry: Level;
   readonly level: Level;
   readonly team: TeamId;
+  /** Who resolves it has it from then on: reopened, it goes back to them. */
   readonly assignee?: string;
   /** The assignee was offered the ticket and has not taken it yet. */
   readonly offered?: true;
@@ -119,8 +120,6 @@ export interface Resolution {
   readonly at: string;
   readonly level: Level;
   readonly team: TeamId;
-  /** Who gets the ticket back if it is reopened; gone with that. `system` where a parent's fix resolved what nobody had. */
-  readonly by?: string;
   readonly outcome: Outcome;
   readonly remindedAt?: string;
   /** False once the requester has reopened the ticket. */
