@@ -108,6 +108,12 @@ export class TicketMail extends Construct {
         ringsBelow: true,
         whenSilent: TreatMissingData.BREACHING,
       },
+      {
+        id: 'HeldMailRefused',
+        runbook: 'mail-refused',
+        whoIsHurt: 'The colleagues of these mails: they have no address that mail can reach, and hear nothing.',
+        metric: count('send-digests', 'MailRefused', Duration.minutes(15)),
+      },
     ];
   }
 }
