@@ -56,7 +56,6 @@ function filed(event: Filed): Ticket {
     impact: event.impact,
     urgency: event.urgency,
     priority: event.priority,
-    priorityReason: event.priorityReason,
     policyVersion: event.policyVersion,
     terms: event.terms,
     entry: event.level,
@@ -109,7 +108,6 @@ function apply(ticket: Ticket, event: Later): Ticket {
         {
           ...ticket,
           priority: event.to,
-          priorityReason: `${event.to}: judged anew by our support team; it was ${event.from}`,
           policyVersion: event.policyVersion,
           terms: event.terms,
         },

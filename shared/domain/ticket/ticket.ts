@@ -58,7 +58,6 @@ export interface Ticket {
   readonly impact: Degree;
   readonly urgency: Degree;
   readonly priority: Priority;
-  readonly priorityReason: string;
   readonly policyVersion: number;
   readonly terms: Terms;
 
