@@ -213,7 +213,9 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
   const { ladder } = ticket.timeline;
   const marked = withMark(ticket, event.clock, event.mark);
   if (event.clock === 'operations-reminder')
-    return withTimeline(marked, { ladder: { ...ladder, reminders: event.cycle, remindedAt: event.at } });
+    return withTimeline(nextCycle(marked, event.clock), {
+      ladder: { ...ladder, reminders: ladder.reminders + 1, remindedAt: event.at },
+    });
   if (event.mark === 'reminder') return reminded(marked, event);
   if (event.mark === 'wake') return unsnoozed(marked);
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
@@ -231,7 +233,9 @@ function reminded(ticket: Ticket, { clock, at }: Applied<'clock-fired'>): Ticket
 }
 
 const exhausted = (ticket: Ticket, at: string): Ticket =>
-  withTimeline(endCycles(ticket, [4]), { ladder: { ...ticket.timeline.ladder, exhaustedAt: at } });
+  withTimeline(nextCycle(endCycles(ticket, [4]), 'operations-reminder'), {
+    ladder: { ...ticket.timeline.ladder, exhaustedAt: at },
+  });
 
 /** Someone takes the ticket at level 4 after everybody was asked in vain: the level's clock starts over. */
 function restartLadder(ticket: Ticket, at: string): Ticket {
