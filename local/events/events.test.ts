@@ -64,6 +64,13 @@ describe('the event bus', () => {
     });
   });
 
+  test('remembers what programs have told on it, and not what AWS itself did', async () => {
+    const { events } = start(ON_FILED);
+    events.publish({ source: 'aws.states', detailType: 'other', detail: {} });
+    await events.call('PutEvents', entry({ ticket: 'SP-1' }), operator);
+    expect(events.told()).toMatchObject([{ source: 'support', detail: { ticket: 'SP-1' } }]);
+  });
+
   test('delivers nothing to a rule that it does not fit', async () => {
     const { events, sent } = start(ON_FILED);
     events.publish({ source: 'aws.states', detailType: 'other', detail: {} });

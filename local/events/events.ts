@@ -26,11 +26,14 @@ export interface EventsOptions {
 export interface Events extends AwsService {
   /** What an AWS service itself puts on the bus. Gives the event's id; deliveries go on by themselves. */
   publish(event: EventInput): string;
+  /** What programs have put on the buses, each with its envelope; the newest thousand, the oldest first. */
+  told(): readonly Readonly<Record<string, unknown>>[];
   /** Takes up the deliveries of an earlier life of the process and starts the rules that have a schedule; what comes back stops them. */
   start(): () => void;
 }
 
 const MAX_ENTRIES = 10;
+const KEPT = 1000;
 const putInput = z.object({
   Entries: z
     .array(
@@ -87,11 +90,13 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
     detail: event.detail,
   });
 
-  const publish = (event: EventInput): string => {
+  const told: Readonly<Record<string, unknown>>[] = [];
+
+  const carry = (event: EventInput) => {
     const whole = envelope(event);
     const bus = event.bus ?? 'default';
     for (const rule of definition.rules) if (rule.bus === bus && rule.matches?.(whole) === true) send(rule, whole);
-    return whole.id;
+    return whole;
   };
 
   const put = (entry: Entry): Record<string, string> => {
@@ -109,11 +114,15 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
       return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `Event bus ${bus} does not exist.` };
     }
     const base = { source: entry.Source, detailType: entry.DetailType, detail, resources: entry.Resources, bus };
-    return { EventId: publish(entry.Time === undefined ? base : { ...base, time: entry.Time * 1000 }) };
+    const whole = carry(entry.Time === undefined ? base : { ...base, time: entry.Time * 1000 });
+    told.push(whole);
+    if (told.length > KEPT) told.shift();
+    return { EventId: whole.id };
   };
 
   return {
-    publish,
+    publish: (event) => carry(event).id,
+    told: () => [...told],
     permissions(action, input) {
       if (action !== 'PutEvents') return [{ action: `events:${action}`, resource: '*' }];
       const buses = new Set(entriesOf(input).map((entry) => busNameOf(entry.EventBusName)));

@@ -39,7 +39,11 @@ export async function fixOf(ports: FixPorts, reference: string, event: number): 
   return { parent: reference, outcome: resolved.outcome, fixedAt: resolved.at, text: message.text };
 }
 
-/** Resolves one ticket with the fix. Any number of times, and in any order with what people do, it is resolved with it once at most. */
+/**
+ * Resolves one ticket with the fix. Any number of times, and in any order with what people do, it is resolved with it once at most: by its
+ * time, which is never before the fix's own, also where this machine's clock is behind.
+ */
 export function resolveWith(ports: FixPorts, fix: Fix, child: string): Promise<Performed> {
-  return perform(ports, child, { type: 'resolve-with-parent', actor: SYSTEM, messageId: ports.newId(), ...fix });
+  const now = () => Math.max(ports.now(), Date.parse(fix.fixedAt));
+  return perform({ ...ports, now }, child, { type: 'resolve-with-parent', actor: SYSTEM, messageId: ports.newId(), ...fix });
 }
