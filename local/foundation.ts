@@ -75,7 +75,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
     queueOrigin: endpoint.url,
     generated: journal.keep('secret-value'),
   });
-  const logs = createFunctionLogs(clock, options.logFolder, ledger.logged);
+  const logs = createFunctionLogs(clock, options.logFolder, ledger);
   const environments = { clock, activity, credentials, chance, logs, endpointUrl: endpoint.url };
   const pools = createFunctionPools(assembly, environments);
   closers.push(() => pools.dispose());

@@ -142,7 +142,7 @@ class Running {
   }
 
   private open(): void {
-    const { assembly, issuers, endpoint, ledger } = this.foundation;
+    const { assembly, issuers, endpoint, ledger, logs } = this.foundation;
     endpoint.open(this.services.iam, this.services.entries);
     const [definition] = httpApisOf(assembly.resources);
     const log = this.log === undefined ? {} : { log: this.log };
@@ -153,6 +153,7 @@ class Running {
             definition,
             findKey: issuers.findKey,
             onBilled: (pieces) => ledger.requests('http-api', pieces),
+            accessLog: logs.writeAccess,
             ...log,
           });
   }

@@ -13,7 +13,7 @@ export type Authorization =
       /** The token's scopes, or `null` when the route asks for none. */
       readonly scopes: readonly string[] | null;
     }
-  | { readonly outcome: 'unauthorized' | 'forbidden'; readonly challenge: string };
+  | { readonly outcome: 'unauthorized' | 'forbidden'; readonly challenge: string; readonly reason: string };
 
 const claimsSchema = z.looseObject({
   iss: z.string(),
@@ -68,6 +68,7 @@ async function verifiedClaims(token: string, issuer: string, findKey: FindKey): 
 const refused = (description: string): Authorization => ({
   outcome: 'unauthorized',
   challenge: `Bearer scope="" error="invalid_token" error_description="${description}"`,
+  reason: description,
 });
 
 /**
@@ -82,15 +83,16 @@ export async function authorize(
   now: number,
 ): Promise<Authorization> {
   const token = header?.replace(/^Bearer\s+/i, '').trim() ?? '';
-  if (token === '') return { outcome: 'unauthorized', challenge: 'Bearer' };
+  if (token === '') return { outcome: 'unauthorized', challenge: 'Bearer', reason: 'there is no token' };
   const claims = await verifiedClaims(token, route.authorizer.issuer, findKey);
   if (claims === undefined) return refused('the token is not valid');
-  const reason = refusal(claims, route.authorizer, now / 1000);
-  if (reason !== undefined) return refused(reason);
+  const wrong = refusal(claims, route.authorizer, now / 1000);
+  if (wrong !== undefined) return refused(wrong);
   const scopes = scopesOf(claims);
   if (route.scopes.length > 0 && !route.scopes.some((scope) => scopes.includes(scope))) {
-    const challenge = `Bearer scope="${route.scopes.join(' ')}" error="insufficient_scope" error_description="the token does not have a valid scope"`;
-    return { outcome: 'forbidden', challenge };
+    const reason = 'the token does not have a valid scope';
+    const challenge = `Bearer scope="${route.scopes.join(' ')}" error="insufficient_scope" error_description="${reason}"`;
+    return { outcome: 'forbidden', challenge, reason };
   }
   return {
     outcome: 'allowed',

@@ -163,7 +163,7 @@ class CloudWatchLogs implements AwsService {
 
   private linesOf(group: string): readonly LogLine[] {
     const definition = this.options.functions.find(({ logGroup }) => logGroup === group);
-    return definition === undefined ? [] : this.options.logs.lines(definition.name);
+    return this.options.logs.lines(definition?.name ?? group);
   }
 
   private nameIn(input: Record<string, unknown>): string {
@@ -179,7 +179,7 @@ class CloudWatchLogs implements AwsService {
   }
 }
 
-/** CloudWatch Logs for reading. Groups that are none of a function's are there and empty. */
+/** CloudWatch Logs for reading. Groups of functions and of APIs have lines; all others are there and empty. */
 export function createCloudWatchLogs(options: CloudWatchLogsOptions): AwsService {
   return new CloudWatchLogs(options);
 }

@@ -84,8 +84,24 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
     expect(JSON.parse(text)).toEqual({
       errorType: 'RangeError',
       errorMessage: 'too far',
-      trace: expect.arrayContaining(['RangeError: too far']),
+      trace: [
+        'RangeError: too far',
+        expect.stringMatching(/^ {4}at handler \(file:\/\/\/var\/task\/index\.mjs:3:\d+\)$/),
+      ],
     });
+  });
+
+  test('the log holds what Lambda writes around an invocation, and what it threw', async () => {
+    const id = (await invoke('speaker', { say: 'a', fail: 'too far' })).headers.get('x-amzn-requestid');
+    const printed = platform.logs.lines('speaker').map(({ text }) => text);
+    const own = printed.slice(printed.indexOf(`START RequestId: ${id} Version: $LATEST`));
+    expect(own).toEqual([
+      expect.stringMatching(/^START /),
+      '{"level":"INFO","said":"a"}',
+      expect.stringMatching(/^2026-11-21T09:00:00\.000Z\t\S+\tERROR\tInvoke Error \t\{"errorType":"RangeError"/),
+      `END RequestId: ${id}`,
+      expect.stringMatching(/^REPORT .*\tMax Memory Used: \d+ MB\t(Init .*)?Status: error\tError Type: RangeError\t$/),
+    ]);
   });
 
   test('lambda invoke as an event is taken over and run; a dry run is neither', async () => {
@@ -138,7 +154,7 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
     expect(stream?.logStreamName).toMatch(/^2026\/11\/21\/\[\$LATEST\][0-9a-f]{32}$/);
     const { logStreamName } = stream ?? {};
     expect(await logs('GetLogEvents', { logGroupName, logStreamName, limit: 1 })).toMatchObject({
-      events: [{ message: '{"level":"INFO","said":"three"}' }],
+      events: [{ message: expect.stringMatching(/^REPORT /) }],
     });
     expect(await logs('FilterLogEvents', { logGroupName: 'no' })).toMatchObject({
       __type: 'ResourceNotFoundException',

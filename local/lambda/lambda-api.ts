@@ -105,7 +105,7 @@ function configuration({ assembly, madeAt }: LambdaApiOptions, definition: Funct
     PackageType: 'Zip',
     Architectures: architectures.length === 0 ? ['x86_64'] : architectures,
     LoggingConfig: {
-      LogFormat: textAt(objectAt(properties, 'LoggingConfig'), 'LogFormat') ?? 'Text',
+      LogFormat: definition.logFormat,
       LogGroup: definition.logGroup,
     },
   };
@@ -157,8 +157,6 @@ async function invoke(
     'x-amz-executed-version': '$LATEST',
   };
   if (textAt(input, 'LogType') === 'Tail') {
-    // What a worker printed last arrives after its answer.
-    await new Promise((resolve) => setTimeout(resolve, 50));
     const printed = logs.lines(name).flatMap(({ number, text }) => (number > before ? `${text}\n` : []));
     headers['x-amz-log-result'] = Buffer.from(printed.join('')).subarray(-TAIL_BYTES).toString('base64');
   }
