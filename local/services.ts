@@ -79,6 +79,7 @@ function createMachines(stepFunctions: StepFunctions, assembly: Assembly, iam: I
   for (const resource of assembly.ofType('AWS::StepFunctions::StateMachine')) {
     const name = resource.attributes.Name ?? resource.logicalId;
     const roleArn = roleArnOf(resource, 'RoleArn');
+    iam.checkTrust(roleArn, 'states.amazonaws.com', name);
     checkLogging(resource, roleArn, iam);
     try {
       stepFunctions.createStateMachine({ name, arn: arnOf(resource), definition: definitionOf(resource), roleArn });
@@ -118,7 +119,7 @@ function tablesKey({ journal }: Foundation): string {
  */
 export async function createServices(foundation: Foundation, dynamoDbPort: number): Promise<Services> {
   const { assembly, clock, activity, chance, journal, faults, mailbox } = foundation;
-  const iam = createIam(assembly);
+  const iam = createIam(assembly, foundation.onRefused);
   let lambda: Lambda | undefined;
   const host: Host = {
     clock,
@@ -155,7 +156,9 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   functions.resume();
   dynamoDb.resume();
   void stepFunctions.resume();
-  const stops = [events.start(), startScheduler(host, { schedules: schedulesOf(assembly.resources), targets })];
+  const schedules = schedulesOf(assembly.resources);
+  for (const { roleArn, name } of schedules) iam.checkTrust(roleArn, 'scheduler.amazonaws.com', name);
+  const stops = [events.start(), startScheduler(host, { schedules, targets })];
   const { logs } = foundation;
   const madeAt = clock.now();
   const lambdaApi = createLambdaApi({ assembly, lambda: functions, logs, uuid: chance.uuid, madeAt });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testFunction, writeAssembly } from '../assembly/test-assembly.ts';
+import { testFunction, trusting, writeAssembly } from '../assembly/test-assembly.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../dynamodb/dynamodb-local.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 
@@ -18,7 +18,7 @@ const speaker = testFunction('speaker', [], {
   Architectures: ['arm64'],
 });
 /** A role with no permission at all. */
-const unable = { RoleName: 'mute-role', AssumeRolePolicyDocument: {} };
+const unable = { RoleName: 'mute-role', AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') };
 const TEMPLATE = {
   Resources: {
     Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'speakers-log', RetentionInDays: 7 } },

@@ -57,7 +57,10 @@ class LambdaService implements Lambda {
     this.options = options;
     this.functions = options.pools.functions;
     this.byName = new Map(this.functions.map((definition) => [definition.name, definition]));
-    for (const definition of this.functions) options.logs.allow(definition.name, this.mayLog(definition));
+    for (const definition of this.functions) {
+      options.iam.checkTrust(definition.roleArn, 'lambda.amazonaws.com', definition.name);
+      options.logs.allow(definition.name, this.mayLog(definition));
+    }
     this.asynchronous = createAsyncInvocations({
       ...options,
       uuid: options.chance.uuid,
