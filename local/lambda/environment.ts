@@ -141,36 +141,6 @@ export class Environment implements CallingEnvironment {
     }
   }
 
-  private async hand(invocation: Invocation): Promise<Outcome> {
-    const outcome = await new Promise<Outcome>((resolve) => {
-      this.running = { requestId: invocation.requestId, finish: resolve };
-      this.leftMs = invocation.timeoutMs;
-      this.startTimer();
-      this.worker.postMessage(invocation);
-    });
-    const isTooLarge = outcome.ok && Buffer.byteLength(outcome.payload) > MOST_ANSWERED;
-    return isTooLarge ? { ok: false, ...ANSWER_TOO_LARGE } : outcome;
-  }
-
-  private report(requestId: string, duration: number, outcome: Outcome): void {
-    const { definition, clock } = this.options;
-    const report = {
-      requestId,
-      endedAt: clock.now(),
-      duration,
-      initDuration: this.initMs,
-      memoryMb: definition.memoryMb,
-      usedMemoryMb: Math.ceil(this.heapBytes / 1_048_576),
-      error: outcome.ok ? undefined : outcome,
-    };
-    this.initMs = undefined;
-    this.print(endLines(definition.logFormat, report));
-  }
-
-  private print(text: string): void {
-    this.options.logs.write(this.functionName, text, this.logStream);
-  }
-
   countCall(): number {
     this.calls += 1;
     return this.calls;
@@ -199,6 +169,36 @@ export class Environment implements CallingEnvironment {
     this.gone = true;
     this.options.credentials.revoke(this.accessKeyId);
     void this.worker.terminate();
+  }
+
+  private async hand(invocation: Invocation): Promise<Outcome> {
+    const outcome = await new Promise<Outcome>((resolve) => {
+      this.running = { requestId: invocation.requestId, finish: resolve };
+      this.leftMs = invocation.timeoutMs;
+      this.startTimer();
+      this.worker.postMessage(invocation);
+    });
+    const isTooLarge = outcome.ok && Buffer.byteLength(outcome.payload) > MOST_ANSWERED;
+    return isTooLarge ? { ok: false, ...ANSWER_TOO_LARGE } : outcome;
+  }
+
+  private report(requestId: string, duration: number, outcome: Outcome): void {
+    const { definition, clock } = this.options;
+    const report = {
+      requestId,
+      endedAt: clock.now(),
+      duration,
+      initDuration: this.initMs,
+      memoryMb: definition.memoryMb,
+      usedMemoryMb: Math.ceil(this.heapBytes / 1_048_576),
+      error: outcome.ok ? undefined : outcome,
+    };
+    this.initMs = undefined;
+    this.print(endLines(definition.logFormat, report));
+  }
+
+  private print(text: string): void {
+    this.options.logs.write(this.functionName, text, this.logStream);
   }
 
   /** Timeouts are the machine's own time: a clock that stands still must not let a function run for ever. */
