@@ -115,6 +115,11 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
   test('lambda answers 404 for a function that is not there, 413 for too much, 400 for what is no JSON', async () => {
     const missing = await invoke('nobody', {});
     expect([missing.status, missing.headers.get('x-amzn-errortype')]).toEqual([404, 'ResourceNotFoundException']);
+    expect(JSON.parse((await invoke('speaker:LIVE', {})).text)).toMatchObject({
+      Message: expect.stringMatching(/^Function not found: arn:aws:lambda:.*:function:speaker:LIVE$/),
+    });
+    const odd = await invoke('speaker', {}, { 'x-amz-invocation-type': 'Later' });
+    expect([odd.status, odd.headers.get('x-amzn-errortype')]).toEqual([400, 'ValidationException']);
     const large = await invoke('speaker', 'x'.repeat(6_291_455));
     expect([large.status, JSON.parse(large.text)]).toEqual([
       413,
@@ -131,6 +136,8 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
         { FunctionName: 'mute' },
       ],
     });
+    const first = await lambda('GET', '/2015-03-31/functions/?MaxItems=1');
+    expect(JSON.parse(first.text)).toMatchObject({ Functions: [{ FunctionName: 'speaker' }], NextMarker: '1' });
     const one = await lambda('GET', '/2015-03-31/functions/speaker/configuration');
     expect(JSON.parse(one.text)).toMatchObject({ FunctionArn: expect.stringMatching(/:function:speaker$/) });
   });
@@ -155,6 +162,13 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
     const { logStreamName } = stream ?? {};
     expect(await logs('GetLogEvents', { logGroupName, logStreamName, limit: 1 })).toMatchObject({
       events: [{ message: expect.stringMatching(/^REPORT /) }],
+    });
+    for (const wrong of [{ logStreamNames: ['a'], logStreamNamePrefix: 'b' }, { limit: 10_001 }, { nextToken: 'x' }])
+      expect(await logs('FilterLogEvents', { logGroupName, ...wrong })).toMatchObject({
+        __type: 'InvalidParameterException',
+      });
+    expect(await logs('FilterLogEvents', { logGroupName, logStreamNames: ['none'] })).toMatchObject({
+      message: 'The specified log stream does not exist.',
     });
     expect(await logs('FilterLogEvents', { logGroupName: 'no' })).toMatchObject({
       __type: 'ResourceNotFoundException',
