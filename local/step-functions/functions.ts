@@ -11,8 +11,8 @@ export interface FunctionLibrary {
   readonly uuid: () => string;
 }
 
-/** The most elements that `$range` and `$partition` make. */
-const LIST_LIMIT = 1_000_000;
+/** The most numbers that an expression may hold; AWS bounds its memory. */
+const MOST_NUMBERS = 873_782;
 const ALGORITHMS: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -68,7 +68,8 @@ function parse(text?: string): unknown {
 function partition(list?: readonly unknown[], size?: number): unknown {
   if (list === undefined || size === undefined) return undefined;
   const step = Math.trunc(size);
-  if (step < 1) throw new DialectError('D3137', '$partition() takes a size of at least 1');
+  if (step === 0) return undefined;
+  if (step < 0) throw new DialectError('D3137', '$partition() takes a size of at least 1');
   const parts: unknown[] = [];
   for (let start = 0; start < list.length; start += step) parts.push(Array.from(list.slice(start, start + step)));
   return parts;
@@ -77,8 +78,10 @@ function partition(list?: readonly unknown[], size?: number): unknown {
 function range(first?: number, last?: number, by?: number): unknown {
   if (first === undefined || last === undefined || by === undefined) return undefined;
   const [start, end, step] = [Math.trunc(first), Math.trunc(last), Math.trunc(by)];
-  if (step === 0) throw new DialectError('D3137', '$range() takes a step other than 0');
-  if ((end - start) / step >= LIST_LIMIT) throw new DialectError('D2014', '$range() makes too many elements');
+  if (step === 0) return undefined;
+  if ((end - start) / step >= MOST_NUMBERS) {
+    throw new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
+  }
   const list: number[] = [];
   for (let value = start; step > 0 ? value <= end : value >= end; value += step) list.push(value);
   return list;

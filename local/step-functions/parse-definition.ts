@@ -11,38 +11,24 @@ import type {
   TaskState,
 } from './definition.ts';
 import {
+  checkLastOfAll,
+  checkWait,
   errorNames,
-  type Fields,
-  invalid,
   isWhole,
   LONGEST_SECONDS,
   objects,
   parseRetrier,
 } from './definition-fields.ts';
-import { assignedIn, targets } from './definition-graph.ts';
+import { assignedIn, checkGraph } from './definition-graph.ts';
 import { ExpressionSyntaxError } from './expression.ts';
 import type { FunctionLibrary } from './functions.ts';
+import { type Fields, invalid } from './invalid.ts';
+import { checkPart, stateType } from './state-fields.ts';
 import { compileTemplate, type Template } from './template.ts';
 
 /** Which resources a machine may name beyond Lambda functions: a conformance run answers tasks of any kind. */
 export type ResourceRule = 'lambda-only' | 'any';
 
-const JSONPATH_FIELDS = [
-  'InputPath',
-  'OutputPath',
-  'ResultPath',
-  'ResultSelector',
-  'Parameters',
-  'ItemsPath',
-  'SecondsPath',
-  'TimestampPath',
-  'TimeoutSecondsPath',
-  'HeartbeatSecondsPath',
-  'ErrorPath',
-  'CausePath',
-  'MaxConcurrencyPath',
-  'Result',
-];
 const TYPES_WITHOUT_NEXT = new Set(['Choice', 'Succeed', 'Fail']);
 const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
 const ACTIVITY = /^arn:[^:]+:states:[^:]*:[^:]*:activity:/;
@@ -87,10 +73,9 @@ class Parser {
     const states = source.States;
     const startAt = source.StartAt;
     if (!isObject(states)) return invalid(`SCHEMA_VALIDATION_FAILED: States is missing at ${at || '/'}`);
-    if (typeof startAt !== 'string' || !(startAt in states)) {
-      return invalid(`MISSING_TRANSITION_TARGET: StartAt does not name a state at ${at || '/'}`);
-    }
+    if (typeof startAt !== 'string') return invalid(`SCHEMA_VALIDATION_FAILED: StartAt is missing at ${at || '/'}`);
     const visible = new Set([...outerVariables, ...assignedIn(states)]);
+    const ours = new Map<string, State>();
     for (const [name, state] of Object.entries(states)) {
       const place = `${at}/States/${name}`;
       if (!isObject(state)) return invalid(`SCHEMA_VALIDATION_FAILED: not an object at ${place}`);
@@ -101,24 +86,24 @@ class Parser {
         }
       }
       const parsed = this.#state(name, state, place, jsonata, visible);
-      for (const next of targets(parsed)) {
-        if (next !== null && !(next in states)) return invalid(`MISSING_TRANSITION_TARGET: ${next} at ${place}`);
-      }
+      ours.set(name, parsed);
       this.states.set(name, parsed);
     }
+    checkGraph(startAt, ours, at);
     return startAt;
   }
 
   #state(name: string, source: Fields, at: string, jsonata: boolean, visible: ReadonlySet<string>): State {
     const language = source.QueryLanguage;
+    if (language === 'JSONPath' && jsonata) {
+      const reason = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
+      return invalid(`SCHEMA_VALIDATION_FAILED: ${reason} at ${at}`);
+    }
     if (language === 'JSONPath' || (language === undefined && !jsonata)) {
       return invalid(`State '${name}' uses JSONPath; only states with QueryLanguage JSONata run here. At ${at}`);
     }
-    for (const field of JSONPATH_FIELDS) {
-      if (field in source) return invalid(`SCHEMA_VALIDATION_FAILED: ${field} is not supported with JSONata at ${at}`);
-    }
-    const type = source.Type;
-    if (typeof type === 'string' && !TYPES_WITHOUT_NEXT.has(type) && (source.End === true) === 'Next' in source) {
+    const type = stateType(source, at);
+    if (!TYPES_WITHOUT_NEXT.has(type) && (source.End === true) === 'Next' in source) {
       return invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Next and End is needed at ${at}`);
     }
     const field = (key: string): Template | undefined => this.#field(source, key, key, at);
@@ -130,9 +115,7 @@ class Parser {
       case 'Fail':
         return { type, name, error: field('Error'), cause: field('Cause') };
       case 'Wait':
-        if ('Seconds' in source === 'Timestamp' in source) {
-          return invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Seconds and Timestamp is needed at ${at}`);
-        }
+        checkWait(source, at);
         return { type, name, ...this.#exit(source, '', at), seconds: field('Seconds'), timestamp: field('Timestamp') };
       case 'Choice':
         return this.#choice(name, source, at);
@@ -161,14 +144,13 @@ class Parser {
         };
       case 'Map':
         return this.#map(name, source, at, jsonata, visible);
-      default:
-        return invalid(`SCHEMA_VALIDATION_FAILED: unknown Type ${String(type)} at ${at}`);
     }
   }
 
   #choice(name: string, source: Fields, at: string): ChoiceState {
     const choices = objects(source.Choices, `${at}/Choices`).map((rule, index) => {
       const place = `Choices[${index}]`;
+      checkPart('rule', rule, `${at}/${place}`);
       const condition = this.#field(rule, 'Condition', `${place}/Condition`, at);
       if (condition === undefined || (condition.kind !== 'expression' && !isBoolean(condition))) {
         return invalid(`SCHEMA_VALIDATION_FAILED: Condition is no expression and no boolean at ${at}/${place}`);
@@ -184,6 +166,8 @@ class Parser {
   #map(name: string, source: Fields, at: string, jsonata: boolean, visible: ReadonlySet<string>): MapState {
     const processor = source.ItemProcessor ?? source.Iterator;
     if (!isObject(processor)) return invalid(`SCHEMA_VALIDATION_FAILED: ItemProcessor is missing at ${at}`);
+    if ('QueryLanguage' in processor)
+      return invalid(`SCHEMA_VALIDATION_FAILED: Field 'QueryLanguage' is not supported at ${at}/ItemProcessor`);
     const config = processor.ProcessorConfig;
     if (isObject(config) && config.Mode === 'DISTRIBUTED') {
       return invalid(`State '${name}' is a distributed map, which does not run here. At ${at}`);
@@ -220,7 +204,7 @@ class Parser {
       return compileTemplate(source[key], location, this.#library);
     } catch (error) {
       if (!(error instanceof ExpressionSyntaxError)) throw error;
-      return invalid(`SCHEMA_VALIDATION_FAILED: ${error.message} of ${at}`);
+      return invalid(`${error.message} at ${at}/${error.location}`);
     }
   }
 
@@ -256,12 +240,17 @@ class Parser {
   }
 
   #recovery(source: Fields, at: string): { retry: TaskState['retry']; catch: readonly Catcher[] } {
-    const retry = objects(source.Retry ?? [], `${at}/Retry`).map((retrier) => parseRetrier(retrier, at));
+    const retry = objects(source.Retry ?? [], `${at}/Retry`).map((retrier, index) =>
+      parseRetrier(retrier, `${at}/Retry[${index}]`),
+    );
     const catchers = objects(source.Catch ?? [], `${at}/Catch`).map((catcher, index) => {
+      checkPart('catcher', catcher, `${at}/Catch[${index}]`);
       const exit = this.#exit(catcher, `Catch[${index}]/`, at);
       if (exit.next === null) return invalid(`SCHEMA_VALIDATION_FAILED: Next is missing at ${at}/Catch[${index}]`);
-      return { errorEquals: errorNames(catcher, at), ...exit };
+      return { errorEquals: errorNames(catcher, `${at}/Catch[${index}]`), ...exit };
     });
+    checkLastOfAll(retry, `${at}/Retry`);
+    checkLastOfAll(catchers, `${at}/Catch`);
     return { retry, catch: catchers };
   }
 }

@@ -1,5 +1,6 @@
 import { scopeOf } from '../context.ts';
 import type { ChoiceState, FailState, WaitState } from '../definition.ts';
+import { momentOf } from '../definition-fields.ts';
 import { invalidValue, typeName, wrongType } from '../expression.ts';
 import type { Failure } from '../failure.ts';
 import { failedWith, leave, type Progress, type Step } from '../progress.ts';
@@ -37,12 +38,8 @@ export async function waitUntil(step: Step, state: WaitState, now: number): Prom
     return now + value * 1000;
   }
   if (typeof value !== 'string') return badType(template, 'string', value);
-  const at = TIMESTAMP.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? badValue(template, 'Expected an ISO 8601 timestamp', value) : at;
+  return momentOf(value) ?? badValue(template, 'Expected an ISO 8601 timestamp', value);
 }
-
-/** RFC 3339, with the upper-case T and the zone that Step Functions asks for. */
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** The failure that a Fail state declares. */
 export async function declaredFailure(step: Step, state: FailState): Promise<Failure> {
