@@ -54,7 +54,7 @@ function page<Item>(items: readonly Item[], input: Record<string, unknown>, most
   return { items: found.items, next: found.next === undefined ? {} : { nextToken: found.next } };
 }
 
-/** The calls of CloudWatch Logs with which an operator reads what functions printed, under the groups of the template. */
+/** The calls of CloudWatch Logs with which an operator reads what functions and machines printed, under the groups of the template. */
 class CloudWatchLogs implements AwsService {
   private readonly options: CloudWatchLogsOptions;
   private readonly groups: readonly Group[];
@@ -201,7 +201,7 @@ class CloudWatchLogs implements AwsService {
   }
 }
 
-/** CloudWatch Logs for reading. Groups of functions and of APIs have lines; all others are there and empty. */
+/** CloudWatch Logs for reading. Groups of functions, machines and APIs have lines; all others are there and empty. */
 export function createCloudWatchLogs(options: CloudWatchLogsOptions): AwsService {
   return new CloudWatchLogs(options);
 }
