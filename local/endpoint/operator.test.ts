@@ -19,11 +19,52 @@ const speaker = testFunction('speaker', [], {
 });
 /** A role with no permission at all. */
 const unable = { RoleName: 'mute-role', AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') };
+const LOG_DELIVERY = [
+  ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
+  ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+];
+/** A machine that logs what goes wrong, and in which everything does. */
+const failing = {
+  MachineGroup: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'machines-log' } },
+  MachineRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'machine-role',
+      AssumeRolePolicyDocument: trusting('states.amazonaws.com'),
+      Policies: [
+        {
+          PolicyName: 'Logs',
+          PolicyDocument: {
+            Statement: [{ Effect: 'Allow', Action: LOG_DELIVERY.map((action) => `logs:${action}`), Resource: '*' }],
+          },
+        },
+      ],
+    },
+  },
+  Machine: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      StateMachineName: 'failing',
+      RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+      DefinitionString: JSON.stringify({
+        QueryLanguage: 'JSONata',
+        StartAt: 'No',
+        States: { No: { Type: 'Fail', Error: 'Refused', Cause: 'by hand' } },
+      }),
+      LoggingConfiguration: {
+        Level: 'ERROR',
+        IncludeExecutionData: false,
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: { 'Fn::GetAtt': ['MachineGroup', 'Arn'] } } }],
+      },
+    },
+  },
+};
 const TEMPLATE = {
   Resources: {
     Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'speakers-log', RetentionInDays: 7 } },
     ...speaker,
     ...testFunction('mute'),
+    ...failing,
     muteRole: { Type: 'AWS::IAM::Role', Properties: unable },
     Work: queue('work', {
       RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
@@ -173,6 +214,25 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
     expect(await logs('FilterLogEvents', { logGroupName: 'no' })).toMatchObject({
       __type: 'ResourceNotFoundException',
     });
+  });
+
+  test('a machine’s log has what its level keeps, under the group that the template names', async () => {
+    const states = (action: string, input: object) => json('states', `AWSStepFunctions.${action}`, input);
+    const { stateMachines } = await states('ListStateMachines', {});
+    const [machine] = stateMachines as { stateMachineArn: string }[];
+    const { executionArn } = await states('StartExecution', { ...machine, input: '{"secret":1}' });
+    const { events } = await json('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: 'machines-log' });
+    const found = (events as { message: string; logStreamName: string }[]).map(({ message }) => JSON.parse(message));
+    expect(found).toMatchObject([
+      { id: '2', type: 'FailStateEntered', details: { name: 'No' }, previous_event_id: '0' },
+      {
+        type: 'ExecutionFailed',
+        details: { error: 'Refused', cause: 'by hand' },
+        execution_arn: executionArn,
+        redrive_count: '0',
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('secret');
   });
 
   test('a function whose role may not write logs leaves none', async () => {
