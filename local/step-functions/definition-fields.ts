@@ -1,6 +1,5 @@
 import { isObject } from '../runtime/json.ts';
 import type { Retrier } from './definition.ts';
-import { isExpression } from './expression.ts';
 import { type Fields, invalid } from './invalid.ts';
 import { checkPart } from './state-fields.ts';
 
@@ -19,18 +18,38 @@ export function momentOf(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Checks how long a Wait state that says so in plain values waits. */
+/** What a field may hold where it is no expression, and that in words. */
+const PLAIN: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
+  Seconds: [(value) => isWhole(value, 0), `a whole number from 0 to ${LONGEST_SECONDS} is needed`],
+  Timestamp: [
+    (value) => typeof value === 'string' && momentOf(value) !== undefined,
+    'String does not match RFC3339 timestamp',
+  ],
+  TimeoutSeconds: [(value) => isWhole(value, 1), `a whole number from 1 to ${LONGEST_SECONDS} is needed`],
+  HeartbeatSeconds: [(value) => isWhole(value, 1), `a whole number from 1 to ${LONGEST_SECONDS} is needed`],
+  MaxConcurrency: [(value) => isWhole(value, 0), 'Minimum value is 0'],
+  ToleratedFailureCount: [(value) => isWhole(value, 0), 'Minimum value is 0'],
+  ToleratedFailurePercentage: [
+    (value) => typeof value === 'number' && value >= 0 && value <= 100,
+    'a number from 0.0 to 100.0 is needed',
+  ],
+  Items: [(value) => Array.isArray(value), 'an array is needed'],
+  Credentials: [(value) => isObject(value) && typeof value.RoleArn === 'string', 'a RoleArn is needed'],
+  Error: [(value) => typeof value === 'string', 'a string is needed'],
+  Cause: [(value) => typeof value === 'string', 'a string is needed'],
+};
+
+/** Refuses what a field cannot hold, unless it is an expression: then its value is checked when it has one. */
+export function checkPlain(key: string, value: unknown, at: string): void {
+  const rule = PLAIN[key];
+  if (rule === undefined || rule[0](value)) return;
+  invalid(`SCHEMA_VALIDATION_FAILED: ${rule[1]} at ${at}/${key}`);
+}
+
+/** Checks that a Wait state says how long, and in one way. */
 export function checkWait({ Seconds: seconds, Timestamp: timestamp }: Fields, at: string): void {
   if ((seconds === undefined) === (timestamp === undefined)) {
     invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Seconds and Timestamp is needed at ${at}`);
-  }
-  const said = seconds ?? timestamp;
-  if (typeof said === 'string' && isExpression(said)) return;
-  if (seconds !== undefined && !isWhole(seconds, 0)) {
-    invalid(`SCHEMA_VALIDATION_FAILED: not a whole number from 0 to ${LONGEST_SECONDS} at ${at}/Seconds`);
-  }
-  if (timestamp !== undefined && (typeof timestamp !== 'string' || momentOf(timestamp) === undefined)) {
-    invalid(`SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at ${at}/Timestamp`);
   }
 }
 

@@ -135,13 +135,30 @@ describe('the context object', () => {
     await it.start();
     expect(it.token()).toMatch(/^[A-Za-z0-9+/=]{80,}$/);
     const without = serve(
-      one(invocation({ Arguments: { FunctionName: 'f', Payload: '{% $exists($states.context.Task) %}' } })),
+      one(invocation({ Arguments: { FunctionName: 'f', Payload: ['{% $exists($states.context.Task) %}'] } })),
     );
-    expect(await without.output(await without.start())).toBe(false);
+    expect(await without.output(await without.start())).toEqual([false]);
   });
 });
 
 describe('a task', () => {
+  test.each([
+    [{ Payload: {} }, "[The field 'FunctionName' is required but was missing]"],
+    [{ FunctionName: 1 }, "[The value for the field 'FunctionName' must be a STRING]"],
+    [{ FunctionName: 'f', Payload: 1 }, "[The value for the field 'Payload' must be a STRING]"],
+  ])('is never scheduled with the arguments %j, and nothing catches that', async (Arguments, reason) => {
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
+    const States = { One: invocation({ Arguments, Catch }), Caught: { Type: 'Succeed' } };
+    const it = serve({ StartAt: 'One', States });
+    const execution = await it.start();
+    const text = JSON.stringify(Arguments);
+    expect(await it.describe(execution)).toMatchObject({
+      error: 'States.Runtime',
+      cause: `An error occurred while executing the state 'One' (entered at the event id #2). The Parameters '${text}' could not be used to start the Task: ${reason}`,
+    });
+    expect(await it.types(execution)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ExecutionFailed']);
+  });
+
   test('invokes its function as the role of the machine, or the one that it names', async () => {
     const it = serve(one(invocation({ Credentials: { RoleArn: '{% $states.input.role %}' } })));
     await it.start({ role: 'arn:aws:iam::000000000000:role/other' });

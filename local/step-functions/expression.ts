@@ -166,8 +166,11 @@ function describe(error: unknown): { code: string | undefined; message: string }
   return { code, message };
 }
 
+/** An evaluation that came to nothing, and why. */
+export type Failed = Extract<Evaluation, { readonly ok: false }>;
+
 /** The failure for a value of a type that the field cannot take. */
-export function wrongType(expression: Expression, expected: string, actual: string, value?: Json): Evaluation {
+export function wrongType(expression: Expression, expected: string, actual: string, value?: Json): Failed {
   const shown = value === undefined ? '' : ` for value: ${JSON.stringify(value)}`;
   return queryError(
     `${about(expression)} returned an unexpected result type. Expected '${expected}', but was '${actual}'${shown}`,
@@ -176,14 +179,14 @@ export function wrongType(expression: Expression, expected: string, actual: stri
 }
 
 /** The failure for a value that the field takes in general, but not this one. */
-export function invalidValue(expression: Expression, rule: string, value: Json): Evaluation {
+export function invalidValue(expression: Expression, rule: string, value: Json): Failed {
   return queryError(
     `${about(expression)} returned an invalid value. ${rule}, but was: ${JSON.stringify(value)}`,
     expression.location,
   );
 }
 
-export function queryError(cause: string, location?: string): { readonly ok: false; readonly failure: Failure } {
+export function queryError(cause: string, location?: string): Failed {
   const evaluation = location === undefined ? {} : { location };
   return { ok: false, failure: { error: 'States.QueryEvaluationError', cause, evaluation } };
 }

@@ -12,10 +12,10 @@ import type {
 } from './definition.ts';
 import {
   checkLastOfAll,
+  checkPlain,
   checkWait,
   errorNames,
   isWhole,
-  LONGEST_SECONDS,
   objects,
   parseRetrier,
 } from './definition-fields.ts';
@@ -46,6 +46,7 @@ export function parseDefinition(text: string, library: FunctionLibrary, resource
     return invalid('INVALID_JSON_DESCRIPTION: the definition is not JSON');
   }
   if (!isObject(source)) return invalid('SCHEMA_VALIDATION_FAILED: the definition is not an object');
+  checkPart('machine', source, '/');
   const parser = new Parser(library, resources);
   const jsonata = source.QueryLanguage === 'JSONata';
   const startAt = parser.scope(source, '', jsonata, new Set());
@@ -113,10 +114,16 @@ class Parser {
       case 'Succeed':
         return { type, name, ...this.#exit(source, '', at), next: null };
       case 'Fail':
-        return { type, name, error: field('Error'), cause: field('Cause') };
+        return { type, name, error: this.#checked(source, 'Error', at), cause: this.#checked(source, 'Cause', at) };
       case 'Wait':
         checkWait(source, at);
-        return { type, name, ...this.#exit(source, '', at), seconds: field('Seconds'), timestamp: field('Timestamp') };
+        return {
+          type,
+          name,
+          ...this.#exit(source, '', at),
+          seconds: this.#checked(source, 'Seconds', at),
+          timestamp: this.#checked(source, 'Timestamp', at),
+        };
       case 'Choice':
         return this.#choice(name, source, at);
       case 'Task':
@@ -125,9 +132,9 @@ class Parser {
           name,
           resource: this.#resource(source.Resource, at),
           arguments: field('Arguments'),
-          credentials: field('Credentials'),
-          timeout: this.#seconds(source, 'TimeoutSeconds', at),
-          heartbeat: this.#seconds(source, 'HeartbeatSeconds', at),
+          credentials: this.#checked(source, 'Credentials', at),
+          timeout: this.#checked(source, 'TimeoutSeconds', at),
+          heartbeat: this.#checked(source, 'HeartbeatSeconds', at),
           ...this.#exit(source, '', at),
           ...this.#recovery(source, at),
         };
@@ -172,13 +179,13 @@ class Parser {
     if (isObject(config) && config.Mode === 'DISTRIBUTED') {
       return invalid(`State '${name}' is a distributed map, which does not run here. At ${at}`);
     }
-    const field = (key: string): Template | undefined => this.#field(source, key, key, at);
+    const field = (key: string): Template | undefined => this.#checked(source, key, at);
     const tolerances = [field('ToleratedFailureCount'), field('ToleratedFailurePercentage')];
     return {
       type: 'Map',
       name,
       items: field('Items'),
-      itemSelector: field('ItemSelector'),
+      itemSelector: this.#field(source, 'ItemSelector', 'ItemSelector', at),
       maxConcurrency: field('MaxConcurrency'),
       tolerances: tolerances.filter((tolerance) => tolerance !== undefined),
       processor: this.scope(processor, `${at}/ItemProcessor`, jsonata, visible),
@@ -208,11 +215,10 @@ class Parser {
     }
   }
 
-  #seconds(source: Fields, key: string, at: string): Template | undefined {
+  /** A field whose plain value is checked now, and an expression's when it has one. */
+  #checked(source: Fields, key: string, at: string): Template | undefined {
     const field = this.#field(source, key, key, at);
-    if (field?.kind === 'literal' && !isWhole(field.value, 1)) {
-      return invalid(`SCHEMA_VALIDATION_FAILED: ${key} is not a whole number from 1 to ${LONGEST_SECONDS} at ${at}`);
-    }
+    if (field !== undefined && field.kind !== 'expression') checkPlain(key, source[key], at);
     return field;
   }
 

@@ -35,7 +35,8 @@ const RULE_FIELDS = ['Condition', 'Next', 'Output', 'Assign', 'Comment'];
 const RETRIER_FIELDS = [
   ...['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment'],
 ];
-const PART_FIELDS = { catcher: CATCHER_FIELDS, rule: RULE_FIELDS, retrier: RETRIER_FIELDS };
+const MACHINE_FIELDS = ['Comment', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds', 'Version'];
+const PART_FIELDS = { machine: MACHINE_FIELDS, catcher: CATCHER_FIELDS, rule: RULE_FIELDS, retrier: RETRIER_FIELDS };
 
 /** The type of a state, once every field of it is one that such a state may have. */
 export function stateType(source: Fields, at: string): State['type'] {
@@ -50,7 +51,7 @@ function isStateType(type: string): type is State['type'] {
   return Object.hasOwn(STATE_FIELDS, type);
 }
 
-/** Refuses what a choice rule, a catcher or a retrier may not have. */
+/** Refuses what a machine, a choice rule, a catcher or a retrier may not have. */
 export function checkPart(kind: keyof typeof PART_FIELDS, source: Fields, at: string): void {
   refuseOthers(source, PART_FIELDS[kind], at);
 }

@@ -1,7 +1,8 @@
+import type { Json } from '../../runtime/json.ts';
 import { scopeOf } from '../context.ts';
 import type { ChoiceState, FailState, WaitState } from '../definition.ts';
 import { momentOf } from '../definition-fields.ts';
-import { invalidValue, typeName, wrongType } from '../expression.ts';
+import { type Expression, invalidValue, typeName, wrongType } from '../expression.ts';
 import type { Failure } from '../failure.ts';
 import { failedWith, leave, type Progress, type Step } from '../progress.ts';
 import { evaluate, type Template } from '../template.ts';
@@ -19,6 +20,7 @@ export async function choose(step: Step, state: ChoiceState): Promise<Progress> 
   if (state.otherwise !== undefined) return leave(step, state.otherwise, step.branch.input);
   return failedWith({
     error: 'States.Runtime',
+    interpreter: true,
     cause: 'Failed to transition out of the state. The state does not point to a next state.',
   });
 }
@@ -56,14 +58,16 @@ export async function declaredFailure(step: Step, state: FailState): Promise<Fai
   return { error: '', ...texts };
 }
 
-/** A field's value is of the wrong type. Only an expression's can be: literals are checked when the machine is made. */
-export function badType(template: Template, expected: string, value: Parameters<typeof typeName>[0]): Failure {
-  const evaluation =
-    template.kind === 'expression' ? wrongType(template.expression, expected, typeName(value), value) : undefined;
-  return evaluation?.ok === false ? evaluation.failure : { error: 'States.Runtime', cause: `Expected '${expected}'` };
+/** A field's value is of the wrong type. Only an expression's can be: plain values are checked when the machine is made. */
+export function badType(template: Template, expected: string, value: Json): Failure {
+  return wrongType(expressionOf(template), expected, typeName(value), value).failure;
 }
 
-export function badValue(template: Template, rule: string, value: Parameters<typeof typeName>[0]): Failure {
-  const evaluation = template.kind === 'expression' ? invalidValue(template.expression, rule, value) : undefined;
-  return evaluation?.ok === false ? evaluation.failure : { error: 'States.Runtime', cause: rule };
+export function badValue(template: Template, rule: string, value: Json): Failure {
+  return invalidValue(expressionOf(template), rule, value).failure;
+}
+
+function expressionOf(template: Template): Expression {
+  if (template.kind !== 'expression') throw new Error('a plain value was not checked when the machine was made');
+  return template.expression;
 }
