@@ -30,6 +30,7 @@ import { compileTemplate, type Template } from './template.ts';
 export type ResourceRule = 'lambda-only' | 'any';
 
 const TYPES_WITHOUT_NEXT = new Set(['Choice', 'Succeed', 'Fail']);
+const DISTRIBUTED_ONLY = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
 const ACTIVITY = /^arn:[^:]+:states:[^:]*:[^:]*:activity:/;
 const SERVICE = /^arn:[^:]+:states:::(.+)$/;
@@ -178,6 +179,9 @@ class Parser {
     const config = processor.ProcessorConfig;
     if (isObject(config) && config.Mode === 'DISTRIBUTED') {
       return invalid(`State '${name}' is a distributed map, which does not run here. At ${at}`);
+    }
+    for (const key of DISTRIBUTED_ONLY) {
+      if (key in source) return invalid(`SCHEMA_VALIDATION_FAILED: Field '${key}' is not supported at ${at}`);
     }
     const field = (key: string): Template | undefined => this.#checked(source, key, at);
     const tolerances = [field('ToleratedFailureCount'), field('ToleratedFailurePercentage')];
