@@ -130,6 +130,10 @@ describe('the functions of the dialect', () => {
       '$count($range(1, 1000000, 1))',
       'evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage',
     ],
+    [
+      '($f := function($x) { $f($x + 1) }; $f(1))',
+      'evaluation: Expression evaluation timeout: Check for infinite loop',
+    ],
     ['$sum(["a"])', 'evaluation. T0412: Argument 1 of function "sum" must be an array of "numbers"'],
     ['$abs("a")', 'evaluation. T0410: Argument 1 of function "abs" does not match function signature'],
     ['"a" + 1', 'evaluation. T2001: The left side of the "+" operator must evaluate to a number'],

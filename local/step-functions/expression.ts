@@ -61,7 +61,7 @@ export function compileExpression(text: string, location: string, library: Funct
   const source = text.slice(2, -2).trim();
   const compiled = parse(source, location);
   refuseUnsupported(compiled, location);
-  installFunctions(compiled, library);
+  installFunctions(compiled, source, library);
   const readsContext = READS_CONTEXT.test(source);
   return { source, location, readsContext, compiled, library, quick: compileQuick({ ...compiled.ast() }, library) };
 }
