@@ -128,10 +128,10 @@ export function createHttpApi(host: Host, options: HttpApiOptions): HttpApi {
   const admitted = createThrottles(definition, () => host.clock.now());
   const arn = `arn:aws:execute-api:${host.region}:${host.account}:${definition.apiId}/${definition.stage}`;
 
-  const permit = async (route: RouteDefinition, request: HttpRequest): Promise<Jwt | Answer | undefined> => {
+  const permit = (route: RouteDefinition, request: HttpRequest): Jwt | Answer | undefined => {
     if (route.authorizer === undefined) return undefined;
     const header = headerOf(request, 'authorization');
-    const result = await authorize({ ...route, authorizer: route.authorizer }, header, findKey, host.clock.now());
+    const result = authorize({ ...route, authorizer: route.authorizer }, header, findKey, host.clock.now());
     if (result.outcome === 'allowed') return { claims: result.claims, scopes: result.scopes };
     const challenge = [['www-authenticate', result.challenge] as const];
     const response =
@@ -178,7 +178,7 @@ export function createHttpApi(host: Host, options: HttpApiOptions): HttpApi {
     if (path === undefined || match === undefined) return { response: messageResponse(404, 'Not Found'), told: {} };
     const routeKey = match.route.key;
     if (!admitted(routeKey)) return { response: messageResponse(429, 'Too Many Requests'), told: { routeKey } };
-    const permission = await permit(match.route, request);
+    const permission = permit(match.route, request);
     if (permission !== undefined && 'response' in permission) {
       return { ...permission, told: { ...permission.told, routeKey } };
     }
