@@ -166,5 +166,9 @@ test('an operator sees the rules and their targets as the template has them', as
   expect(await events.call('ListTargetsByRule', { Rule: 'rule' }, operator)).toMatchObject({
     Targets: [{ Arn: FUNCTION }, { Arn: QUEUE }],
   });
+  expect(await events.call('ListRuleNamesByTarget', { TargetArn: QUEUE }, operator)).toEqual({ RuleNames: ['rule'] });
   await expect(events.call('DescribeRule', { Name: 'none' }, operator)).rejects.toThrow('Rule none does not exist');
+  await expect(events.call('ListRules', { EventBusName: 'none' }, operator)).rejects.toThrow(
+    'Event bus none does not exist.',
+  );
 });

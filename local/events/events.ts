@@ -4,7 +4,7 @@ import { type KeptSeries, startSeries } from '../scheduler/series.ts';
 import { AwsError, type AwsService, type Host } from '../service.ts';
 import { busNameOf, type EventsDefinition, type RuleDefinition } from './definition.ts';
 import { createDeliveries, type DeliveryTargets } from './delivery.ts';
-import { listRules, ruleNamed, ruleView, targetView } from './rule-views.ts';
+import { listRuleNamesByTarget, listRules, ruleNamed, ruleView, targetView } from './rule-views.ts';
 import { targetPayload } from './target-input.ts';
 
 /** An event before the bus puts its envelope around it. */
@@ -100,12 +100,13 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
   };
 
   const put = (entry: Entry): Record<string, string> => {
-    const malformed = (message: string) => ({ ErrorCode: 'MalformedDetail', ErrorMessage: message });
-    const detail = parseJson(entry.Detail);
-    if (!isObject(detail)) return malformed('Detail is malformed.');
-    if (entry.Source === '' || entry.DetailType === '') {
-      return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Source and DetailType are required.' };
+    const missing = (['Source', 'DetailType', 'Detail'] as const).find((name) => entry[name] === '');
+    if (missing !== undefined) {
+      const ErrorMessage = `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`;
+      return { ErrorCode: 'InvalidArgument', ErrorMessage };
     }
+    const detail = parseJson(entry.Detail);
+    if (!isObject(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
     if (entry.Source.startsWith('aws.')) {
       return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
     }
@@ -137,12 +138,13 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
         return { EventBuses: definition.buses.map((bus) => ({ Name: bus, Arn: arnOfBus(bus) })) };
       }
       if (action === 'ListRules') return listRules(definition, input);
+      if (action === 'ListRuleNamesByTarget') return listRuleNamesByTarget(definition, input);
       if (action === 'DescribeRule') return ruleView(ruleNamed(definition, input));
       if (action === 'ListTargetsByRule') {
         const { targets: of } = ruleNamed(definition, input);
         return { Targets: of.map(targetView) };
       }
-      throw new AwsError('UnknownOperationException', `${action} is not answered on this machine.`);
+      throw new AwsError('UnknownOperationException', `The action ${action} is not known here.`);
     },
     start() {
       deliveries.resume();
