@@ -11,6 +11,7 @@ export const FUNCTION_NAMES = [
   'relay-events',
   'send-notifications',
   'send-digests',
+  'resolve-children',
 ] as const;
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];

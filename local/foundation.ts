@@ -4,6 +4,7 @@ import { issuersOf } from './cognito/definition.ts';
 import { createIssuers, type Issuers } from './cognito/issuers.ts';
 import { createCredentials } from './endpoint/credentials.ts';
 import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
+import type { OnRefused } from './iam/iam.ts';
 import { createFunctionPools, type FunctionPools } from './lambda/function-pools.ts';
 import { createActivity, type RuntimeActivity } from './runtime/activity.ts';
 import { createFaults, type FaultRegistry } from './runtime/faults.ts';
@@ -28,6 +29,7 @@ export interface FoundationOptions {
   readonly awsPort: number;
   readonly seed: number | undefined;
   readonly logFolder: string | undefined;
+  readonly onRefused: OnRefused;
 }
 
 /** What outlives a reset: it holds nothing of the application, or can be emptied. */
@@ -44,11 +46,12 @@ export interface Foundation {
   readonly issuers: Issuers;
   readonly pools: FunctionPools;
   readonly endpoint: Endpoint;
+  readonly onRefused: OnRefused;
 }
 
 /** The endpoint listens at once, because queue URLs lead to it; it answers when it is opened. */
 export async function createFoundation(options: FoundationOptions, closers: Closers): Promise<Foundation> {
-  const { journal, seed, starts } = options;
+  const { journal, seed, starts, onRefused } = options;
   const activity = createActivity();
   const clock = createClock(continuedClock(options.clock, journal, Date.now()), activity);
   closers.push(() => clock.stop());
@@ -75,7 +78,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
     queueOrigin: endpoint.url,
     generated: journal.keep('secret-value'),
   });
-  const logs = createFunctionLogs(clock, options.logFolder, ledger.logged);
+  const logs = createFunctionLogs(clock, options.logFolder, ledger);
   const environments = { clock, activity, credentials, chance, logs, endpointUrl: endpoint.url };
   const pools = createFunctionPools(assembly, environments);
   closers.push(() => pools.dispose());
@@ -84,5 +87,19 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
     { clock, uuid: chance.uuid, journal },
     issuersOf(assembly.resources, assembly.region),
   );
-  return { assembly, clock, activity, chance, journal, faults, ledger, logs, mailbox, issuers, pools, endpoint };
+  return {
+    assembly,
+    clock,
+    activity,
+    chance,
+    journal,
+    faults,
+    ledger,
+    logs,
+    mailbox,
+    issuers,
+    pools,
+    endpoint,
+    onRefused,
+  };
 }

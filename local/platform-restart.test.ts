@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeAssembly } from './assembly/test-assembly.ts';
+import { trusting, writeAssembly } from './assembly/test-assembly.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { objectsAt } from './runtime/json.ts';
@@ -33,7 +33,10 @@ function assemblyWith(rangeKey: string): string {
             },
           },
           Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'work' } },
-          Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'machine' } },
+          Role: {
+            Type: 'AWS::IAM::Role',
+            Properties: { RoleName: 'machine', AssumeRolePolicyDocument: trusting('states.amazonaws.com') },
+          },
           Machine: {
             Type: 'AWS::StepFunctions::StateMachine',
             Properties: {

@@ -5,7 +5,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, TransactWriteItemsComma
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand, QueueDoesNotExist, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { testFunction, writeAssembly } from './assembly/test-assembly.ts';
+import { testFunction, trusting, writeAssembly } from './assembly/test-assembly.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
@@ -133,6 +133,7 @@ const TEMPLATE = {
     MachineRole: {
       Type: 'AWS::IAM::Role',
       Properties: {
+        AssumeRolePolicyDocument: trusting('states.amazonaws.com'),
         Policies: [
           { PolicyDocument: { Statement: allow('lambda:InvokeFunction', { 'Fn::GetAtt': ['writer', 'Arn'] }) } },
         ],

@@ -8,6 +8,7 @@ import type { Issuers } from './cognito/issuers.ts';
 import { type Control, createControl } from './control/control.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb/dynamodb-local.ts';
 import { type Closers, createFoundation, type Foundation } from './foundation.ts';
+import type { OnRefused } from './iam/iam.ts';
 import type { RuntimeActivity } from './runtime/activity.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
 import { type Keep, NO_JOURNAL } from './runtime/journal.ts';
@@ -38,6 +39,8 @@ export interface PlatformOptions {
   readonly warm?: boolean;
   /** One line per request to the HTTP API: route and status, never a path or a body. */
   readonly log?: (line: string) => void;
+  /** A sentence, the first time that a permission of the template is missing: on AWS some of these refusals are silent. */
+  readonly onRefused?: OnRefused;
 }
 
 /** What a start found in its state folder. */
@@ -142,7 +145,7 @@ class Running {
   }
 
   private open(): void {
-    const { assembly, issuers, endpoint, ledger } = this.foundation;
+    const { assembly, issuers, endpoint, ledger, logs } = this.foundation;
     endpoint.open(this.services.iam, this.services.entries);
     const [definition] = httpApisOf(assembly.resources);
     const log = this.log === undefined ? {} : { log: this.log };
@@ -153,6 +156,7 @@ class Running {
             definition,
             findKey: issuers.findKey,
             onBilled: (pieces) => ledger.requests('http-api', pieces),
+            accessLog: logs.writeAccess,
             ...log,
           });
   }
@@ -193,11 +197,11 @@ async function start(
   closers: Closers,
   stop: () => Promise<void>,
 ): Promise<Platform> {
-  const { assemblyDir, ports, seed, logFolder, log } = options;
+  const { assemblyDir, ports, seed, logFolder, log, onRefused = () => {} } = options;
   const awsPort = ports?.aws ?? 0;
   const { journal, starts, lastUsedAt } = state;
   const foundation = await createFoundation(
-    { assemblyDir, clock: options.clock, journal, starts, awsPort, seed, logFolder },
+    { assemblyDir, clock: options.clock, journal, starts, awsPort, seed, logFolder, onRefused },
     closers,
   );
   const running = await Running.start(foundation, (await dynamoDb).port, log);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Assembly } from './assembly/assembly.ts';
 import { arnOf, type Resource } from './assembly/assembly.ts';
 import { AssemblyError } from './assembly/assembly-error.ts';
 import { createCloudWatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
+import type { FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import type { ServiceEntry } from './endpoint/endpoint.ts';
 import { eventsDefinitionOf } from './events/definition.ts';
@@ -14,7 +14,7 @@ import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLambdaApi, lambdaRoute } from './lambda/lambda-api.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
-import { isObject, objectAt, textAt } from './runtime/json.ts';
+import { flagAt, isObject, objectAt, objectsAt, textAt } from './runtime/json.ts';
 import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
@@ -22,6 +22,7 @@ import type { AwsService, Host } from './service.ts';
 import { sesDefinitionOf } from './ses/definition.ts';
 import { createSes } from './ses/ses.ts';
 import { createSqs, type Sqs } from './sqs/sqs.ts';
+import type { Logging } from './step-functions/logging.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
 import { createSts } from './sts/sts.ts';
 
@@ -75,13 +76,31 @@ function checkLogging({ properties, logicalId }: Resource, roleArn: string, iam:
   }
 }
 
-function createMachines(stepFunctions: StepFunctions, assembly: Assembly, iam: Iam): void {
+/** What a machine's `LoggingConfiguration` asks for: its lines are kept under the name of its group. */
+function loggingOf({ properties }: Resource, logs: FunctionLogs): Logging | undefined {
+  const configuration = objectAt(properties, 'LoggingConfiguration');
+  const [destination = {}] = objectsAt(configuration, 'Destinations');
+  const logGroupArn = textAt(objectAt(destination, 'CloudWatchLogsLogGroup'), 'LogGroupArn');
+  const level = LOG_LEVELS.find((one) => one === textAt(configuration, 'Level'));
+  const group = /:log-group:([^:]+)/.exec(logGroupArn ?? '')?.[1];
+  if (level === undefined || logGroupArn === undefined || group === undefined) return undefined;
+  const includeExecutionData = flagAt(configuration, 'IncludeExecutionData') ?? false;
+  return { level, includeExecutionData, logGroupArn, write: (line, stream) => logs.write(group, line, stream) };
+}
+
+const LOG_LEVELS = ['ALL', 'ERROR', 'FATAL'] as const;
+
+function createMachines(stepFunctions: StepFunctions, { assembly, logs }: Foundation, iam: Iam): void {
   for (const resource of assembly.ofType('AWS::StepFunctions::StateMachine')) {
     const name = resource.attributes.Name ?? resource.logicalId;
     const roleArn = roleArnOf(resource, 'RoleArn');
+    iam.checkTrust(roleArn, 'states.amazonaws.com', name);
     checkLogging(resource, roleArn, iam);
+    const logging = loggingOf(resource, logs);
     try {
-      stepFunctions.createStateMachine({ name, arn: arnOf(resource), definition: definitionOf(resource), roleArn });
+      const arn = arnOf(resource);
+      const definition = definitionOf(resource);
+      stepFunctions.createStateMachine({ name, arn, definition, roleArn, ...(logging && { logging }) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AssemblyError(
@@ -118,7 +137,7 @@ function tablesKey({ journal }: Foundation): string {
  */
 export async function createServices(foundation: Foundation, dynamoDbPort: number): Promise<Services> {
   const { assembly, clock, activity, chance, journal, faults, mailbox } = foundation;
-  const iam = createIam(assembly);
+  const iam = createIam(assembly, foundation.onRefused);
   let lambda: Lambda | undefined;
   const host: Host = {
     clock,
@@ -138,7 +157,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   lambda = functions;
   const targets = { invokeAsync: functions.invokeAsync.bind(functions), sendMessage: sqs.sendMessage };
   const stepFunctions = createStepFunctions(host);
-  createMachines(stepFunctions, assembly, iam);
+  createMachines(stepFunctions, foundation, iam);
   const events = createEvents(host, { definition: eventsDefinitionOf(assembly.resources), targets });
   stepFunctions.onStatusChange((change) => events.publish(executionStatusEvent(change)));
   const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
@@ -155,7 +174,9 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   functions.resume();
   dynamoDb.resume();
   void stepFunctions.resume();
-  const stops = [events.start(), startScheduler(host, { schedules: schedulesOf(assembly.resources), targets })];
+  const schedules = schedulesOf(assembly.resources);
+  for (const { roleArn, name } of schedules) iam.checkTrust(roleArn, 'scheduler.amazonaws.com', name);
+  const stops = [events.start(), startScheduler(host, { schedules, targets })];
   const { logs } = foundation;
   const madeAt = clock.now();
   const lambdaApi = createLambdaApi({ assembly, lambda: functions, logs, uuid: chance.uuid, madeAt });

@@ -74,6 +74,7 @@ async function run(options: StartOptions): Promise<void> {
     ports: { api: options.port, aws: options.awsPort },
     logFolder: path.join(home, 'logs'),
     warm: true,
+    onRefused: (sentence) => process.stderr.write(`${sentence}\n`),
     log: (line) => {
       if (listening) process.stdout.write(`${line}\n`);
     },

@@ -1,7 +1,7 @@
 import { readConfiguration } from '../../shared/configuration.ts';
 
 /** The environment variables of this function. */
-export const CONFIG_KEYS = ['MAIL_QUEUE_URL'] as const;
+export const CONFIG_KEYS = ['MAIL_QUEUE_URL', 'EVENT_BUS_NAME'] as const;
 
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
 

@@ -1,4 +1,5 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { eventBusCalled } from '../../shared/adapters/events/event-bus.ts';
 import { mailQueueAt } from '../../shared/adapters/sqs/mail-queue.ts';
 import { createLog } from '../../shared/observability/log.ts';
 import { readConfig } from './config.ts';
@@ -11,4 +12,10 @@ export const createHandler =
     return relay(collaborators, event);
   };
 
-export const handler = createHandler({ queue: mailQueueAt(readConfig().MAIL_QUEUE_URL), log: createLog() });
+const { MAIL_QUEUE_URL, EVENT_BUS_NAME } = readConfig();
+
+export const handler = createHandler({
+  queue: mailQueueAt(MAIL_QUEUE_URL),
+  bus: eventBusCalled(EVENT_BUS_NAME),
+  log: createLog(),
+});

@@ -1,7 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test, vi } from 'vitest';
 import { eventItem } from '../../shared/adapters/dynamodb/ticket-item.ts';
+import type { EventBus } from '../../shared/adapters/events/event-bus.ts';
 import type { MailOrder, MailQueue } from '../../shared/adapters/sqs/mail-queue.ts';
+import type { Publication } from '../../shared/domain/bus/publication.ts';
 import type { TicketEvent } from '../../shared/domain/ticket/event.ts';
 import type { Log } from '../../shared/observability/log.ts';
 import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
@@ -11,7 +13,11 @@ import { createHandler } from './handler.ts';
 import { relay } from './relay.ts';
 
 vi.hoisted(() => {
-  Object.assign(process.env, { MAIL_QUEUE_URL: 'https://sqs.example/mails', AWS_REGION: 'eu-west-1' });
+  Object.assign(process.env, {
+    MAIL_QUEUE_URL: 'https://sqs.example/mails',
+    EVENT_BUS_NAME: 'b',
+    AWS_REGION: 'eu-west-1',
+  });
 });
 
 const recordsOf = (events: readonly TicketEvent[]): DynamoDBRecord[] =>
@@ -36,7 +42,20 @@ function queueRefusing(refused: (order: MailOrder) => boolean = () => false): Ma
   };
 }
 
+function busRefusing(refused: (told: Publication) => boolean = () => false): EventBus & { told: Publication[] } {
+  const told: Publication[] = [];
+  return {
+    told,
+    put: (all) => {
+      told.push(...all.filter((one) => !refused(one)));
+      return Promise.resolve(all.filter(refused));
+    },
+  };
+}
+
 describe('relay-events', () => {
+  const bus = busRefusing();
+
   const story = new Story()
     .does('accept', AGENT, {})
     .does('restart-workflow', { kind: 'operations', personId: 'operator' }, { cause: 'operations', generation: 1 })
@@ -44,7 +63,7 @@ describe('relay-events', () => {
 
   test('queues the events that somebody is told of, and no other', async () => {
     const queue = queueRefusing();
-    expect(await relay({ queue, log }, { Records: recordsOf(story.log) })).toEqual({ batchItemFailures: [] });
+    expect(await relay({ queue, bus, log }, { Records: recordsOf(story.log) })).toEqual({ batchItemFailures: [] });
     const silent = story.log.filter((event) => !queue.orders.some((order) => order.event === event.number));
     expect(silent.map(({ type }) => type)).toEqual(['generation-started']);
     expect(queue.orders[0]).toEqual({ reference: 'SP-2345-6789-J', event: 1 });
@@ -52,7 +71,7 @@ describe('relay-events', () => {
 
   test('lets the stream deliver again what the queue did not take', async () => {
     const queue = queueRefusing((order) => order.event === 2);
-    expect(await relay({ queue, log }, { Records: recordsOf(story.log) })).toEqual({
+    expect(await relay({ queue, bus, log }, { Records: recordsOf(story.log) })).toEqual({
       batchItemFailures: [{ itemIdentifier: 'sequence-2' }],
     });
   });
@@ -62,7 +81,7 @@ describe('relay-events', () => {
     const garbled: DynamoDBRecord = { dynamodb: { SequenceNumber: 'garbled', NewImage: { pk: { S: 'TICKET#x' } } } };
     const queue = queueRefusing();
     const records = [first, garbled, second].filter((record) => record !== undefined);
-    expect(await relay({ queue, log }, { Records: records })).toEqual({
+    expect(await relay({ queue, bus, log }, { Records: records })).toEqual({
       batchItemFailures: [{ itemIdentifier: 'garbled' }],
     });
     expect(queue.orders).toHaveLength(2);
@@ -80,7 +99,7 @@ describe('relay-events', () => {
     const unknown = { ...first, ...newer, number: 7 } as unknown as TicketEvent;
     const records = recordsOf(story.log.toSpliced(1, 0, unknown));
     const queue = queueRefusing();
-    expect(await relay({ queue, log }, { Records: records })).toEqual({ batchItemFailures: [] });
+    expect(await relay({ queue, bus, log }, { Records: records })).toEqual({ batchItemFailures: [] });
     expect(queue.orders.map(({ event }) => event)).toEqual([1, 2, 4]);
     expect(log.warn).toHaveBeenLastCalledWith(LOG_MESSAGES.eventUnknown, {
       reference: story.ticket.reference,
@@ -92,7 +111,34 @@ describe('relay-events', () => {
   test('fails as a whole when the queue does', async () => {
     const queue: MailQueue = { put: () => Promise.reject(new Error('down')) };
     const context = { awsRequestId: 'request' } as Parameters<ReturnType<typeof createHandler>>[1];
-    await expect(createHandler({ queue, log })({ Records: recordsOf(story.log) }, context)).rejects.toThrow('down');
+    await expect(createHandler({ queue, bus, log })({ Records: recordsOf(story.log) }, context)).rejects.toThrow(
+      'down',
+    );
     expect(log.begin).toHaveBeenCalledWith(context);
+  });
+});
+
+describe('other programs', () => {
+  const story = new Story().does('accept', AGENT, {}).does('resolve', AGENT, { outcome: 'solved', children: true });
+
+  test('are told of what is published, and of nothing else', async () => {
+    const [queue, bus] = [queueRefusing(), busRefusing()];
+    expect(await relay({ queue, bus, log }, { Records: recordsOf(story.log) })).toEqual({ batchItemFailures: [] });
+    expect(bus.told.map(({ type, detail }) => [type, detail.event])).toEqual([['ticket-resolved.v1', 3]]);
+  });
+
+  test('are told later what the bus did not take; the mail of it went, and what was taken is not asked for again', async () => {
+    const [queue, bus] = [queueRefusing(), busRefusing(() => true)];
+    expect(await relay({ queue, bus, log }, { Records: recordsOf(story.log) })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'sequence-3' }],
+    });
+    expect(queue.orders.map(({ event }) => event)).toEqual([1, 2, 3]);
+  });
+
+  test('that cannot be told do not keep mail from being queued', async () => {
+    const queue = queueRefusing();
+    const bus: EventBus = { put: () => Promise.reject(new Error('down')) };
+    await expect(relay({ queue, bus, log }, { Records: recordsOf(story.log) })).rejects.toThrow('down');
+    expect(queue.orders).toHaveLength(3);
   });
 });

@@ -51,7 +51,8 @@ export class TicketDesk extends Construct {
       ...common,
       name: 'agent-api',
       environment,
-      may: may('by-queue', 'by-assignee'),
+      // A link to a fix is checked against that one, and can be taken away.
+      may: [...may('by-queue', 'by-assignee'), table.allow('ConditionCheckItem', 'DeleteItem')],
       whoIsHurt: 'Agents: they cannot work, and tickets climb to the next level by themselves.',
     });
     const operations = new ServiceFunction<OperationsApiKey>(this, 'OperationsApi', {

@@ -14,11 +14,13 @@ import { MailQueue } from './mail-queue.ts';
 import { type FunctionDefaults, METRICS_NAMESPACE, ServiceFunction } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { StreamConsumer } from './stream-consumer.ts';
+import type { TicketEvents } from './ticket-events.ts';
 import type { TicketTable } from './ticket-table.ts';
 
 export interface TicketMailProps {
   readonly defaults: FunctionDefaults;
   readonly table: TicketTable;
+  readonly events: TicketEvents;
   readonly signingSecret: SigningSecret;
   readonly identity: MailIdentity;
   readonly environment: Environment;
@@ -32,7 +34,7 @@ export class TicketMail extends Construct {
 
   constructor(scope: Construct, id: string, props: TicketMailProps) {
     super(scope, id);
-    const { defaults, table, signingSecret, identity, environment } = props;
+    const { defaults, table, events, signingSecret, identity, environment } = props;
     const mails = new MailQueue(this, 'Queue', defaults);
     // In both senders alike: a variable that one of them stops or starts to read does not compile.
     const mailroom: Record<SendNotificationsKey & SendDigestsKey, string> = {
@@ -49,11 +51,11 @@ export class TicketMail extends Construct {
       ...defaults,
       name: 'relay-events',
       table: table.table,
-      environment: { MAIL_QUEUE_URL: mails.queue.queueUrl },
-      may: [mails.allowQueueing()],
-      // No audit looks for mails that were never queued.
+      environment: { MAIL_QUEUE_URL: mails.queue.queueUrl, EVENT_BUS_NAME: events.bus.eventBusName },
+      may: [mails.allowQueueing(), events.allowTelling()],
+      // No audit looks for mails that were never queued, or for events that nobody was told of.
       retries: 10,
-      whoIsHurt: 'Everybody who waits for a mail: none is queued.',
+      whoIsHurt: 'Everybody who waits for a mail, and programs that listen on the bus: none is told of anything.',
     });
     const sender = mails.sender<SendNotificationsKey>('SendNotifications', {
       ...defaults,
@@ -107,6 +109,12 @@ export class TicketMail extends Construct {
         metric: count('send-digests', 'DigestsCompleted', Duration.minutes(15)),
         ringsBelow: true,
         whenSilent: TreatMissingData.BREACHING,
+      },
+      {
+        id: 'HeldMailRefused',
+        runbook: 'mail-refused',
+        whoIsHurt: 'The colleagues of these mails: they have no address that mail can reach, and hear nothing.',
+        metric: count('send-digests', 'MailRefused', Duration.minutes(15)),
       },
     ];
   }

@@ -16,7 +16,14 @@ import { allow } from './allow.ts';
 import type { Retention } from './retention.ts';
 
 /** Item actions. A transaction needs those of its parts. Scan is not among them: nothing here reads a whole table. */
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
 
 /** Each list that people page through: its index and the index's keys. */
 const INDEXES = {

@@ -7,6 +7,7 @@ import { retentionOf } from '../constructs/retention.ts';
 import { throttledFunctions } from '../constructs/service-function.ts';
 import { SupportApi } from '../constructs/support-api.ts';
 import { TicketDesk } from '../constructs/ticket-desk.ts';
+import { TicketEvents } from '../constructs/ticket-events.ts';
 import { TicketMail } from '../constructs/ticket-mail.ts';
 import { TicketWorkflow } from '../constructs/ticket-workflow.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -18,7 +19,7 @@ export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
 }
 
-/** What can be thrown away and deployed again: the API, the workflow, the mail. */
+/** What can be thrown away and deployed again: the API, the workflow, the event bus, the mail. */
 export class ServiceStack extends Stack {
   readonly alarms: readonly AlarmSpec[];
 
@@ -39,16 +40,19 @@ export class ServiceStack extends Stack {
       retention: defaults.retention,
     });
     const workflow = new TicketWorkflow(this, 'Workflow', { defaults, table });
+    const events = new TicketEvents(this, 'Events', { defaults, table });
     const mail = new TicketMail(this, 'Mail', {
       defaults,
       table,
+      events,
       signingSecret,
       identity: data.mail,
       environment,
       publicUrl: environment.publicUrl ?? api.url,
     });
 
-    this.alarms = [...desk.alarms, ...api.alarms, ...workflow.alarms, ...mail.alarms, throttledFunctions()];
+    const parts = [desk, api, workflow, events, mail];
+    this.alarms = [...parts.flatMap(({ alarms }) => alarms), throttledFunctions()];
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.lifecycle.machine.stateMachineArn });
   }

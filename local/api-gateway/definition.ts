@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TemplateResource } from '../assembly/template-resource.ts';
+import { type AccessLogDefinition, unknownVariables } from './access-log.ts';
 
 /** Requests a second, and how many at once. */
 export interface Throttle {
@@ -40,6 +41,7 @@ export interface HttpApiDefinition {
   readonly defaultThrottle?: Throttle;
   /** By route key. */
   readonly throttles: ReadonlyMap<string, Throttle>;
+  readonly accessLog?: AccessLogDefinition;
 }
 
 const texts = z.array(z.string()).default([]);
@@ -66,6 +68,7 @@ const stageProperties = z.object({
   StageName: z.string(),
   DefaultRouteSettings: routeSettings.optional(),
   RouteSettings: z.record(z.string(), routeSettings).default({}),
+  AccessLogSettings: z.object({ DestinationArn: z.string(), Format: z.string() }).optional(),
 });
 const routeProperties = z.object({
   ApiId: z.string(),
@@ -146,6 +149,19 @@ function routeOf(route: TemplateResource, all: readonly TemplateResource[]): Rou
   return { ...base, authorizer: { issuer: jwt.Issuer, audience: jwt.Audience } };
 }
 
+function accessLogOf(
+  settings: z.infer<typeof stageProperties>,
+  { logicalId }: TemplateResource,
+): AccessLogDefinition | undefined {
+  const log = settings.AccessLogSettings;
+  if (log === undefined) return undefined;
+  const [unknown] = unknownVariables(log.Format);
+  if (unknown !== undefined) {
+    throw new Error(`${logicalId}: its access log asks for $context.${unknown}, which is not known on this machine.`);
+  }
+  return { group: log.DestinationArn.split(':')[6] ?? '', format: log.Format };
+}
+
 function apiOf(api: TemplateResource, all: readonly TemplateResource[]): HttpApiDefinition {
   const ofApi = (type: string) =>
     all.filter((resource) => resource.type === type && resource.properties.ApiId === api.ref);
@@ -160,6 +176,7 @@ function apiOf(api: TemplateResource, all: readonly TemplateResource[]): HttpApi
   }
   const cors = corsOf(parse(apiProperties, api));
   const defaultThrottle = throttleOf(settings.DefaultRouteSettings);
+  const accessLog = accessLogOf(settings, stage);
   return {
     apiId: api.ref,
     stage: settings.StageName,
@@ -167,6 +184,7 @@ function apiOf(api: TemplateResource, all: readonly TemplateResource[]): HttpApi
     throttles,
     ...(cors === undefined ? {} : { cors }),
     ...(defaultThrottle === undefined ? {} : { defaultThrottle }),
+    ...(accessLog === undefined ? {} : { accessLog }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { Host, InvocationResult } from '../service.ts';
+import { type AccessEntry, accessLine } from './access-log.ts';
 import { preflightResponse, withCors } from './cors.ts';
 import type { HttpApiDefinition, RouteDefinition } from './definition.ts';
 import { payloadOf } from './event.ts';
@@ -14,6 +15,8 @@ export interface HttpApiOptions {
   readonly findKey: FindKey;
   /** One line for each request: route key and status, never a path, a query or a body. */
   readonly log?: (line: string) => void;
+  /** Takes the lines of the stage's access log, if the template asks for one. */
+  readonly accessLog?: (group: string, line: string) => void;
   /** Told of every request that AWS bills, in pieces of 512 KB: not those that were throttled or not authorized. */
   readonly onBilled?: (pieces: number) => void;
 }
@@ -62,6 +65,23 @@ async function withTimeout(work: Promise<InvocationResult>, ms: number, clock: C
   }
 }
 
+/** An answer, with what the access log says of how it came about. */
+interface Answer {
+  readonly response: HttpResponse;
+  readonly told: AccessEntry;
+}
+
+/** API Gateway's words for the log's reader; they hold nothing of the function's. */
+function integrationEntry(result: InvocationResult | 'timed out'): AccessEntry {
+  if (result === 'timed out') return { integrationErrorMessage: 'Endpoint request timed out' };
+  if (result.ok || !result.errorType.startsWith('Lambda.')) return { integrationStatus: 200 };
+  if (result.errorType !== 'Lambda.AccessDeniedException') return { integrationErrorMessage: result.errorType };
+  return {
+    integrationErrorMessage:
+      "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. Check the permissions and try again.",
+  };
+}
+
 function integrationResponse(result: InvocationResult | 'timed out'): HttpResponse {
   if (result === 'timed out') return messageResponse(503, 'Service Unavailable');
   if (result.ok) return responseOf(result.payload) ?? messageResponse(500, 'Internal Server Error');
@@ -102,22 +122,32 @@ function createThrottles(definition: HttpApiDefinition, now: () => number) {
 }
 
 /** An HTTP API of the template. Answers every request, its own failures included; never rejects because a function failed. */
-export function createHttpApi(host: Host, { definition, findKey, log, onBilled }: HttpApiOptions): HttpApi {
+export function createHttpApi(host: Host, options: HttpApiOptions): HttpApi {
+  const { definition, findKey, log, onBilled } = options;
   const routeFor = createRouteTable(definition.routes);
   const admitted = createThrottles(definition, () => host.clock.now());
   const arn = `arn:aws:execute-api:${host.region}:${host.account}:${definition.apiId}/${definition.stage}`;
 
-  const permit = async (route: RouteDefinition, request: HttpRequest): Promise<Jwt | HttpResponse | undefined> => {
+  const permit = (route: RouteDefinition, request: HttpRequest): Jwt | Answer | undefined => {
     if (route.authorizer === undefined) return undefined;
     const header = headerOf(request, 'authorization');
-    const result = await authorize({ ...route, authorizer: route.authorizer }, header, findKey, host.clock.now());
+    const result = authorize({ ...route, authorizer: route.authorizer }, header, findKey, host.clock.now());
     if (result.outcome === 'allowed') return { claims: result.claims, scopes: result.scopes };
     const challenge = [['www-authenticate', result.challenge] as const];
-    if (result.outcome === 'forbidden') return messageResponse(403, 'Forbidden', challenge);
-    return messageResponse(401, 'Unauthorized', challenge);
+    const response =
+      result.outcome === 'forbidden'
+        ? messageResponse(403, 'Forbidden', challenge)
+        : messageResponse(401, 'Unauthorized', challenge);
+    return { response, told: { 'authorizer.error': result.reason } };
   };
 
-  const invoke = async (request: HttpRequest, path: string, match: RouteMatch, work: Work, jwt?: Jwt) => {
+  const invoke = async (
+    request: HttpRequest,
+    path: string,
+    match: RouteMatch,
+    work: Work,
+    jwt?: Jwt,
+  ): Promise<Answer> => {
     const now = host.clock.now();
     const random = host.uuid().replaceAll('-', '');
     const traceId = `Root=1-${Math.floor(now / 1000).toString(16)}-${random.slice(0, 24)}`;
@@ -139,19 +169,27 @@ export function createHttpApi(host: Host, { definition, findKey, log, onBilled }
     const invocation = host.invoke(match.route.functionArn, event, invoker);
     const result = await withTimeout(invocation, match.route.timeoutMs, host.clock);
     work.resume();
-    return integrationResponse(result);
+    return { response: integrationResponse(result), told: integrationEntry(result) };
   };
 
-  const answer = async (request: HttpRequest, work: Work): Promise<[string, HttpResponse]> => {
+  const answer = async (request: HttpRequest, work: Work): Promise<Answer> => {
     const path = decodedPath(request.target, definition.stage);
     const match = path === undefined ? undefined : routeFor(request.method, path);
-    if (path === undefined || match === undefined) return ['(no route)', messageResponse(404, 'Not Found')];
-    const { key } = match.route;
-    if (!admitted(key)) return [key, messageResponse(429, 'Too Many Requests')];
-    const permission = await permit(match.route, request);
-    if (permission !== undefined && 'status' in permission) return [key, permission];
+    if (path === undefined || match === undefined) return { response: messageResponse(404, 'Not Found'), told: {} };
+    const routeKey = match.route.key;
+    if (!admitted(routeKey)) return { response: messageResponse(429, 'Too Many Requests'), told: { routeKey } };
+    const permission = permit(match.route, request);
+    if (permission !== undefined && 'response' in permission) {
+      return { ...permission, told: { ...permission.told, routeKey } };
+    }
     onBilled?.(Math.max(1, Math.ceil(request.body.length / PIECE_BYTES)));
-    return [key, await invoke(request, path, match, work, permission)];
+    const { response, told } = await invoke(request, path, match, work, permission);
+    return { response, told: { ...told, routeKey } };
+  };
+
+  const tell = (entry: AccessEntry): void => {
+    const { accessLog } = definition;
+    if (accessLog !== undefined) options.accessLog?.(accessLog.group, accessLine(accessLog.format, entry));
   };
 
   return {
@@ -162,9 +200,14 @@ export function createHttpApi(host: Host, { definition, findKey, log, onBilled }
         const { cors } = definition;
         const preflight = cors === undefined ? undefined : preflightResponse(cors, request);
         if (preflight !== undefined) return preflight;
-        const [key, plain] = await answer(request, work);
+        const requestTimeEpoch = host.clock.now();
+        const began = performance.now();
+        const { response: plain, told } = await answer(request, work);
         const response = cors === undefined ? plain : withCors(cors, request, plain);
-        log?.(`${key} ${response.status}`);
+        const { status } = response;
+        log?.(`${told.routeKey ?? '(no route)'} ${status}`);
+        const responseLatency = Math.round(performance.now() - began);
+        tell({ ...told, requestId, requestTimeEpoch, status, responseLatency });
         return { ...response, headers: [...response.headers, ['apigw-requestid', requestId]] };
       } finally {
         work.pause();

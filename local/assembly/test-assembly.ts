@@ -38,6 +38,11 @@ export function writeAssembly({ stacks, bundles = {} }: TestAssembly): string {
   return folder;
 }
 
+/** Lets a service take on a role. */
+export function trusting(service: string) {
+  return { Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } } };
+}
+
 /** The resources of a function: itself and a role with these statements, both named after it. */
 export function testFunction(
   name: string,
@@ -49,7 +54,7 @@ export function testFunction(
       Type: 'AWS::IAM::Role',
       Properties: {
         RoleName: `${name}-role`,
-        AssumeRolePolicyDocument: {},
+        AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'),
         ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
         Policies: statements.length === 0 ? [] : [{ PolicyName: 'own', PolicyDocument: { Statement: statements } }],
       },

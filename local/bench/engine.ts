@@ -138,27 +138,34 @@ export async function engine(): Promise<readonly Figure[]> {
 
 const OPEN = 100_000;
 
-/** What executions that wait take up. Needs `--expose-gc` to be exact. */
+/** Lets go of all garbage and gives the room back, as V8 does by itself where memory is short. Needs `--expose-gc`. */
+function giveBack(): void {
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+}
+
+/** What executions that wait take up, histories included: what the whole process has grown by, garbage aside. */
 export async function open(): Promise<readonly Figure[]> {
-  const host = createTestHost(() => ({ waiting: true }));
+  const host = createTestHost(() => {
+    host.invocations.length = 0;
+    return { waiting: true };
+  });
   const service = make(DEFINITION, host);
-  globalThis.gc?.();
+  giveBack();
   const before = process.memoryUsage();
   const wakeAt = '2026-03-03T09:00:00.000Z';
   const began = performance.now();
   await start(service, OPEN, (at) => ({ ticketId: `SP-${at}`, generation: 1, waits: 0, stage: 'level-1', wakeAt }));
   await host.settle();
-  host.invocations.length = 0;
   const seconds = secondsSince(began);
-  globalThis.gc?.();
+  giveBack();
   const after = process.memoryUsage();
   service.dispose();
-  const heap = after.heapUsed - before.heapUsed;
+  const grown = (after.rss - before.rss) / 1e6;
   return [
-    { what: '100,000 open executions, heap', value: heap / 1e6, unit: 'MB', target: 'megabytesFor100k' },
-    { what: 'one open execution', value: heap / OPEN, unit: 'bytes' },
-    { what: 'the whole process with them', value: after.rss / 1e6, unit: 'MB' },
-    { what: 'opening them', value: OPEN / seconds, unit: 'executions/s' },
+    { what: '100,000 open executions, process grown by', value: grown, unit: 'MB', target: 'megabytesFor100k' },
+    { what: '  of that in the heap', value: (after.heapUsed - before.heapUsed) / 1e6, unit: 'MB' },
+    { what: '  the whole process with them', value: after.rss / 1e6, unit: 'MB' },
+    { what: '  opening them', value: OPEN / seconds, unit: 'executions/s' },
   ];
 }
 

@@ -1,9 +1,8 @@
-import { Desk } from './desk.ts';
+import { Desk, REQUESTERS } from './desk.ts';
 import type { Figure } from './figure.ts';
 
 const WAVES = 10;
 const IN_A_WAVE = 10;
-const REQUESTERS = ['sipho', 'amina', 'joao', 'pieter', 'priya'];
 const AGENTS = ['grace', 'tomasz'];
 const RESOLUTION = { summary: 'It is in the category Baskets now.', outcome: 'solved' };
 
@@ -47,7 +46,7 @@ export async function lifecycles(): Promise<readonly Figure[]> {
       { what: '  mails in them', value: (after.mails - before.mails) / seconds, unit: 'mails/s' },
     ];
   } finally {
-    await desk.platform.stop();
+    await desk.close();
   }
 }
 
@@ -60,6 +59,6 @@ export async function idleService(): Promise<readonly Figure[]> {
     const value = performance.now() - began;
     return [{ what: 'ten idle years of the whole service', value, unit: 'ms', target: 'idleDecadeMs' }];
   } finally {
-    await desk.platform.stop();
+    await desk.close();
   }
 }

@@ -13,6 +13,6 @@ export async function startUp(): Promise<readonly Figure[]> {
       { what: 'first request answered', value, unit: 's', target: 'startUpSeconds' },
     ];
   } finally {
-    await desk.platform.stop();
+    await desk.close();
   }
 }

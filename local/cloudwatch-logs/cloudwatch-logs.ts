@@ -1,6 +1,7 @@
 import { type Assembly, arnOf } from '../assembly/assembly.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import { flagAt, numberAt, textAt, textsAt } from '../runtime/json.ts';
+import { pageOf } from '../runtime/page.ts';
 import { AwsError, type AwsService, type Permission } from '../service.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import type { FunctionLogs, LogLine } from './function-logs.ts';
@@ -33,16 +34,27 @@ function groupsOf(assembly: Assembly): readonly Group[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A page of a list; its token is the place at which the next one begins. */
-function page<Item>(items: readonly Item[], input: Record<string, unknown>, most: number) {
-  const from = Number(textAt(input, 'nextToken') ?? 0);
-  if (!Number.isInteger(from) || from < 0)
-    throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
-  const end = from + Math.min(numberAt(input, 'limit') ?? most, most);
-  return { items: items.slice(from, end), next: end < items.length ? { nextToken: String(end) } : {} };
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidParameterException', message);
 }
 
-/** The calls of CloudWatch Logs with which an operator reads what functions printed, under the groups of the template. */
+/** The `limit` that was asked for, or the most that there may be. */
+function limitIn(input: Record<string, unknown>, most: number): number {
+  const limit = numberAt(input, 'limit') ?? most;
+  if (limit >= 1 && limit <= most) return limit;
+  const bound = limit < 1 ? 'greater than or equal to 1' : `less than or equal to ${most}`;
+  throw invalid(
+    `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`,
+  );
+}
+
+function page<Item>(items: readonly Item[], input: Record<string, unknown>, most: number) {
+  const found = pageOf(items, textAt(input, 'nextToken'), limitIn(input, most));
+  if (found === undefined) throw invalid('The specified nextToken is invalid.');
+  return { items: found.items, next: found.next === undefined ? {} : { nextToken: found.next } };
+}
+
+/** The calls of CloudWatch Logs with which an operator reads what functions and machines printed, under the groups of the template. */
 class CloudWatchLogs implements AwsService {
   private readonly options: CloudWatchLogsOptions;
   private readonly groups: readonly Group[];
@@ -76,6 +88,8 @@ class CloudWatchLogs implements AwsService {
   private describeGroups(input: Record<string, unknown>): unknown {
     const prefix = textAt(input, 'logGroupNamePrefix') ?? '';
     const part = textAt(input, 'logGroupNamePattern') ?? '';
+    if (prefix !== '' && part !== '')
+      throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
     const wanted = this.groups.filter(({ name }) => name.startsWith(prefix) && name.includes(part));
     const { items, next } = page(wanted, input, 50);
     const logGroups = items.map(({ name, arn, retentionInDays }) => ({
@@ -99,6 +113,7 @@ class CloudWatchLogs implements AwsService {
       if (stream.startsWith(prefix)) streams.set(stream, { first: streams.get(stream)?.first ?? at, last: at });
     }
     const byTime = textAt(input, 'orderBy') === 'LastEventTime';
+    if (byTime && prefix !== '') throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.');
     const rows = [...streams].sort(([a, x], [b, y]) => (byTime ? x.last - y.last : 0) || (a < b ? -1 : 1));
     if (flagAt(input, 'descending') === true) rows.reverse();
     const { items, next } = page(rows, input, 50);
@@ -120,6 +135,9 @@ class CloudWatchLogs implements AwsService {
     const passes = compileFilterPattern(textAt(input, 'filterPattern') ?? '');
     const names = textsAt(input, 'logStreamNames');
     const prefix = textAt(input, 'logStreamNamePrefix') ?? '';
+    if (names.length > 0 && prefix !== '')
+      throw invalid('LogStreamNamePrefix and LogStreamNames are mutually exclusive parameters.');
+    for (const name of names) this.checkStream(group, name);
     const found = this.between(group, input).filter(
       ({ text, stream }) => stream.startsWith(prefix) && (names.length === 0 || names.includes(stream)) && passes(text),
     );
@@ -137,11 +155,10 @@ class CloudWatchLogs implements AwsService {
   /** The pages of one stream go both ways, and an end gives the token that was given. */
   private events(input: Record<string, unknown>): unknown {
     const group = this.group(input);
-    const name = textAt(input, 'logStreamName');
+    const name = textAt(input, 'logStreamName') ?? '';
+    this.checkStream(group, name);
     const lines = this.between(group, input).filter(({ stream }) => stream === name);
-    if (lines.length === 0 && !this.linesOf(group.name).some(({ stream }) => stream === name))
-      throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
-    const limit = Math.min(numberAt(input, 'limit') ?? MOST_EVENTS, MOST_EVENTS);
+    const limit = limitIn(input, MOST_EVENTS);
     const [, way, place] = /^([fb])\/(\d+)$/.exec(textAt(input, 'nextToken') ?? '') ?? [];
     const fromHead = way === 'f' || (way === undefined && flagAt(input, 'startFromHead') === true);
     const at = place === undefined ? (fromHead ? 0 : lines.length) : Math.min(Number(place), lines.length);
@@ -155,6 +172,11 @@ class CloudWatchLogs implements AwsService {
     };
   }
 
+  private checkStream(group: Group, name: string): void {
+    if (!this.linesOf(group.name).some(({ stream }) => stream === name))
+      throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+  }
+
   private between({ name }: Group, input: Record<string, unknown>): readonly LogLine[] {
     const from = numberAt(input, 'startTime') ?? 0;
     const until = numberAt(input, 'endTime') ?? Number.POSITIVE_INFINITY;
@@ -163,7 +185,7 @@ class CloudWatchLogs implements AwsService {
 
   private linesOf(group: string): readonly LogLine[] {
     const definition = this.options.functions.find(({ logGroup }) => logGroup === group);
-    return definition === undefined ? [] : this.options.logs.lines(definition.name);
+    return this.options.logs.lines(definition?.name ?? group);
   }
 
   private nameIn(input: Record<string, unknown>): string {
@@ -179,7 +201,7 @@ class CloudWatchLogs implements AwsService {
   }
 }
 
-/** CloudWatch Logs for reading. Groups that are none of a function's are there and empty. */
+/** CloudWatch Logs for reading. Groups of functions, machines and APIs have lines; all others are there and empty. */
 export function createCloudWatchLogs(options: CloudWatchLogsOptions): AwsService {
   return new CloudWatchLogs(options);
 }

@@ -51,7 +51,7 @@ export function billOf(usage: Usage, byTheClock: readonly string[]): Bill {
     queueRequests: usage.requests.sqs,
     events: usage.requests.events,
     secretRequests: usage.requests.secretsmanager,
-    logBytes: sum(functions.map(([, { logBytes }]) => logBytes)),
+    logBytes: sum(functions.map(([, { logBytes }]) => logBytes)) + usage.accessLogBytes,
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testFunction, writeAssembly } from '../assembly/test-assembly.ts';
+import { testFunction, trusting, writeAssembly } from '../assembly/test-assembly.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../dynamodb/dynamodb-local.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 
@@ -18,12 +18,53 @@ const speaker = testFunction('speaker', [], {
   Architectures: ['arm64'],
 });
 /** A role with no permission at all. */
-const unable = { RoleName: 'mute-role', AssumeRolePolicyDocument: {} };
+const unable = { RoleName: 'mute-role', AssumeRolePolicyDocument: trusting('lambda.amazonaws.com') };
+const LOG_DELIVERY = [
+  ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
+  ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+];
+/** A machine that logs what goes wrong, and in which everything does. */
+const failing = {
+  MachineGroup: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'machines-log' } },
+  MachineRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'machine-role',
+      AssumeRolePolicyDocument: trusting('states.amazonaws.com'),
+      Policies: [
+        {
+          PolicyName: 'Logs',
+          PolicyDocument: {
+            Statement: [{ Effect: 'Allow', Action: LOG_DELIVERY.map((action) => `logs:${action}`), Resource: '*' }],
+          },
+        },
+      ],
+    },
+  },
+  Machine: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      StateMachineName: 'failing',
+      RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+      DefinitionString: JSON.stringify({
+        QueryLanguage: 'JSONata',
+        StartAt: 'No',
+        States: { No: { Type: 'Fail', Error: 'Refused', Cause: 'by hand' } },
+      }),
+      LoggingConfiguration: {
+        Level: 'ERROR',
+        IncludeExecutionData: false,
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: { 'Fn::GetAtt': ['MachineGroup', 'Arn'] } } }],
+      },
+    },
+  },
+};
 const TEMPLATE = {
   Resources: {
     Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'speakers-log', RetentionInDays: 7 } },
     ...speaker,
     ...testFunction('mute'),
+    ...failing,
     muteRole: { Type: 'AWS::IAM::Role', Properties: unable },
     Work: queue('work', {
       RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
@@ -84,8 +125,24 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
     expect(JSON.parse(text)).toEqual({
       errorType: 'RangeError',
       errorMessage: 'too far',
-      trace: expect.arrayContaining(['RangeError: too far']),
+      trace: [
+        'RangeError: too far',
+        expect.stringMatching(/^ {4}at handler \(file:\/\/\/var\/task\/index\.mjs:3:\d+\)$/),
+      ],
     });
+  });
+
+  test('the log holds what Lambda writes around an invocation, and what it threw', async () => {
+    const id = (await invoke('speaker', { say: 'a', fail: 'too far' })).headers.get('x-amzn-requestid');
+    const printed = platform.logs.lines('speaker').map(({ text }) => text);
+    const own = printed.slice(printed.indexOf(`START RequestId: ${id} Version: $LATEST`));
+    expect(own).toEqual([
+      expect.stringMatching(/^START /),
+      '{"level":"INFO","said":"a"}',
+      expect.stringMatching(/^2026-11-21T09:00:00\.000Z\t\S+\tERROR\tInvoke Error \t\{"errorType":"RangeError"/),
+      `END RequestId: ${id}`,
+      expect.stringMatching(/^REPORT .*\tMax Memory Used: \d+ MB\t(Init .*)?Status: error\tError Type: RangeError\t$/),
+    ]);
   });
 
   test('lambda invoke as an event is taken over and run; a dry run is neither', async () => {
@@ -99,6 +156,11 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
   test('lambda answers 404 for a function that is not there, 413 for too much, 400 for what is no JSON', async () => {
     const missing = await invoke('nobody', {});
     expect([missing.status, missing.headers.get('x-amzn-errortype')]).toEqual([404, 'ResourceNotFoundException']);
+    expect(JSON.parse((await invoke('speaker:LIVE', {})).text)).toMatchObject({
+      Message: expect.stringMatching(/^Function not found: arn:aws:lambda:.*:function:speaker:LIVE$/),
+    });
+    const odd = await invoke('speaker', {}, { 'x-amz-invocation-type': 'Later' });
+    expect([odd.status, odd.headers.get('x-amzn-errortype')]).toEqual([400, 'ValidationException']);
     const large = await invoke('speaker', 'x'.repeat(6_291_455));
     expect([large.status, JSON.parse(large.text)]).toEqual([
       413,
@@ -115,6 +177,8 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
         { FunctionName: 'mute' },
       ],
     });
+    const first = await lambda('GET', '/2015-03-31/functions/?MaxItems=1');
+    expect(JSON.parse(first.text)).toMatchObject({ Functions: [{ FunctionName: 'speaker' }], NextMarker: '1' });
     const one = await lambda('GET', '/2015-03-31/functions/speaker/configuration');
     expect(JSON.parse(one.text)).toMatchObject({ FunctionArn: expect.stringMatching(/:function:speaker$/) });
   });
@@ -138,11 +202,37 @@ describe('what the operator’s AWS CLI asks', { timeout: 60_000 }, () => {
     expect(stream?.logStreamName).toMatch(/^2026\/11\/21\/\[\$LATEST\][0-9a-f]{32}$/);
     const { logStreamName } = stream ?? {};
     expect(await logs('GetLogEvents', { logGroupName, logStreamName, limit: 1 })).toMatchObject({
-      events: [{ message: '{"level":"INFO","said":"three"}' }],
+      events: [{ message: expect.stringMatching(/^REPORT /) }],
+    });
+    for (const wrong of [{ logStreamNames: ['a'], logStreamNamePrefix: 'b' }, { limit: 10_001 }, { nextToken: 'x' }])
+      expect(await logs('FilterLogEvents', { logGroupName, ...wrong })).toMatchObject({
+        __type: 'InvalidParameterException',
+      });
+    expect(await logs('FilterLogEvents', { logGroupName, logStreamNames: ['none'] })).toMatchObject({
+      message: 'The specified log stream does not exist.',
     });
     expect(await logs('FilterLogEvents', { logGroupName: 'no' })).toMatchObject({
       __type: 'ResourceNotFoundException',
     });
+  });
+
+  test('a machine’s log has what its level keeps, under the group that the template names', async () => {
+    const states = (action: string, input: object) => json('states', `AWSStepFunctions.${action}`, input);
+    const { stateMachines } = await states('ListStateMachines', {});
+    const [machine] = stateMachines as { stateMachineArn: string }[];
+    const { executionArn } = await states('StartExecution', { ...machine, input: '{"secret":1}' });
+    const { events } = await json('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: 'machines-log' });
+    const found = (events as { message: string; logStreamName: string }[]).map(({ message }) => JSON.parse(message));
+    expect(found).toMatchObject([
+      { id: '2', type: 'FailStateEntered', details: { name: 'No' }, previous_event_id: '0' },
+      {
+        type: 'ExecutionFailed',
+        details: { error: 'Refused', cause: 'by hand' },
+        execution_arn: executionArn,
+        redrive_count: '0',
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('secret');
   });
 
   test('a function whose role may not write logs leaves none', async () => {

@@ -51,6 +51,9 @@ function escaped(text: string): string {
 
 function xml(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (value instanceof Map) {
+    return [...value].map(([key, item]) => `<entry><key>${xml(key)}</key><value>${xml(item)}</value></entry>`).join('');
+  }
   if (Array.isArray(value)) return value.map((item) => `<member>${xml(item)}</member>`).join('');
   if (!isObject(value)) return escaped(String(value));
   return Object.entries(value)
@@ -88,6 +91,12 @@ export function successAnswer(protocol: Protocol, action: string, output: unknow
 const QUERY_NAMES: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
   ReceiptHandleIsInvalid: 'ReceiptHandleIsInvalid',
+  ...Object.fromEntries(
+    [
+      ...['BatchEntryIdsNotDistinct', 'EmptyBatchRequest', 'TooManyEntriesInBatchRequest'],
+      ...['MessageNotInflight', 'PurgeQueueInProgress'],
+    ].map((name) => [name, `AWS.SimpleQueueService.${name}`]),
+  ),
 };
 
 /** An error such that an SDK throws the class of that name. */

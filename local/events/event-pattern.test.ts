@@ -10,6 +10,7 @@ const EVENT = {
     count: 42,
     tags: ['a', 'b'],
     nothing: null,
+    ip: '10.0.0.17',
     stops: [{ at: 1 }, { at: 2 }],
   },
 };
@@ -34,6 +35,9 @@ describe('an event pattern', () => {
     [{ detail: { missing: [{ 'anything-but': 'x' }] } }, false],
     [{ detail: { count: [{ numeric: ['>', 40, '<=', 42] }] } }, true],
     [{ detail: { count: [{ numeric: ['=', 41] }] } }, false],
+    [{ detail: { ip: [{ cidr: '10.0.0.0/24' }] } }, true],
+    [{ detail: { ip: [{ cidr: '10.0.0.0/28' }] } }, false],
+    [{ detail: { ip: [{ cidr: '2001:db8::/32' }] } }, false],
     [{ detail: { count: ['42'] } }, false],
     [{ detail: { count: [42] } }, true],
     [{ detail: { nothing: [null] } }, true],
@@ -59,6 +63,8 @@ describe('an event pattern', () => {
     [{ count: [{ numeric: ['~', 3] }] }],
     [{ $or: [{ a: ['b'] }] }],
     [{ source: [{ exists: 'yes' }] }],
+    [{ source: [{ cidr: '10.0.0.0/33' }] }],
+    [{ source: [{ cidr: 'home' }] }],
   ])('%j is refused', (pattern) => {
     expect(() => compileEventPattern(pattern)).toThrow(EventPatternError);
   });

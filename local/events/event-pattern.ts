@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { isObject } from '../runtime/json.ts';
 
 /** Whether an event, as JSON, is one that a rule asks for. */
@@ -58,6 +59,18 @@ function numericFilter(operand: unknown, where: string): ValueMatcher {
   return (value) => typeof value === 'number' && checks.every((check) => check(value));
 }
 
+function cidrFilter(operand: unknown, where: string): ValueMatcher {
+  const [, network = '', bits = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(String(operand)) ?? [];
+  const version = isIP(network);
+  if (version === 0 || Number(bits) > (version === 4 ? 32 : 128)) {
+    throw new EventPatternError(`${where} needs a block of addresses, such as 10.0.0.0/24.`);
+  }
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  const block = new BlockList();
+  block.addSubnet(network, Number(bits), family);
+  return (value) => typeof value === 'string' && isIP(value) === version && block.check(value, family);
+}
+
 function anythingBut(operand: unknown, where: string): ValueMatcher {
   const inner = Array.isArray(operand) ? operand : [operand];
   const filters = inner.map((item) => (isScalar(item) ? equals(item) : filterOf(item, where)));
@@ -76,6 +89,7 @@ const FILTERS: Readonly<Record<string, (operand: unknown, where: string) => Valu
     textFilter({ 'equals-ignore-case': operand }, (value, wanted) => value === wanted, where),
   wildcard: wildcardFilter,
   numeric: numericFilter,
+  cidr: cidrFilter,
   'anything-but': anythingBut,
   exists: (operand, where) => {
     if (typeof operand !== 'boolean') throw new EventPatternError(`${where} needs true or false.`);

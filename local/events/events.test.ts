@@ -64,6 +64,13 @@ describe('the event bus', () => {
     });
   });
 
+  test('remembers what programs have told on it, and not what AWS itself did', async () => {
+    const { events } = start(ON_FILED);
+    events.publish({ source: 'aws.states', detailType: 'other', detail: {} });
+    await events.call('PutEvents', entry({ ticket: 'SP-1' }), operator);
+    expect(events.told()).toMatchObject([{ source: 'support', detail: { ticket: 'SP-1' } }]);
+  });
+
   test('delivers nothing to a rule that it does not fit', async () => {
     const { events, sent } = start(ON_FILED);
     events.publish({ source: 'aws.states', detailType: 'other', detail: {} });
@@ -159,5 +166,9 @@ test('an operator sees the rules and their targets as the template has them', as
   expect(await events.call('ListTargetsByRule', { Rule: 'rule' }, operator)).toMatchObject({
     Targets: [{ Arn: FUNCTION }, { Arn: QUEUE }],
   });
+  expect(await events.call('ListRuleNamesByTarget', { TargetArn: QUEUE }, operator)).toEqual({ RuleNames: ['rule'] });
   await expect(events.call('DescribeRule', { Name: 'none' }, operator)).rejects.toThrow('Rule none does not exist');
+  await expect(events.call('ListRules', { EventBusName: 'none' }, operator)).rejects.toThrow(
+    'Event bus none does not exist.',
+  );
 });

@@ -4,7 +4,7 @@ import { type KeptSeries, startSeries } from '../scheduler/series.ts';
 import { AwsError, type AwsService, type Host } from '../service.ts';
 import { busNameOf, type EventsDefinition, type RuleDefinition } from './definition.ts';
 import { createDeliveries, type DeliveryTargets } from './delivery.ts';
-import { listRules, ruleNamed, ruleView, targetView } from './rule-views.ts';
+import { listRuleNamesByTarget, listRules, ruleNamed, ruleView, targetView } from './rule-views.ts';
 import { targetPayload } from './target-input.ts';
 
 /** An event before the bus puts its envelope around it. */
@@ -26,11 +26,14 @@ export interface EventsOptions {
 export interface Events extends AwsService {
   /** What an AWS service itself puts on the bus. Gives the event's id; deliveries go on by themselves. */
   publish(event: EventInput): string;
+  /** What programs have put on the buses, each with its envelope; the newest thousand, the oldest first. */
+  told(): readonly Readonly<Record<string, unknown>>[];
   /** Takes up the deliveries of an earlier life of the process and starts the rules that have a schedule; what comes back stops them. */
   start(): () => void;
 }
 
 const MAX_ENTRIES = 10;
+const KEPT = 1000;
 const putInput = z.object({
   Entries: z
     .array(
@@ -87,20 +90,23 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
     detail: event.detail,
   });
 
-  const publish = (event: EventInput): string => {
+  const told: Readonly<Record<string, unknown>>[] = [];
+
+  const carry = (event: EventInput) => {
     const whole = envelope(event);
     const bus = event.bus ?? 'default';
     for (const rule of definition.rules) if (rule.bus === bus && rule.matches?.(whole) === true) send(rule, whole);
-    return whole.id;
+    return whole;
   };
 
   const put = (entry: Entry): Record<string, string> => {
-    const malformed = (message: string) => ({ ErrorCode: 'MalformedDetail', ErrorMessage: message });
-    const detail = parseJson(entry.Detail);
-    if (!isObject(detail)) return malformed('Detail is malformed.');
-    if (entry.Source === '' || entry.DetailType === '') {
-      return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Source and DetailType are required.' };
+    const missing = (['Source', 'DetailType', 'Detail'] as const).find((name) => entry[name] === '');
+    if (missing !== undefined) {
+      const ErrorMessage = `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`;
+      return { ErrorCode: 'InvalidArgument', ErrorMessage };
     }
+    const detail = parseJson(entry.Detail);
+    if (!isObject(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
     if (entry.Source.startsWith('aws.')) {
       return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
     }
@@ -109,11 +115,15 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
       return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `Event bus ${bus} does not exist.` };
     }
     const base = { source: entry.Source, detailType: entry.DetailType, detail, resources: entry.Resources, bus };
-    return { EventId: publish(entry.Time === undefined ? base : { ...base, time: entry.Time * 1000 }) };
+    const whole = carry(entry.Time === undefined ? base : { ...base, time: entry.Time * 1000 });
+    told.push(whole);
+    if (told.length > KEPT) told.shift();
+    return { EventId: whole.id };
   };
 
   return {
-    publish,
+    publish: (event) => carry(event).id,
+    told: () => [...told],
     permissions(action, input) {
       if (action !== 'PutEvents') return [{ action: `events:${action}`, resource: '*' }];
       const buses = new Set(entriesOf(input).map((entry) => busNameOf(entry.EventBusName)));
@@ -128,12 +138,13 @@ export function createEvents(host: Host, { definition, targets }: EventsOptions)
         return { EventBuses: definition.buses.map((bus) => ({ Name: bus, Arn: arnOfBus(bus) })) };
       }
       if (action === 'ListRules') return listRules(definition, input);
+      if (action === 'ListRuleNamesByTarget') return listRuleNamesByTarget(definition, input);
       if (action === 'DescribeRule') return ruleView(ruleNamed(definition, input));
       if (action === 'ListTargetsByRule') {
         const { targets: of } = ruleNamed(definition, input);
         return { Targets: of.map(targetView) };
       }
-      throw new AwsError('UnknownOperationException', `${action} is not answered on this machine.`);
+      throw new AwsError('UnknownOperationException', `The action ${action} is not known here.`);
     },
     start() {
       deliveries.resume();

@@ -133,6 +133,27 @@ describe('a role’s own policies', () => {
   });
 });
 
+test('the first refusal is told, with who, what and where', () => {
+  const folder = writeAssembly({ stacks: { App: { Resources: testFunction('fn') } }, bundles: { fn: '' } });
+  const told: string[] = [];
+  const iam = createIam(readAssembly(folder, { random: () => 0 }), (sentence) => told.push(sentence));
+  const check = () =>
+    iam.check({ kind: 'role', roleArn: ROLE, name: 'fn' }, [{ action: 'dynamodb:Scan', resource: TABLE }]);
+  expect(check).toThrow();
+  expect(check).toThrow();
+  expect(told).toEqual([
+    `AccessDenied: arn:aws:sts::123456789012:assumed-role/fn-role/fn is not authorized to perform: dynamodb:Scan on resource: ${TABLE} because no identity-based policy allows the dynamodb:Scan action`,
+  ]);
+});
+
+test('a role is for the services that it trusts', () => {
+  const iam = iamOf(testFunction('fn'));
+  expect(() => iam.checkTrust(ROLE, 'lambda.amazonaws.com', 'fn')).not.toThrow();
+  expect(() => iam.checkTrust(ROLE, 'states.amazonaws.com', 'machine')).toThrow(
+    'The role fn-role of machine cannot be assumed by states.amazonaws.com.',
+  );
+});
+
 describe('what cannot be evaluated ends the start', () => {
   test('a condition operator', () => {
     const statement = allow('s3:GetObject', '*', { DateGreaterThan: { 'aws:CurrentTime': '2026-01-01' } });

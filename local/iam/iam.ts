@@ -25,6 +25,8 @@ export interface Iam {
   mayInvoke(functionArn: string, invoker: Invoker): Decision;
   /** Whether whoever sends may put something on the queue: a role by its own policies, a service by the queue's policy. */
   maySend(queueArn: string, sender: Invoker): Decision;
+  /** Throws `AssemblyError` unless the role lets this service act in its name; AWS refuses to create what would run as it. `user` is what runs as it. */
+  checkTrust(roleArn: string, service: string, user: string): void;
   /** What every role made use of, by the role's name, and what AWS services made use of, by theirs. */
   used(): Readonly<Record<string, readonly UsedPermission[]>>;
 }
@@ -104,15 +106,36 @@ export function functionNameOf(arnOrName: string): string {
   return arnOrName.startsWith('arn:') ? (arnOrName.split(':')[6] ?? '') : (arnOrName.split(':')[0] ?? '');
 }
 
+/** What roles say of who may take them on; a role of another account or stack is not in it. */
+function trustPolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
+  return new Map(
+    assembly.ofType('AWS::IAM::Role').map((role) => [
+      role.ref,
+      // Such a statement names no resource: the role is it.
+      statementsOf(objectAt(role.properties, 'AssumeRolePolicyDocument'), role.logicalId).map((statement) => ({
+        ...statement,
+        resources: ['*'],
+      })),
+    ]),
+  );
+}
+
+/** Told, in a sentence, of the first time that something is refused to somebody. */
+export type OnRefused = (sentence: string) => void;
+
 class Policies implements Iam {
   private readonly account: string;
+  private readonly onRefused: OnRefused;
+  private readonly trust: ReadonlyMap<string, readonly Statement[]>;
   private readonly roles: ReadonlyMap<string, readonly Statement[]>;
   private readonly functions: ReadonlyMap<string, readonly Statement[]>;
   private readonly queues: ReadonlyMap<string, readonly Statement[]>;
   private readonly uses = new Map<string, Map<string, UsedPermission>>();
 
-  constructor(assembly: Assembly) {
+  constructor(assembly: Assembly, onRefused: OnRefused) {
     this.account = assembly.account;
+    this.onRefused = onRefused;
+    this.trust = trustPolicies(assembly);
     this.roles = identityPolicies(assembly);
     this.functions = functionPolicies(assembly);
     this.queues = queuePolicies(assembly);
@@ -120,25 +143,32 @@ class Policies implements Iam {
 
   decide(roleArn: string, permission: Permission): Decision {
     const role = roleName(roleArn);
-    const known = this.uses.get(role)?.get(useKey(permission));
-    if (known?.allowed === true && permission.context === undefined) {
-      known.times += 1;
-      return ALLOWED;
-    }
-    return this.noted(role, permission, this.evaluate(role, permission));
+    return this.decideFor(role, role, permission);
   }
 
   check(caller: Caller, permissions: readonly Permission[]): void {
     if (caller.kind === 'operator') return;
+    const role = roleName(caller.roleArn);
+    const who = `arn:aws:sts::${this.account}:assumed-role/${role}/${caller.name}`;
     for (const permission of permissions) {
-      const decision = this.decide(caller.roleArn, permission);
-      if (decision.allowed) continue;
-      const who = `arn:aws:sts::${this.account}:assumed-role/${roleName(caller.roleArn)}/${caller.name}`;
-      throw new AwsError(
-        'AccessDeniedException',
-        `User: ${who} is not authorized to perform: ${permission.action} on resource: ${permission.resource} ${decision.reason}`,
-      );
+      const decision = this.decideFor(role, who, permission);
+      if (!decision.allowed)
+        throw new AwsError('AccessDeniedException', `User: ${refusal(who, permission, decision.reason)}`);
     }
+  }
+
+  checkTrust(roleArn: string, service: string, user: string): void {
+    const role = roleName(roleArn);
+    const context = { 'aws:SourceAccount': this.account };
+    const trusts = this.trust
+      .get(role)
+      ?.some(
+        (statement) =>
+          statement.effect === 'Allow' &&
+          statement.services.includes(service) &&
+          applies(statement, 'sts:AssumeRole', role, context),
+      );
+    if (trusts === false) throw new AssemblyError(`The role ${role} of ${user} cannot be assumed by ${service}.`);
   }
 
   mayInvoke(functionArn: string, invoker: Invoker): Decision {
@@ -163,7 +193,8 @@ class Policies implements Iam {
   private mayUse(action: string, resource: string, policy: readonly Statement[], who: Invoker): Decision {
     if (who.kind === 'operator') return ALLOWED;
     if (who.kind === 'role') return this.decide(who.roleArn, { action, resource });
-    return this.noted(who.principal, { action, resource }, this.evaluateFor(action, resource, policy, who));
+    const decision = this.evaluateFor(action, resource, policy, who);
+    return this.noted(who.principal, who.principal, { action, resource }, decision);
   }
 
   private evaluateFor(
@@ -203,16 +234,32 @@ class Policies implements Iam {
       : { allowed: false, reason: `because no identity-based policy allows the ${permission.action} action` };
   }
 
-  private noted(user: string, permission: Permission, decision: Decision): Decision {
+  /** `who` is the role, as whoever reads of a refusal knows it. */
+  private decideFor(role: string, who: string, permission: Permission): Decision {
+    const known = this.uses.get(role)?.get(useKey(permission));
+    if (known?.allowed === true && permission.context === undefined) {
+      known.times += 1;
+      return ALLOWED;
+    }
+    return this.noted(role, who, permission, this.evaluate(role, permission));
+  }
+
+  private noted(user: string, who: string, permission: Permission, decision: Decision): Decision {
     const uses = this.uses.get(user) ?? new Map<string, UsedPermission>();
     this.uses.set(user, uses);
     const { action, resource } = permission;
     const use = uses.get(useKey(permission)) ?? { action, resource, allowed: true, times: 0 };
     uses.set(useKey(permission), use);
     use.times += 1;
+    if (use.allowed && !decision.allowed) this.onRefused(`AccessDenied: ${refusal(who, permission, decision.reason)}`);
     use.allowed = use.allowed && decision.allowed;
     return decision;
   }
+}
+
+/** In AWS's words. */
+function refusal(who: string, { action, resource }: Permission, reason: string): string {
+  return `${who} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
 }
 
 function useKey({ action, resource }: Permission): string {
@@ -220,8 +267,8 @@ function useKey({ action, resource }: Permission): string {
 }
 
 /** Policies of the template's roles, functions and queues. Throws `AssemblyError` for what cannot be evaluated here. */
-export function createIam(assembly: Assembly): Iam {
-  return new Policies(assembly);
+export function createIam(assembly: Assembly, onRefused: OnRefused = () => {}): Iam {
+  return new Policies(assembly, onRefused);
 }
 
 /** The ARN of the role that a function or a machine runs as. */

@@ -6,6 +6,7 @@ import type { Chance } from '../runtime/random.ts';
 import type { RuntimeClock } from '../runtime/runtime-clock.ts';
 import type { Caller } from '../service.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { endLines, startLine } from './platform-lines.ts';
 import type { EnvironmentSettings, FromWorker, Invocation, ThrownError } from './worker-messages.ts';
 
 export type Outcome = { readonly ok: true; readonly payload: string } | ({ readonly ok: false } & ThrownError);
@@ -28,6 +29,14 @@ interface Running {
   readonly requestId: string;
   readonly finish: (outcome: Outcome) => void;
 }
+
+/** Bytes of an answer; measured on AWS. */
+const MOST_ANSWERED = 6_291_556;
+
+const ANSWER_TOO_LARGE: ThrownError = {
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${MOST_ANSWERED} bytes).`,
+};
 
 const BOOTSTRAP = new URL('./worker-bootstrap.ts', import.meta.url);
 
@@ -69,6 +78,7 @@ export class Environment implements CallingEnvironment {
   hangs = false;
   private readonly options: EnvironmentOptions;
   private readonly accessKeyId: string;
+  private readonly logStream: string;
   private readonly worker: Worker;
   private readonly ready: Promise<ThrownError | undefined>;
   private running: Running | undefined;
@@ -77,14 +87,17 @@ export class Environment implements CallingEnvironment {
   private timer: NodeJS.Timeout | undefined;
   private leftMs = 0;
   private startedAt = 0;
+  private heapBytes = 0;
+  /** Until the first invocation has taken it over. */
+  private initMs: number | undefined;
 
   constructor(options: EnvironmentOptions) {
-    const { definition, credentials, chance, clock, logs } = options;
+    const { definition, credentials, chance, clock } = options;
     this.options = options;
     this.functionName = definition.name;
     this.caller = { kind: 'role', roleArn: definition.roleArn, name: definition.name };
     this.accessKeyId = `ASIA${chance.code(16)}`;
-    const logStream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${chance.uuid().replaceAll('-', '')}`;
+    this.logStream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${chance.uuid().replaceAll('-', '')}`;
     const { folder, handler, memoryMb, logGroup } = definition;
     const workerData: EnvironmentSettings = {
       folder,
@@ -92,37 +105,35 @@ export class Environment implements CallingEnvironment {
       functionName: definition.name,
       memoryMb,
       logGroup,
-      logStream,
+      logStream: this.logStream,
       clock: clock.shared,
     };
     this.worker = new Worker(BOOTSTRAP, {
       workerData,
-      env: variables(options, this.accessKeyId, logStream),
+      env: variables(options, this.accessKeyId, this.logStream),
       stdout: true,
       stderr: true,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: Math.max(64, memoryMb) },
     });
-    this.worker.stdout.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8'), logStream));
-    this.worker.stderr.on('data', (chunk: Buffer) => logs.write(definition.name, chunk.toString('utf8'), logStream));
+    this.worker.stdout.on('data', (chunk: Buffer) => this.print(chunk.toString('utf8')));
+    this.worker.stderr.on('data', (chunk: Buffer) => this.print(chunk.toString('utf8')));
     this.ready = this.listen();
     credentials.issue(this.accessKeyId, this);
   }
 
   /** Runs one invocation to its end, its timeout, or the environment's. There must be none running. */
   async run(invocation: Invocation): Promise<Outcome> {
-    const { activity, definition } = this.options;
+    const { activity, definition, clock } = this.options;
     this.calls = 0;
     this.end = activity.begin(definition.name);
     const broken = await this.ready;
+    const began = performance.now();
+    this.print(startLine(definition.logFormat, invocation.requestId, clock.now()));
     try {
-      if (broken !== undefined) return { ok: false, ...broken };
-      return await new Promise<Outcome>((resolve) => {
-        this.running = { requestId: invocation.requestId, finish: resolve };
-        this.leftMs = invocation.timeoutMs;
-        this.startTimer();
-        this.worker.postMessage(invocation);
-      });
+      const outcome: Outcome = broken === undefined ? await this.hand(invocation) : { ok: false, ...broken };
+      this.report(invocation.requestId, performance.now() - began, outcome);
+      return outcome;
     } finally {
       clearTimeout(this.timer);
       this.end?.();
@@ -160,6 +171,36 @@ export class Environment implements CallingEnvironment {
     void this.worker.terminate();
   }
 
+  private async hand(invocation: Invocation): Promise<Outcome> {
+    const outcome = await new Promise<Outcome>((resolve) => {
+      this.running = { requestId: invocation.requestId, finish: resolve };
+      this.leftMs = invocation.timeoutMs;
+      this.startTimer();
+      this.worker.postMessage(invocation);
+    });
+    const isTooLarge = outcome.ok && Buffer.byteLength(outcome.payload) > MOST_ANSWERED;
+    return isTooLarge ? { ok: false, ...ANSWER_TOO_LARGE } : outcome;
+  }
+
+  private report(requestId: string, duration: number, outcome: Outcome): void {
+    const { definition, clock } = this.options;
+    const report = {
+      requestId,
+      endedAt: clock.now(),
+      duration,
+      initDuration: this.initMs,
+      memoryMb: definition.memoryMb,
+      usedMemoryMb: Math.ceil(this.heapBytes / 1_048_576),
+      error: outcome.ok ? undefined : outcome,
+    };
+    this.initMs = undefined;
+    this.print(endLines(definition.logFormat, report));
+  }
+
+  private print(text: string): void {
+    this.options.logs.write(this.functionName, text, this.logStream);
+  }
+
   /** Timeouts are the machine's own time: a clock that stands still must not let a function run for ever. */
   private startTimer(): void {
     this.startedAt = performance.now();
@@ -184,14 +225,19 @@ export class Environment implements CallingEnvironment {
   }
 
   private listen(): Promise<ThrownError | undefined> {
+    const began = performance.now();
     return new Promise((resolve) => {
       this.worker.on('message', (message: FromWorker) => {
-        if (message.kind === 'ready') resolve(undefined);
-        else if (message.kind === 'broken') {
+        if (message.kind === 'printed') this.print(message.text);
+        else if (message.kind === 'ready') {
+          this.initMs = performance.now() - began;
+          resolve(undefined);
+        } else if (message.kind === 'broken') {
           this.gone = true;
           resolve(message.error);
           this.dispose();
         } else if (message.requestId === this.running?.requestId) {
+          this.heapBytes = Math.max(this.heapBytes, message.heapBytes);
           this.finish(
             message.kind === 'succeeded' ? { ok: true, payload: message.payload } : { ok: false, ...message.error },
           );

@@ -2,6 +2,7 @@ import { type Assembly, arnOf, type Resource } from '../assembly/assembly.ts';
 import { AssemblyError } from '../assembly/assembly-error.ts';
 import { roleArnOf } from '../iam/iam.ts';
 import { isObject, numberAt, objectAt, textAt } from '../runtime/json.ts';
+import type { LogFormat } from './platform-lines.ts';
 
 /** One function of the template. */
 export interface FunctionDefinition {
@@ -17,6 +18,7 @@ export interface FunctionDefinition {
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
+  readonly logFormat: LogFormat;
   /** Undefined: as many at once as the account has. */
   readonly reservedConcurrency: number | undefined;
   readonly deadLetterArn: string | undefined;
@@ -48,6 +50,7 @@ export function functionDefinition(resource: Resource, assembly: Assembly): Func
       Object.entries(variables).map(([name, value]) => [name, isObject(value) ? '' : String(value)]),
     ),
     logGroup: textAt(logging, 'LogGroup') ?? `/aws/lambda/${ref}`,
+    logFormat: textAt(logging, 'LogFormat') === 'JSON' ? 'JSON' : 'Text',
     reservedConcurrency: numberAt(properties, 'ReservedConcurrentExecutions'),
     deadLetterArn: textAt(objectAt(properties, 'DeadLetterConfig'), 'TargetArn'),
   };

@@ -2,7 +2,8 @@ import type { Assembly } from '../assembly/assembly.ts';
 import type { FunctionLogs } from '../cloudwatch-logs/function-logs.ts';
 import type { RestCall, RestRequest } from '../endpoint/endpoint.ts';
 import { successAnswer, type WireAnswer } from '../endpoint/protocol.ts';
-import { listAt, objectAt, parseJson, textAt } from '../runtime/json.ts';
+import { listAt, numberAt, objectAt, parseJson, textAt } from '../runtime/json.ts';
+import { pageOf } from '../runtime/page.ts';
 import {
   AwsError,
   type AwsService,
@@ -47,6 +48,9 @@ export function lambdaRoute({ method, url, header }: RestRequest): RestCall | un
       action,
       input: {
         ...(name === null ? {} : { FunctionName: name }),
+        Qualifier: url.searchParams.get('Qualifier') ?? undefined,
+        Marker: url.searchParams.get('Marker') ?? undefined,
+        MaxItems: url.searchParams.get('MaxItems') ?? undefined,
         InvocationType: header('x-amz-invocation-type') || 'RequestResponse',
         LogType: header('x-amz-log-type') || 'None',
         EventSourceArn: url.searchParams.get('EventSourceArn') ?? undefined,
@@ -68,6 +72,11 @@ function permissionsOf(
 }
 
 const TAIL_BYTES = 4096;
+/** As Lambda quotes it. */
+const NAME_PATTERN =
+  '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?';
+const MOST_LISTED = 50;
+const INVOCATION_TYPES = ['Event', 'RequestResponse', 'DryRun'];
 const STATUS: Readonly<Record<string, number>> = {
   AccessDeniedException: 403,
   ResourceNotFoundException: 404,
@@ -105,7 +114,7 @@ function configuration({ assembly, madeAt }: LambdaApiOptions, definition: Funct
     PackageType: 'Zip',
     Architectures: architectures.length === 0 ? ['x86_64'] : architectures,
     LoggingConfig: {
-      LogFormat: textAt(objectAt(properties, 'LoggingConfig'), 'LogFormat') ?? 'Text',
+      LogFormat: definition.logFormat,
       LogGroup: definition.logGroup,
     },
   };
@@ -141,7 +150,9 @@ async function invoke(
   input: Record<string, unknown>,
   invoker: Invoker,
 ): Promise<WireAnswer> {
-  const type = textAt(input, 'InvocationType');
+  const type = textAt(input, 'InvocationType') ?? '';
+  if (!INVOCATION_TYPES.includes(type))
+    throw invalidValue(type, 'invocationType', 'Member must satisfy enum value set: [Event, RequestResponse, DryRun]');
   if (type === 'DryRun') return { status: 204, headers: {}, body: '' };
   if (type === 'Event') {
     const handover = await lambda.invokeAsync(arn, payload, invoker);
@@ -157,8 +168,6 @@ async function invoke(
     'x-amz-executed-version': '$LATEST',
   };
   if (textAt(input, 'LogType') === 'Tail') {
-    // What a worker printed last arrives after its answer.
-    await new Promise((resolve) => setTimeout(resolve, 50));
     const printed = logs.lines(name).flatMap(({ number, text }) => (number > before ? `${text}\n` : []));
     headers['x-amz-log-result'] = Buffer.from(printed.join('')).subarray(-TAIL_BYTES).toString('base64');
   }
@@ -168,19 +177,45 @@ async function invoke(
   return { status: 200, headers: { ...headers, 'x-amz-function-error': 'Unhandled' }, body };
 }
 
+/** Throws Lambda's error for a function that is not there; there are no versions and no aliases. */
+function functionIn({ assembly, lambda }: LambdaApiOptions, input: Record<string, unknown>): FunctionDefinition {
+  const given = textAt(input, 'FunctionName') ?? '';
+  const [name = '', ownQualifier] = given.startsWith('arn:') ? given.split(':').slice(6) : given.split(':');
+  if (!/^[\w-]{1,64}$/.test(name))
+    throw invalidValue(given, 'functionName', `Member must satisfy regular expression pattern: ${NAME_PATTERN}`);
+  const qualifier = textAt(input, 'Qualifier') ?? ownQualifier ?? '$LATEST';
+  const definition = qualifier === '$LATEST' ? lambda.find(name) : undefined;
+  if (definition !== undefined) return definition;
+  const end = qualifier === '$LATEST' ? '' : `:${qualifier}`;
+  const arn = `arn:aws:lambda:${assembly.region}:${assembly.account}:function:${name}${end}`;
+  throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+}
+
+function invalidValue(value: string, field: string, constraint: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+function listFunctions(options: LambdaApiOptions, input: Record<string, unknown>): unknown {
+  const most = Math.min(numberAt(input, 'MaxItems') ?? MOST_LISTED, MOST_LISTED);
+  const page = pageOf(options.lambda.functions, textAt(input, 'Marker'), most);
+  if (page === undefined) throw new AwsError('InvalidParameterValueException', 'Invalid marker.');
+  return {
+    Functions: page.items.map((definition) => configuration(options, definition)),
+    ...(page.next === undefined ? {} : { NextMarker: page.next }),
+  };
+}
+
 /** The actions of Lambda's API that an operator needs: reads, and `Invoke` in each of its three types. */
 export function createLambdaApi(options: LambdaApiOptions): LambdaApi {
   const { lambda, uuid } = options;
-  const found = (input: Record<string, unknown>): FunctionDefinition => {
-    const name = textAt(input, 'FunctionName') ?? '';
-    const definition = lambda.find(name);
-    if (definition === undefined) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
-    return definition;
-  };
+  const found = (input: Record<string, unknown>) => functionIn(options, input);
   const call = async (action: string, input: Record<string, unknown>): Promise<unknown> => {
     switch (action) {
       case 'ListFunctions':
-        return { Functions: lambda.functions.map((definition) => configuration(options, definition)) };
+        return listFunctions(options, input);
       case 'GetFunctionConfiguration':
         return configuration(options, found(input));
       case 'GetFunction':

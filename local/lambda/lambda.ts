@@ -41,10 +41,9 @@ export interface Lambda {
   dispose(): void;
 }
 
-/** Bytes of an invocation's event that somebody waits for, of one that nobody waits for, and of an answer (Lambda's quotas; the answer's was measured on AWS). */
+/** Bytes of an invocation's event that somebody waits for, and of one that nobody waits for (Lambda's quotas). */
 const MOST_SYNCHRONOUS = 6_291_456;
 const MOST_ASYNCHRONOUS = 1_048_576;
-const MOST_ANSWERED = 6_291_556;
 const TOO_LARGE = 'RequestEntityTooLargeException';
 
 class LambdaService implements Lambda {
@@ -58,7 +57,10 @@ class LambdaService implements Lambda {
     this.options = options;
     this.functions = options.pools.functions;
     this.byName = new Map(this.functions.map((definition) => [definition.name, definition]));
-    for (const definition of this.functions) options.logs.allow(definition.name, this.mayLog(definition));
+    for (const definition of this.functions) {
+      options.iam.checkTrust(definition.roleArn, 'lambda.amazonaws.com', definition.name);
+      options.logs.allow(definition.name, this.mayLog(definition));
+    }
     this.asynchronous = createAsyncInvocations({
       ...options,
       uuid: options.chance.uuid,
@@ -144,18 +146,8 @@ class LambdaService implements Lambda {
     // Whoever waits belongs to services that are gone: an answer would only make them begin something.
     if (this.disposed) return new Promise(() => {});
     const milliseconds = performance.now() - started;
-    if (outcome.ok && Buffer.byteLength(outcome.payload) <= MOST_ANSWERED) {
-      this.options.ledger.invocation(name, false, milliseconds, definition.memoryMb);
-      return { ok: true, payload: outcome.payload, requestId };
-    }
-    this.options.ledger.invocation(name, true, milliseconds, definition.memoryMb);
-    const { errorType, errorMessage, trace } = outcome.ok ? ANSWER_TOO_LARGE : outcome;
-    this.options.logs.write(
-      definition.name,
-      `${JSON.stringify({ level: 'ERROR', requestId, errorType, errorMessage, trace })}\n`,
-      'lambda',
-    );
-    return { ok: false, errorType, errorMessage, ...(trace === undefined ? {} : { trace }), requestId };
+    this.options.ledger.invocation(name, !outcome.ok, milliseconds, definition.memoryMb);
+    return { ...outcome, requestId };
   }
 
   /** Lambda writes a function's output with the function's own role; what that does not allow is lost without a word. */
@@ -181,12 +173,6 @@ class LambdaService implements Lambda {
     return { code: 'AccessDeniedException', message };
   }
 }
-
-const ANSWER_TOO_LARGE = {
-  errorType: 'Function.ResponseSizeTooLarge',
-  errorMessage: `Response payload size exceeded maximum allowed payload size (${MOST_ANSWERED} bytes).`,
-  trace: undefined,
-};
 
 function eventText(event: unknown): string {
   return JSON.stringify(event) ?? 'null';

@@ -21,6 +21,7 @@ const TARGET: FunctionDefinition = {
   timeoutMs: 3000,
   memoryMb: 128,
   environment: {},
+  logFormat: 'Text',
   logGroup: '',
   reservedConcurrency: undefined,
   deadLetterArn: undefined,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentSettings, FromWorker, Invocation, ThrownError } from './worker-messages.ts';
 
@@ -40,17 +41,35 @@ function tell(message: FromWorker): void {
   parentPort?.postMessage(message);
 }
 
+/** Output goes the way of the answers: what a worker writes to its own streams would arrive after them. */
+function printThroughMessages(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+      tell({ kind: 'printed', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+      const done = rest.at(-1);
+      if (typeof done === 'function') queueMicrotask(() => done());
+      return true;
+    };
+  }
+}
+
+/** A trace as on AWS: the bundle lies in `/var/task`, and what called the handler is Lambda's own. */
+function traceOf({ stack = '' }: Error): readonly string[] {
+  const lines = stack.replaceAll(settings.folder, '/var/task').split('\n');
+  const own = lines.findIndex((line) => line.includes(import.meta.url));
+  return own === -1 ? lines : lines.slice(0, own);
+}
+
 /** An error as Lambda reports it. */
 function described(thrown: unknown): ThrownError {
   if (!(thrown instanceof Error)) {
     return {
       errorType: typeof thrown,
-      errorMessage: typeof thrown === 'string' ? thrown : String(JSON.stringify(thrown)),
+      errorMessage: String(thrown),
       trace: [],
     };
   }
-  const trace = (thrown.stack ?? '').split('\n');
-  return { errorType: thrown.name, errorMessage: thrown.message, trace };
+  return { errorType: thrown.name, errorMessage: thrown.message, trace: traceOf(thrown) };
 }
 
 function failure(errorType: string, errorMessage: string): ThrownError {
@@ -94,25 +113,30 @@ function contextOf(invocation: Invocation): Readonly<Record<string, unknown>> {
 
 async function run(handler: Handler, invocation: Invocation): Promise<FromWorker> {
   const { requestId } = invocation;
+  const outcome = await outcomeOf(handler, invocation);
+  const heapBytes = getHeapStatistics().total_heap_size;
+  if (typeof outcome === 'string') return { kind: 'succeeded', requestId, payload: outcome, heapBytes };
+  return { kind: 'failed', requestId, error: outcome, heapBytes };
+}
+
+/** The answer as JSON text, or what went wrong. */
+async function outcomeOf(handler: Handler, invocation: Invocation): Promise<string | ThrownError> {
   skewMs = invocation.skewMs;
   let result: unknown;
   try {
     result = await handler(JSON.parse(invocation.event), contextOf(invocation));
   } catch (error) {
-    return { kind: 'failed', requestId, error: described(error) };
+    return described(error);
   }
   try {
-    return { kind: 'succeeded', requestId, payload: JSON.stringify(result ?? null) ?? 'null' };
+    return JSON.stringify(result ?? null) ?? 'null';
   } catch (error) {
-    return {
-      kind: 'failed',
-      requestId,
-      error: failure('Runtime.MarshalError', `Unable to stringify response body: ${String(error)}`),
-    };
+    return failure('Runtime.MarshalError', `Unable to stringify response body: ${String(error)}`);
   }
 }
 
 followClock(settings.clock);
+printThroughMessages();
 const loaded = await load();
 if (isHandler(loaded)) {
   parentPort?.on('message', (invocation: Invocation) => {

@@ -31,10 +31,11 @@ export interface ThrownError {
   readonly trace?: readonly string[];
 }
 
-/** What an environment tells. */
+/** What an environment tells, in the order in which it happens: what was printed arrives before the answer. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   /** The bundle could not be loaded; nothing will run here. */
   | { readonly kind: 'broken'; readonly error: ThrownError }
-  | { readonly kind: 'succeeded'; readonly requestId: string; readonly payload: string }
-  | { readonly kind: 'failed'; readonly requestId: string; readonly error: ThrownError };
+  | { readonly kind: 'printed'; readonly text: string }
+  | { readonly kind: 'succeeded'; readonly requestId: string; readonly payload: string; readonly heapBytes: number }
+  | { readonly kind: 'failed'; readonly requestId: string; readonly error: ThrownError; readonly heapBytes: number };

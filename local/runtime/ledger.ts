@@ -20,6 +20,8 @@ export interface LedgerReport {
   readonly lambda: Readonly<Record<string, FunctionUse>>;
   /** Requests by service as AWS bills them: in pieces of so many kilobytes; polls of queues by Lambda too. */
   readonly requests: Readonly<Record<BilledService, number>>;
+  /** What APIs told of their requests, as CloudWatch Logs bills it. */
+  readonly accessLogBytes: number;
   /** Calls by service and action, `states:StartExecution` for one. */
   readonly calls: Readonly<Record<string, number>>;
 }
@@ -51,6 +53,7 @@ export interface Ledger {
   conditionChecks(count: number): void;
   invocation(functionName: string, failed: boolean, milliseconds: number, memoryMb: number): void;
   logged(functionName: string, bytes: number): void;
+  loggedAccess(bytes: number): void;
   requests(service: BilledService, count: number): void;
   call(service: string, action: string): void;
   report(): LedgerReport;
@@ -74,6 +77,7 @@ interface Counts {
   conditionChecks: number;
   lambda: Record<string, { -readonly [Field in keyof FunctionUse]: number }>;
   requests: Record<BilledService, number>;
+  accessLogBytes: number;
   calls: Record<string, number>;
 }
 
@@ -86,6 +90,7 @@ function nothing(): Counts {
     conditionChecks: 0,
     lambda: {},
     requests: { 'http-api': 0, sqs: 0, events: 0, secretsmanager: 0 },
+    accessLogBytes: 0,
     calls: {},
   };
 }
@@ -137,6 +142,9 @@ export function createLedger(): Ledger {
     },
     logged(functionName, bytes) {
       functionUse(counts, functionName).logBytes += bytes;
+    },
+    loggedAccess(bytes) {
+      counts.accessLogBytes += bytes;
     },
     requests(service, count) {
       counts.requests[service] += count;

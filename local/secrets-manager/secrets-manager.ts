@@ -1,6 +1,7 @@
 import type { Assembly } from '../assembly/assembly.ts';
 import type { Keep } from '../runtime/journal.ts';
-import { textAt } from '../runtime/json.ts';
+import { numberAt, objectsAt, textAt, textsAt } from '../runtime/json.ts';
+import { pageOf } from '../runtime/page.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
 
 interface Version {
@@ -18,6 +19,10 @@ interface Secret {
   current: Version;
   previous: Version | undefined;
 }
+
+const ACTIONS: ReadonlySet<string> = new Set([
+  ...['ListSecrets', 'DescribeSecret', 'ListSecretVersionIds', 'GetSecretValue', 'PutSecretValue'],
+]);
 
 /** What outlives the process, unless the template's own value has changed since. */
 interface KeptSecret extends Pick<Secret, 'current' | 'previous'> {
@@ -52,7 +57,9 @@ class SecretsManager implements AwsService {
   }
 
   async call(action: string, input: Record<string, unknown>): Promise<unknown> {
-    if (action === 'ListSecrets') return { SecretList: this.secrets.map((secret) => described(secret)) };
+    if (!ACTIONS.has(action))
+      throw new AwsError('UnknownOperationException', `The action ${action} is not known here.`);
+    if (action === 'ListSecrets') return this.list(input);
     const secret = this.find(textAt(input, 'SecretId') ?? '');
     if (secret === undefined)
       throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
@@ -61,28 +68,36 @@ class SecretsManager implements AwsService {
         return this.value(secret, input);
       case 'DescribeSecret':
         return described(secret);
-      case 'PutSecretValue':
-        return this.put(secret, input);
+      case 'ListSecretVersionIds':
+        return versionsOf(secret);
       default:
-        throw new AwsError('InvalidRequestException', `The action ${action} is not known here.`);
+        return this.put(secret, input);
     }
   }
 
+  private list(input: Record<string, unknown>): unknown {
+    const wanted = this.secrets.filter((secret) => passesFilters(secret, input));
+    const page = pageOf(wanted, textAt(input, 'NextToken'), numberAt(input, 'MaxResults') ?? 100);
+    if (page === undefined) throw new AwsError('InvalidNextTokenException', 'The NextToken is invalid.');
+    return {
+      SecretList: page.items.map((secret) => listed(secret)),
+      ...(page.next === undefined ? {} : { NextToken: page.next }),
+    };
+  }
+
   private value(secret: Secret, input: Record<string, unknown>): unknown {
-    const stage = textAt(input, 'VersionStage') ?? 'AWSCURRENT';
+    const stage = textAt(input, 'VersionStage');
     const id = textAt(input, 'VersionId');
-    const versions = [secret.current, secret.previous];
-    const found =
-      id === undefined
-        ? stage === 'AWSPREVIOUS'
-          ? secret.previous
-          : secret.current
-        : versions.find((version) => version?.id === id);
-    if (found === undefined)
-      throw new AwsError(
-        'ResourceNotFoundException',
-        "Secrets Manager can't find the specified secret value for the version.",
-      );
+    const found = stagesOf(secret).find(
+      (one) =>
+        (id === undefined || one.version.id === id) &&
+        one.stage === (stage ?? (id === undefined ? 'AWSCURRENT' : one.stage)),
+    )?.version;
+    if (found === undefined) {
+      const which = id === undefined ? `staging label: ${stage}` : `VersionId: ${id}`;
+      const message = `Secrets Manager can't find the specified secret value for ${which}`;
+      throw new AwsError('ResourceNotFoundException', message);
+    }
     return {
       ARN: secret.arn,
       Name: secret.name,
@@ -95,8 +110,13 @@ class SecretsManager implements AwsService {
   }
 
   private put(secret: Secret, input: Record<string, unknown>): unknown {
+    const text = textAt(input, 'SecretString');
+    const binary = textAt(input, 'SecretBinary');
+    if ((text === undefined) === (binary === undefined)) {
+      throw new AwsError('InvalidParameterException', 'You must provide either SecretString or SecretBinary.');
+    }
     secret.previous = secret.current;
-    secret.current = this.version(textAt(input, 'SecretString'), textAt(input, 'SecretBinary'));
+    secret.current = this.version(text, binary);
     this.save(secret);
     return { ARN: secret.arn, Name: secret.name, VersionId: secret.current.id, VersionStages: ['AWSCURRENT'] };
   }
@@ -116,19 +136,44 @@ class SecretsManager implements AwsService {
   }
 
   private find(id: string): Secret | undefined {
-    return this.secrets.find((secret) => secret.arn === id || secret.name === id);
+    // An ARN may lack its random end.
+    return this.secrets.find(({ arn, name }) => arn === id || name === id || arn.replace(/-[^-]{6}$/, '') === id);
   }
 }
 
-function described({ arn, name, description, current, previous }: Secret): unknown {
-  const versions = [[current.id, ['AWSCURRENT']], ...(previous === undefined ? [] : [[previous.id, ['AWSPREVIOUS']]])];
-  return {
-    ARN: arn,
-    Name: name,
-    Description: description,
-    CreatedDate: current.createdAt / 1000,
-    VersionIdsToStages: Object.fromEntries(versions),
-  };
+function stagesOf({ current, previous }: Secret): readonly { readonly stage: string; readonly version: Version }[] {
+  const now = { stage: 'AWSCURRENT', version: current };
+  return previous === undefined ? [now] : [now, { stage: 'AWSPREVIOUS', version: previous }];
+}
+
+function summary({ arn, name, description, current }: Secret) {
+  return { ARN: arn, Name: name, Description: description, LastChangedDate: current.createdAt / 1000 };
+}
+
+const stagesByVersion = (secret: Secret) =>
+  Object.fromEntries(stagesOf(secret).map(({ stage, version }) => [version.id, [stage]]));
+
+const described = (secret: Secret) => ({ ...summary(secret), VersionIdsToStages: stagesByVersion(secret) });
+
+const listed = (secret: Secret) => ({ ...summary(secret), SecretVersionsToStages: stagesByVersion(secret) });
+
+function versionsOf(secret: Secret): unknown {
+  const Versions = stagesOf(secret).map(({ stage, version }) => ({
+    VersionId: version.id,
+    VersionStages: [stage],
+    CreatedDate: version.createdAt / 1000,
+  }));
+  return { Versions, ARN: secret.arn, Name: secret.name };
+}
+
+/** Filters by name and description, which match beginnings; whatever else is asked for, no secret has. */
+function passesFilters({ name, description = '' }: Secret, input: Record<string, unknown>): boolean {
+  const texts: Readonly<Record<string, readonly string[]>> = { name: [name], description: [description] };
+  return objectsAt(input, 'Filters').every((filter) => {
+    const key = textAt(filter, 'Key') ?? '';
+    const found = key === 'all' ? [name, description] : (texts[key] ?? []);
+    return textsAt(filter, 'Values').some((value) => found.some((text) => text.startsWith(value)));
+  });
 }
 
 export function createSecretsManager(host: Host, assembly: Assembly): AwsService {

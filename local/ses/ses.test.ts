@@ -130,6 +130,22 @@ test('the quota counts what was sent', async () => {
   expect(await ses.call('GetSendQuota', {}, operator)).toMatchObject({ SentLast24Hours: 1 });
 });
 
+test('a message without a sender is refused for what it lacks', async () => {
+  const { ses } = start();
+  await expect(ses.call('SendRawEmail', raw('hello'), operator)).rejects.toThrow("Missing required header 'From'.");
+});
+
+test('an operator sees which identities are verified, and no others', async () => {
+  const { ses } = start();
+  const Identities = ['support.example', 'other.example'];
+  expect(await ses.call('GetIdentityVerificationAttributes', { Identities }, operator)).toEqual({
+    VerificationAttributes: new Map([['support.example', { VerificationStatus: 'Success' }]]),
+  });
+  await expect(ses.call('DescribeConfigurationSet', { ConfigurationSetName: 'none' }, operator)).rejects.toMatchObject({
+    name: 'ConfigurationSetDoesNotExist',
+  });
+});
+
 describe('the mailbox', () => {
   test('finds mails by recipient, ticket and time', async () => {
     const { ses, mailbox } = start();

@@ -1,5 +1,6 @@
 import PostalMime, { type Address, addressParser, type Email } from 'postal-mime';
 import { z } from 'zod';
+import { textAt, textsAt } from '../runtime/json.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
 import type { SesDefinition } from './definition.ts';
 import type { Mail, Mailbox } from './mailbox.ts';
@@ -144,6 +145,10 @@ function mailOf(email: Email, submission: Submission, sent: { id: string; at: nu
   };
 }
 
+function unknownSet(name: string): AwsError {
+  return new AwsError('ConfigurationSetDoesNotExist', `Configuration set <${name}> does not exist.`);
+}
+
 const QUARTER_MS = 900_000;
 
 /** Sending statistics as SES keeps them: a point for each quarter of an hour in which something was sent, of the last two weeks. */
@@ -166,14 +171,14 @@ export function createSes(host: Host, { definition, mailbox, refusal }: SesOptio
   const mailDomain = host.region === 'us-east-1' ? 'email.amazonses.com' : `${host.region}.amazonses.com`;
 
   const check = ({ source, destinations, raw, configurationSet }: Submission): void => {
+    if (source === '') throw new AwsError('InvalidParameterValue', "Missing required header 'From'.");
     if (definition.identities.length > 0 && identityOf(source, definition.identities) === undefined) {
       const where = host.region.toUpperCase();
       const message = `Email address is not verified. The following identities failed the check in region ${where}: ${source}`;
       throw new AwsError('MessageRejected', message);
     }
     if (configurationSet !== undefined && !definition.configurationSets.includes(configurationSet)) {
-      const message = `Configuration set <${configurationSet}> does not exist.`;
-      throw new AwsError('ConfigurationSetDoesNotExist', message);
+      throw unknownSet(configurationSet);
     }
     if (destinations.length === 0) throw new AwsError('InvalidParameterValue', 'Missing final destination.');
     if (destinations.length > MAX_RECIPIENTS) throw new AwsError('MessageRejected', 'Recipient count exceeds 50.');
@@ -227,6 +232,18 @@ export function createSes(host: Host, { definition, mailbox, refusal }: SesOptio
       if (action === 'ListConfigurationSets') {
         return { ConfigurationSets: definition.configurationSets.map((Name) => ({ Name })) };
       }
+      if (action === 'GetIdentityVerificationAttributes') {
+        const known = textsAt(input, 'Identities').filter((identity) => definition.identities.includes(identity));
+        return {
+          VerificationAttributes: new Map(known.map((identity) => [identity, { VerificationStatus: 'Success' }])),
+        };
+      }
+      if (action === 'DescribeConfigurationSet') {
+        const name = textAt(input, 'ConfigurationSetName') ?? '';
+        if (!definition.configurationSets.includes(name)) throw unknownSet(name);
+        return { ConfigurationSet: { Name: name } };
+      }
+      if (action === 'GetAccountSendingEnabled') return { Enabled: true };
       throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
     },
   };

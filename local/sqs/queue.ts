@@ -62,6 +62,8 @@ export function md5(text: string | Buffer): string {
 /** One standard queue. Messages come out in the order in which they became visible, as nearly as SQS does that. */
 export class Queue {
   readonly definition: QueueDefinition;
+  /** Milliseconds since the epoch. */
+  purgedAt: number | undefined;
   private readonly options: QueueOptions;
   private messages: Message[];
   private readonly listeners: (() => void)[] = [];
@@ -148,6 +150,7 @@ export class Queue {
   }
 
   purge(): void {
+    this.purgedAt = this.options.clock.now();
     for (const message of this.messages) this.options.keep.delete(message.id);
     this.messages = [];
   }

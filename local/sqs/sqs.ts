@@ -3,6 +3,7 @@ import { AssemblyError } from '../assembly/assembly-error.ts';
 import type { DeliveryTargets, Handover } from '../events/delivery.ts';
 import type { Iam } from '../iam/iam.ts';
 import { flagAt, isObject, numberAt, parseJson, textAt } from '../runtime/json.ts';
+import { pageOf } from '../runtime/page.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
 import { MessageMoves } from './message-moves.ts';
 import { type Message, Queue, type QueueDefinition, type QueueOptions } from './queue.ts';
@@ -84,15 +85,7 @@ class QueueService implements Sqs {
   }
 
   async call(action: string, input: Record<string, unknown>): Promise<unknown> {
-    if (action === 'ListQueues') {
-      const prefix = textAt(input, 'QueueNamePrefix') ?? '';
-      return {
-        QueueUrls: this.queues
-          .map(({ definition }) => definition)
-          .filter(({ name }) => name.startsWith(prefix))
-          .map(({ url }) => url),
-      };
-    }
+    if (action === 'ListQueues') return this.list(input);
     if (action === 'StartMessageMoveTask') return this.moves.start(input);
     if (action === 'ListMessageMoveTasks') return this.moves.list(input);
     if (action === 'ListDeadLetterSourceQueues') {
@@ -104,6 +97,18 @@ class QueueService implements Sqs {
     const queue = this.find(textAt(input, 'QueueUrl') ?? textAt(input, 'QueueName') ?? '');
     if (queue === undefined) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
     return act(queue, input, this.host.clock);
+  }
+
+  /** All without `MaxResults`; else a page with the token of the next. */
+  private list(input: Record<string, unknown>): unknown {
+    const prefix = textAt(input, 'QueueNamePrefix') ?? '';
+    const wanted = this.queues.map(({ definition }) => definition).filter(({ name }) => name.startsWith(prefix));
+    const page = pageOf(wanted, textAt(input, 'NextToken'), numberAt(input, 'MaxResults') ?? 1000);
+    if (page === undefined) throw new AwsError('InvalidParameterValue', 'Invalid NextToken value.');
+    return {
+      ...(page.items.length === 0 ? {} : { QueueUrls: page.items.map(({ url }) => url) }),
+      ...(page.next === undefined ? {} : { NextToken: page.next }),
+    };
   }
 
   sendMessage: DeliveryTargets['sendMessage'] = async (queueArn, body, sender, options): Promise<Handover> => {

@@ -2,7 +2,8 @@ import { AwsError, type Host, type Permission } from '../service.ts';
 import { executionView, forExecution, machineView, notRedrivable } from './describe.ts';
 import { type Directory, type Found, taskIsOver } from './directory.ts';
 import type { Engine } from './engine.ts';
-import { executionsPage, historyPage } from './pages.ts';
+import type { Logging } from './logging.ts';
+import { executionsPage, historyPage, machinesPage } from './pages.ts';
 import type { Request } from './request.ts';
 import { startExecution } from './start-execution.ts';
 import type { TaskReport } from './task-runner.ts';
@@ -14,6 +15,8 @@ export interface ApiParts {
   readonly engine: Engine;
   readonly queue: WorkQueue;
   readonly directory: Directory;
+  /** What a machine logs; undefined for nothing. */
+  readonly loggingOf: (machineArn: string) => Logging | undefined;
 }
 
 /** One action of the API: the permission that it needs, and what it does. */
@@ -109,7 +112,7 @@ function callbackActions({ engine, queue, directory }: ApiParts): Actions {
   };
 }
 
-function readingActions({ directory, host }: ApiParts): Actions {
+function readingActions({ directory, host, loggingOf }: ApiParts): Actions {
   const found = (request: Request): Found => directory.execution(request.text('executionArn'));
   return {
     DescribeExecution: {
@@ -129,25 +132,21 @@ function readingActions({ directory, host }: ApiParts): Actions {
     },
     DescribeStateMachine: {
       ...on('DescribeStateMachine', 'stateMachineArn'),
-      call: (request) => machineView(directory.machine(request.text('stateMachineArn'))),
+      call: (request) => {
+        const machine = directory.machine(request.text('stateMachineArn'));
+        return machineView(machine, loggingOf(machine.arn));
+      },
     },
     DescribeStateMachineForExecution: {
       ...on('DescribeStateMachineForExecution', 'executionArn'),
       call: (request) => {
         const { machine, execution } = found(request);
-        return forExecution(machine, execution);
+        return forExecution(machine, execution, loggingOf(machine.arn));
       },
     },
     ListStateMachines: {
       permission: () => ({ action: 'states:ListStateMachines', resource: '*' }),
-      call: () => ({
-        stateMachines: [...directory.machines.values()].map(({ arn, name, createdAt }) => ({
-          stateMachineArn: arn,
-          name,
-          type: 'STANDARD',
-          creationDate: createdAt / 1000,
-        })),
-      }),
+      call: (request) => machinesPage([...directory.machines.values()], request),
     },
   };
 }

@@ -5,7 +5,7 @@ import { exceedsLimit, tooLarge } from './failure.ts';
 import { type Note, trimmed } from './history.ts';
 import { executionArn, type Machine } from './machine.ts';
 import { failedWith, leave, type Progress, type Step, WAITING } from './progress.ts';
-import { eventsOf, type Prepared, prepareAttempt } from './states/task.ts';
+import { eventsOf, type Prepared, prepareAttempt, refusedArguments } from './states/task.ts';
 import { outputText, type TaskReport } from './task-runner.ts';
 import { makeToken } from './token.ts';
 
@@ -21,6 +21,8 @@ export async function startAttempt(core: Core, step: Step, state: TaskState): Pr
   const prepared = await prepareAttempt(step, state, { retries: true, ...(callback && { token }) });
   if ('error' in prepared) return failedWith(prepared);
   if (exceedsLimit(prepared.parametersText)) return failedWith(tooLarge(state.name));
+  const refused = refusedArguments(state.resource, prepared);
+  if (refused !== undefined) return failedWith(refused);
   const events = eventsOf(state.resource);
   core.chain(step, `${events.prefix}Scheduled`, prepared.parametersText, events.scheduled(prepared, parts.region));
   const scheduledEventId = branch.last;

@@ -18,6 +18,8 @@ export interface EngineParts {
   readonly tokenSecret: () => string;
   /** Told whenever something is done to an execution. */
   readonly touched: (execution: Execution) => void;
+  /** Told of every event, by its kind and id. */
+  readonly written: (execution: Execution, kind: string, id: number) => void;
   /** Told after every change of an execution's status. */
   readonly statusChanged: (machine: Machine, execution: Execution) => void;
 }
@@ -66,7 +68,20 @@ export class Core {
     note: string | Note | null = null,
   ): number {
     if (eventCount(execution.history) >= MOST_EVENTS - 1) throw new HistoryFull();
-    return addEvent(execution.history, kind, previous, this.now() - execution.startedAt, text, note);
+    return this.write(execution, kind, previous, text, note);
+  }
+
+  /** The same where there is always room: for the first event and the last. */
+  write(
+    execution: Execution,
+    kind: string,
+    previous: number,
+    text: string | Note | null,
+    note: string | Note | null,
+  ): number {
+    const id = addEvent(execution.history, kind, previous, this.now() - execution.startedAt, text, note);
+    this.parts.written(execution, kind, id);
+    return id;
   }
 
   /** Writes an event that a branch's next event follows. */
@@ -86,7 +101,7 @@ export class Core {
     const { machine, execution } = step;
     this.parts.touched(execution);
     const { status, output = null, error = null, cause = null } = result;
-    addEvent(execution.history, kind, previous, this.now() - execution.startedAt, output ?? cause, error);
+    this.write(execution, kind, previous, output ?? cause, error);
     for (const branch of execution.branches) if (branch.wait?.kind !== 'children') branch.wait = null;
     if (status === 'SUCCEEDED') execution.branches = [];
     execution.status = status;

@@ -1,5 +1,6 @@
 import type { Execution } from './execution.ts';
 import { eventCount, MOST_EVENTS } from './history.ts';
+import { type Logging, loggingView } from './logging.ts';
 import { currentRevision, executionArn, type Machine } from './machine.ts';
 
 const DAY = 86_400_000;
@@ -58,7 +59,7 @@ export function executionRow(execution: Execution) {
 }
 
 /** What DescribeStateMachine tells. */
-export function machineView(machine: Machine) {
+export function machineView(machine: Machine, logging: Logging | undefined) {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
@@ -67,23 +68,27 @@ export function machineView(machine: Machine) {
     roleArn: machine.roleArn,
     type: 'STANDARD',
     creationDate: machine.createdAt / 1000,
-    ...SETTINGS,
+    ...settings(logging),
   };
 }
 
 /** What DescribeStateMachineForExecution tells: the definition is the one that the execution runs. */
-export function forExecution(machine: Machine, execution: Execution) {
+export function forExecution(machine: Machine, execution: Execution, logging: Logging | undefined) {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
     definition: machine.revisions[execution.revision]?.text,
     roleArn: machine.roleArn,
     updateDate: machine.createdAt / 1000,
-    ...SETTINGS,
+    ...settings(logging),
   };
 }
 
-const SETTINGS = {
-  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
-  tracingConfiguration: { enabled: false },
-};
+/** One row of ListStateMachines. */
+export function machineRow({ arn, name, createdAt }: Machine) {
+  return { stateMachineArn: arn, name, type: 'STANDARD', creationDate: createdAt / 1000 };
+}
+
+function settings(logging: Logging | undefined) {
+  return { loggingConfiguration: loggingView(logging), tracingConfiguration: { enabled: false } };
+}

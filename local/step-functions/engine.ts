@@ -5,7 +5,7 @@ import { Core, definitionOf, type EngineParts, type Flow, HistoryFull, stateOf }
 import type { State } from './definition.ts';
 import { type Execution, newBranch, type Wait } from './execution.ts';
 import { exceedsLimit, tooLarge } from './failure.ts';
-import { addEvent, eventCount, MOST_EVENTS } from './history.ts';
+import { eventCount, MOST_EVENTS } from './history.ts';
 import type { Machine } from './machine.ts';
 import { failedWith, leave, type Progress, type Step, WAITING } from './progress.ts';
 import { failExecution, recover } from './recovery.ts';
@@ -33,7 +33,7 @@ export class Engine {
   /** Begins a new execution: its history has nothing yet. */
   async start(machine: Machine, execution: Execution): Promise<void> {
     this.#core.parts.touched(execution);
-    addEvent(execution.history, 'ExecutionStarted', 0, 0, execution.input, machine.startedNote);
+    this.#core.write(execution, 'ExecutionStarted', 0, execution.input, machine.startedNote);
     this.#limit(machine, execution);
     this.#core.parts.statusChanged(machine, execution);
     const { startAt } = definitionOf(machine, execution);

@@ -158,7 +158,8 @@ describe('redriving an execution', () => {
 
 describe('limits', () => {
   test('the history ends with event 25,000, the failure', async () => {
-    const it = serve({ StartAt: 'Loop', States: { Loop: { Type: 'Pass', Next: 'Loop' } } });
+    const Again = { Type: 'Choice', Choices: [{ Condition: false, Next: 'Never' }], Default: 'Again' };
+    const it = serve({ StartAt: 'Again', States: { Again, Never: { Type: 'Succeed' } } });
     const executionArn = await it.start();
     const { events } = await it.call('GetExecutionHistory', { executionArn, reverseOrder: true, maxResults: 1 });
     expect(events).toMatchObject([

@@ -99,6 +99,10 @@ describe('the functions of the dialect', () => {
     ],
     ['$range(0, 6, 2)', [0, 2, 4, 6]],
     ['$range(3, 1, -1)', [3, 2, 1]],
+    ['$range(-1.7, 2, 1)', [-1, 0, 1, 2]],
+    ['$range(5, 1, 2)', []],
+    ['$count($range(1, 200000, 1))', 200_000],
+    ['{"a": 1/0}', { a: 'Infinity' }],
     ['$hash("input", "SHA-1")', '140f86aae51ab9e1cda9b4254fe98a74eb54c1a1'],
     ['$random(42)', 0.7275636800328681],
     ['$parse("{\\"a\\":[1]}").a', [1]],
@@ -119,11 +123,28 @@ describe('the functions of the dialect', () => {
   test.each([
     ['$eval("1")', 'T1006: Attempted to invoke a non-function'],
     ['$parse("{")', '$parse()'],
-    ['$partition([1], 0)', '$partition()'],
-    ['$range(0, 1, 0)', '$range()'],
+    ['$partition([1], 0)', 'returned nothing (undefined).'],
+    ['$partition([1], -1)', '$partition()'],
+    ['$range(0, 1, 0)', 'returned nothing (undefined).'],
+    [
+      '$count($range(1, 1000000, 1))',
+      'evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage',
+    ],
+    [
+      '($f := function($x) { $f($x + 1) }; $f(1))',
+      'evaluation: Expression evaluation timeout: Check for infinite loop',
+    ],
+    ['$sum(["a"])', 'evaluation. T0412: Argument 1 of function "sum" must be an array of "numbers"'],
+    ['$abs("a")', 'evaluation. T0410: Argument 1 of function "abs" does not match function signature'],
+    ['"a" + 1', 'evaluation. T2001: The left side of the "+" operator must evaluate to a number'],
+    ['1 > "a"', 'evaluation. T2009: The values 1 and "a" either side of operator ">" must be of the same data type'],
+    ['{1: 2}', 'evaluation. T1003: Key in object structure must evaluate to a string; got: 1'],
+    ['$error("no")', 'evaluation. D3137: no'],
     ['$hash("a", "CRC")', '$hash()'],
     ['$missing', 'returned nothing (undefined).'],
-    ['function($x) { $x }', 'function'],
+    ['function($x) { $x }', "Expected 'json', but was 'function'"],
+    ['{"a": function($x) { $x }}', "Expected 'json', but was 'function'"],
+    ['[$sum]', "Expected 'json', but was 'function'"],
   ])('%s fails', async (source, reason) => {
     expect(await value(source)).toContain(reason);
   });

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import type { Json } from '../runtime/json.ts';
+import { unsupportedReference } from './expression-references.ts';
 import type { Failure } from './failure.ts';
 import { type FunctionLibrary, installFunctions } from './functions.ts';
 import { ASK, compileQuick, type Quick } from './quick.ts';
@@ -44,14 +45,23 @@ export function isExpression(text: string): boolean {
   return text.length >= 4 && text.startsWith('{%') && text.endsWith('%}');
 }
 
-/** The text between the marks is no expression; the message says why and where. */
-export class ExpressionSyntaxError extends Error {}
+/** The text between the marks is no expression, or none that Step Functions runs. */
+export class ExpressionSyntaxError extends Error {
+  /** The field that holds it, under its state. */
+  readonly location: string;
+
+  constructor(message: string, location: string) {
+    super(message);
+    this.location = location;
+  }
+}
 
 /** Parses `{% … %}`. Throws `ExpressionSyntaxError`. */
 export function compileExpression(text: string, location: string, library: FunctionLibrary): Expression {
   const source = text.slice(2, -2).trim();
   const compiled = parse(source, location);
-  installFunctions(compiled, library);
+  refuseUnsupported(compiled, location);
+  installFunctions(compiled, source, library);
   const readsContext = READS_CONTEXT.test(source);
   return { source, location, readsContext, compiled, library, quick: compileQuick({ ...compiled.ast() }, library) };
 }
@@ -60,8 +70,15 @@ function parse(source: string, location: string): jsonata.Expression {
   try {
     return jsonata(source);
   } catch (error) {
-    throw new ExpressionSyntaxError(`${describe(error).message} at ${location}`);
+    throw new ExpressionSyntaxError(`INVALID_JSONATA_EXPRESSION: ${describe(error).message}`, location);
   }
+}
+
+function refuseUnsupported(compiled: jsonata.Expression, location: string): void {
+  const reference = unsupportedReference(compiled.ast(), location.startsWith('Catch['));
+  if (reference === undefined) return;
+  const reason = `Reference to '${reference}' at the top level is not supported.`;
+  throw new ExpressionSyntaxError(`UNSUPPORTED_JSONATA_EXPRESSION: ${reason}`, location);
 }
 
 /** The value of a plain expression; undefined where only the interpreter can tell. */
@@ -90,8 +107,8 @@ export async function interpret(expression: Expression, scope: Scope): Promise<E
   if (value === undefined) return nothing(expression);
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return { ok: true, value };
   if (typeof value === 'number') return { ok: true, value: finite(value) };
-  if (typeof value === 'function' || isJsonataFunction(value)) return wrongType(expression, 'json', 'function');
   const text = toJson(value);
+  if (text === undefined) return wrongType(expression, 'json', 'function');
   return { ok: true, value: JSON.parse(text), text };
 }
 
@@ -101,11 +118,18 @@ function finite(value: number): number | string {
   return value === 0 ? 0 : value;
 }
 
-function toJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  // Only a null can stand for a number that JSON does not have.
-  if (!text.includes('null')) return text;
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'number' ? finite(item) : item));
+/** Undefined where a function is in it: the language makes them, and JSON has none. */
+function toJson(value: unknown): string | undefined {
+  const plain = JSON.stringify(value);
+  // A function has a mark of its own, and only a null can stand for a number that JSON does not have.
+  if (plain !== undefined && !plain.includes('null') && !plain.includes('_jsonata_')) return plain;
+  let isData = true;
+  const text = JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item === 'number') return finite(item);
+    if (typeof item === 'function' || isJsonataFunction(item)) isData = false;
+    return isData ? item : null;
+  });
+  return isData ? text : undefined;
 }
 
 function plainStates(expression: Expression, states: StatesVariable): Record<string, Json> {
@@ -142,8 +166,11 @@ function describe(error: unknown): { code: string | undefined; message: string }
   return { code, message };
 }
 
+/** An evaluation that came to nothing, and why. */
+export type Failed = Extract<Evaluation, { readonly ok: false }>;
+
 /** The failure for a value of a type that the field cannot take. */
-export function wrongType(expression: Expression, expected: string, actual: string, value?: Json): Evaluation {
+export function wrongType(expression: Expression, expected: string, actual: string, value?: Json): Failed {
   const shown = value === undefined ? '' : ` for value: ${JSON.stringify(value)}`;
   return queryError(
     `${about(expression)} returned an unexpected result type. Expected '${expected}', but was '${actual}'${shown}`,
@@ -152,14 +179,14 @@ export function wrongType(expression: Expression, expected: string, actual: stri
 }
 
 /** The failure for a value that the field takes in general, but not this one. */
-export function invalidValue(expression: Expression, rule: string, value: Json): Evaluation {
+export function invalidValue(expression: Expression, rule: string, value: Json): Failed {
   return queryError(
     `${about(expression)} returned an invalid value. ${rule}, but was: ${JSON.stringify(value)}`,
     expression.location,
   );
 }
 
-export function queryError(cause: string, location?: string): { readonly ok: false; readonly failure: Failure } {
+export function queryError(cause: string, location?: string): Failed {
   const evaluation = location === undefined ? {} : { location };
   return { ok: false, failure: { error: 'States.QueryEvaluationError', cause, evaluation } };
 }

@@ -4,6 +4,8 @@ export interface Failure {
   readonly cause?: string;
   /** Set when an expression (or what it returned) was at fault; names the field, `Output/result` for one. */
   readonly evaluation?: { readonly location?: string };
+  /** Found by the interpreter itself: its cause says in which state. */
+  readonly interpreter?: true;
   /** A missed heartbeat: reported as `States.Timeout`, and matched by `States.HeartbeatTimeout` too. */
   readonly heartbeat?: true;
 }

@@ -125,8 +125,9 @@ describe('a Map state', () => {
   });
 
   test('fails with the first iteration that fails', async () => {
-    const it = serve(iterate({}, { One: invocation() }), (item) => {
-      if (item === 2) throw named('Bad');
+    const Arguments = { FunctionName: 'work', Payload: ['{% $states.input %}'] };
+    const it = serve(iterate({}, { One: invocation({ Arguments }) }), (item) => {
+      if (Array.isArray(item) && item[0] === 2) throw named('Bad');
       return item;
     });
     const execution = await it.start([1, 2, 3]);

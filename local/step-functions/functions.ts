@@ -6,13 +6,20 @@ import type { Host } from '../service.ts';
 export interface FunctionLibrary {
   /** Fixes the time that `$now` and `$millis` tell for one evaluation. */
   startEvaluation(): void;
+  /** Counts a step of that evaluation. Throws where there are so many that it seems to have no end. */
+  step(): void;
   readonly now: () => number;
   readonly random: () => number;
   readonly uuid: () => string;
 }
 
-/** The most elements that `$range` and `$partition` make. */
-const LIST_LIMIT = 1_000_000;
+/** AWS ends an expression that takes too long; the number of its steps, unlike the time, is the same on every machine. */
+const MOST_STEPS = 500_000;
+/** What the interpreter calls before each step, where it is bound. */
+const BEFORE_STEP = Symbol.for('jsonata.__evaluate_entry');
+
+/** The most numbers that an expression may hold; AWS bounds its memory. */
+const MOST_NUMBERS = 873_782;
 const ALGORITHMS: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -25,9 +32,15 @@ const fromMillis = jsonata('$fromMillis($at, $picture, $zone)');
 
 export function createFunctionLibrary(host: Pick<Host, 'clock' | 'random' | 'uuid'>): FunctionLibrary {
   let at = 0;
+  let steps = 0;
   return {
     startEvaluation: () => {
       at = host.clock.now();
+      steps = 0;
+    },
+    step: () => {
+      steps += 1;
+      if (steps > MOST_STEPS) throw new Error('Expression evaluation timeout: Check for infinite loop');
     },
     now: () => at,
     random: host.random,
@@ -36,8 +49,11 @@ export function createFunctionLibrary(host: Pick<Host, 'clock' | 'random' | 'uui
 }
 
 /** Gives an expression the dialect's functions, binds the time to the clock, and takes `$eval` away. */
-export function installFunctions(expression: jsonata.Expression, library: FunctionLibrary): void {
+export function installFunctions(expression: jsonata.Expression, source: string, library: FunctionLibrary): void {
   expression.assign('eval', undefined);
+  // Nothing but a function that calls itself can go on for ever.
+  const hooks: { assign(name: symbol | string, value: unknown): void } = expression;
+  if (/function|λ/.test(source)) hooks.assign(BEFORE_STEP, () => library.step());
   expression.registerFunction('millis', () => library.now(), '<:n>');
   expression.registerFunction(
     'now',
@@ -68,7 +84,8 @@ function parse(text?: string): unknown {
 function partition(list?: readonly unknown[], size?: number): unknown {
   if (list === undefined || size === undefined) return undefined;
   const step = Math.trunc(size);
-  if (step < 1) throw new DialectError('D3137', '$partition() takes a size of at least 1');
+  if (step === 0) return undefined;
+  if (step < 0) throw new DialectError('D3137', '$partition() takes a size of at least 1');
   const parts: unknown[] = [];
   for (let start = 0; start < list.length; start += step) parts.push(Array.from(list.slice(start, start + step)));
   return parts;
@@ -77,8 +94,10 @@ function partition(list?: readonly unknown[], size?: number): unknown {
 function range(first?: number, last?: number, by?: number): unknown {
   if (first === undefined || last === undefined || by === undefined) return undefined;
   const [start, end, step] = [Math.trunc(first), Math.trunc(last), Math.trunc(by)];
-  if (step === 0) throw new DialectError('D3137', '$range() takes a step other than 0');
-  if ((end - start) / step >= LIST_LIMIT) throw new DialectError('D2014', '$range() makes too many elements');
+  if (step === 0) return undefined;
+  if ((end - start) / step >= MOST_NUMBERS) {
+    throw new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
+  }
   const list: number[] = [];
   for (let value = start; step > 0 ? value <= end : value >= end; value += step) list.push(value);
   return list;

@@ -11,39 +11,26 @@ import type {
   TaskState,
 } from './definition.ts';
 import {
+  checkLastOfAll,
+  checkPlain,
+  checkWait,
   errorNames,
-  type Fields,
-  invalid,
   isWhole,
-  LONGEST_SECONDS,
   objects,
   parseRetrier,
 } from './definition-fields.ts';
-import { assignedIn, targets } from './definition-graph.ts';
+import { assignedIn, checkGraph } from './definition-graph.ts';
 import { ExpressionSyntaxError } from './expression.ts';
 import type { FunctionLibrary } from './functions.ts';
+import { type Fields, invalid } from './invalid.ts';
+import { checkPart, stateType } from './state-fields.ts';
 import { compileTemplate, type Template } from './template.ts';
 
 /** Which resources a machine may name beyond Lambda functions: a conformance run answers tasks of any kind. */
 export type ResourceRule = 'lambda-only' | 'any';
 
-const JSONPATH_FIELDS = [
-  'InputPath',
-  'OutputPath',
-  'ResultPath',
-  'ResultSelector',
-  'Parameters',
-  'ItemsPath',
-  'SecondsPath',
-  'TimestampPath',
-  'TimeoutSecondsPath',
-  'HeartbeatSecondsPath',
-  'ErrorPath',
-  'CausePath',
-  'MaxConcurrencyPath',
-  'Result',
-];
 const TYPES_WITHOUT_NEXT = new Set(['Choice', 'Succeed', 'Fail']);
+const DISTRIBUTED_ONLY = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
 const LAMBDA_FUNCTION = /^arn:[^:]+:lambda:/;
 const ACTIVITY = /^arn:[^:]+:states:[^:]*:[^:]*:activity:/;
 const SERVICE = /^arn:[^:]+:states:::(.+)$/;
@@ -60,6 +47,7 @@ export function parseDefinition(text: string, library: FunctionLibrary, resource
     return invalid('INVALID_JSON_DESCRIPTION: the definition is not JSON');
   }
   if (!isObject(source)) return invalid('SCHEMA_VALIDATION_FAILED: the definition is not an object');
+  checkPart('machine', source, '/');
   const parser = new Parser(library, resources);
   const jsonata = source.QueryLanguage === 'JSONata';
   const startAt = parser.scope(source, '', jsonata, new Set());
@@ -87,10 +75,9 @@ class Parser {
     const states = source.States;
     const startAt = source.StartAt;
     if (!isObject(states)) return invalid(`SCHEMA_VALIDATION_FAILED: States is missing at ${at || '/'}`);
-    if (typeof startAt !== 'string' || !(startAt in states)) {
-      return invalid(`MISSING_TRANSITION_TARGET: StartAt does not name a state at ${at || '/'}`);
-    }
+    if (typeof startAt !== 'string') return invalid(`SCHEMA_VALIDATION_FAILED: StartAt is missing at ${at || '/'}`);
     const visible = new Set([...outerVariables, ...assignedIn(states)]);
+    const ours = new Map<string, State>();
     for (const [name, state] of Object.entries(states)) {
       const place = `${at}/States/${name}`;
       if (!isObject(state)) return invalid(`SCHEMA_VALIDATION_FAILED: not an object at ${place}`);
@@ -101,24 +88,24 @@ class Parser {
         }
       }
       const parsed = this.#state(name, state, place, jsonata, visible);
-      for (const next of targets(parsed)) {
-        if (next !== null && !(next in states)) return invalid(`MISSING_TRANSITION_TARGET: ${next} at ${place}`);
-      }
+      ours.set(name, parsed);
       this.states.set(name, parsed);
     }
+    checkGraph(startAt, ours, at);
     return startAt;
   }
 
   #state(name: string, source: Fields, at: string, jsonata: boolean, visible: ReadonlySet<string>): State {
     const language = source.QueryLanguage;
+    if (language === 'JSONPath' && jsonata) {
+      const reason = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
+      return invalid(`SCHEMA_VALIDATION_FAILED: ${reason} at ${at}`);
+    }
     if (language === 'JSONPath' || (language === undefined && !jsonata)) {
       return invalid(`State '${name}' uses JSONPath; only states with QueryLanguage JSONata run here. At ${at}`);
     }
-    for (const field of JSONPATH_FIELDS) {
-      if (field in source) return invalid(`SCHEMA_VALIDATION_FAILED: ${field} is not supported with JSONata at ${at}`);
-    }
-    const type = source.Type;
-    if (typeof type === 'string' && !TYPES_WITHOUT_NEXT.has(type) && (source.End === true) === 'Next' in source) {
+    const type = stateType(source, at);
+    if (!TYPES_WITHOUT_NEXT.has(type) && (source.End === true) === 'Next' in source) {
       return invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Next and End is needed at ${at}`);
     }
     const field = (key: string): Template | undefined => this.#field(source, key, key, at);
@@ -128,12 +115,16 @@ class Parser {
       case 'Succeed':
         return { type, name, ...this.#exit(source, '', at), next: null };
       case 'Fail':
-        return { type, name, error: field('Error'), cause: field('Cause') };
+        return { type, name, error: this.#checked(source, 'Error', at), cause: this.#checked(source, 'Cause', at) };
       case 'Wait':
-        if ('Seconds' in source === 'Timestamp' in source) {
-          return invalid(`SCHEMA_VALIDATION_FAILED: exactly one of Seconds and Timestamp is needed at ${at}`);
-        }
-        return { type, name, ...this.#exit(source, '', at), seconds: field('Seconds'), timestamp: field('Timestamp') };
+        checkWait(source, at);
+        return {
+          type,
+          name,
+          ...this.#exit(source, '', at),
+          seconds: this.#checked(source, 'Seconds', at),
+          timestamp: this.#checked(source, 'Timestamp', at),
+        };
       case 'Choice':
         return this.#choice(name, source, at);
       case 'Task':
@@ -142,9 +133,9 @@ class Parser {
           name,
           resource: this.#resource(source.Resource, at),
           arguments: field('Arguments'),
-          credentials: field('Credentials'),
-          timeout: this.#seconds(source, 'TimeoutSeconds', at),
-          heartbeat: this.#seconds(source, 'HeartbeatSeconds', at),
+          credentials: this.#checked(source, 'Credentials', at),
+          timeout: this.#checked(source, 'TimeoutSeconds', at),
+          heartbeat: this.#checked(source, 'HeartbeatSeconds', at),
           ...this.#exit(source, '', at),
           ...this.#recovery(source, at),
         };
@@ -161,14 +152,13 @@ class Parser {
         };
       case 'Map':
         return this.#map(name, source, at, jsonata, visible);
-      default:
-        return invalid(`SCHEMA_VALIDATION_FAILED: unknown Type ${String(type)} at ${at}`);
     }
   }
 
   #choice(name: string, source: Fields, at: string): ChoiceState {
     const choices = objects(source.Choices, `${at}/Choices`).map((rule, index) => {
       const place = `Choices[${index}]`;
+      checkPart('rule', rule, `${at}/${place}`);
       const condition = this.#field(rule, 'Condition', `${place}/Condition`, at);
       if (condition === undefined || (condition.kind !== 'expression' && !isBoolean(condition))) {
         return invalid(`SCHEMA_VALIDATION_FAILED: Condition is no expression and no boolean at ${at}/${place}`);
@@ -184,17 +174,22 @@ class Parser {
   #map(name: string, source: Fields, at: string, jsonata: boolean, visible: ReadonlySet<string>): MapState {
     const processor = source.ItemProcessor ?? source.Iterator;
     if (!isObject(processor)) return invalid(`SCHEMA_VALIDATION_FAILED: ItemProcessor is missing at ${at}`);
+    if ('QueryLanguage' in processor)
+      return invalid(`SCHEMA_VALIDATION_FAILED: Field 'QueryLanguage' is not supported at ${at}/ItemProcessor`);
     const config = processor.ProcessorConfig;
     if (isObject(config) && config.Mode === 'DISTRIBUTED') {
       return invalid(`State '${name}' is a distributed map, which does not run here. At ${at}`);
     }
-    const field = (key: string): Template | undefined => this.#field(source, key, key, at);
+    for (const key of DISTRIBUTED_ONLY) {
+      if (key in source) return invalid(`SCHEMA_VALIDATION_FAILED: Field '${key}' is not supported at ${at}`);
+    }
+    const field = (key: string): Template | undefined => this.#checked(source, key, at);
     const tolerances = [field('ToleratedFailureCount'), field('ToleratedFailurePercentage')];
     return {
       type: 'Map',
       name,
       items: field('Items'),
-      itemSelector: field('ItemSelector'),
+      itemSelector: this.#field(source, 'ItemSelector', 'ItemSelector', at),
       maxConcurrency: field('MaxConcurrency'),
       tolerances: tolerances.filter((tolerance) => tolerance !== undefined),
       processor: this.scope(processor, `${at}/ItemProcessor`, jsonata, visible),
@@ -220,15 +215,14 @@ class Parser {
       return compileTemplate(source[key], location, this.#library);
     } catch (error) {
       if (!(error instanceof ExpressionSyntaxError)) throw error;
-      return invalid(`SCHEMA_VALIDATION_FAILED: ${error.message} of ${at}`);
+      return invalid(`${error.message} at ${at}/${error.location}`);
     }
   }
 
-  #seconds(source: Fields, key: string, at: string): Template | undefined {
+  /** A field whose plain value is checked now, and an expression's when it has one. */
+  #checked(source: Fields, key: string, at: string): Template | undefined {
     const field = this.#field(source, key, key, at);
-    if (field?.kind === 'literal' && !isWhole(field.value, 1)) {
-      return invalid(`SCHEMA_VALIDATION_FAILED: ${key} is not a whole number from 1 to ${LONGEST_SECONDS} at ${at}`);
-    }
+    if (field !== undefined && field.kind !== 'expression') checkPlain(key, source[key], at);
     return field;
   }
 
@@ -256,12 +250,17 @@ class Parser {
   }
 
   #recovery(source: Fields, at: string): { retry: TaskState['retry']; catch: readonly Catcher[] } {
-    const retry = objects(source.Retry ?? [], `${at}/Retry`).map((retrier) => parseRetrier(retrier, at));
+    const retry = objects(source.Retry ?? [], `${at}/Retry`).map((retrier, index) =>
+      parseRetrier(retrier, `${at}/Retry[${index}]`),
+    );
     const catchers = objects(source.Catch ?? [], `${at}/Catch`).map((catcher, index) => {
+      checkPart('catcher', catcher, `${at}/Catch[${index}]`);
       const exit = this.#exit(catcher, `Catch[${index}]/`, at);
       if (exit.next === null) return invalid(`SCHEMA_VALIDATION_FAILED: Next is missing at ${at}/Catch[${index}]`);
-      return { errorEquals: errorNames(catcher, at), ...exit };
+      return { errorEquals: errorNames(catcher, `${at}/Catch[${index}]`), ...exit };
     });
+    checkLastOfAll(retry, `${at}/Retry`);
+    checkLastOfAll(catchers, `${at}/Catch`);
     return { retry, catch: catchers };
   }
 }

@@ -3,7 +3,7 @@ import { type Extras, scopeOf } from './context.ts';
 import type { Exit } from './definition.ts';
 import type { Branch, Execution } from './execution.ts';
 import type { Scope } from './expression.ts';
-import type { Failure } from './failure.ts';
+import { DATA_LIMIT, type Failure, tooLarge } from './failure.ts';
 import type { Machine } from './machine.ts';
 import { evaluate } from './template.ts';
 
@@ -49,7 +49,7 @@ export async function leave(step: Step, exit: Exit, fallback: string, extras: Ex
   const scope = scopeOf(step.machine, step.execution, step.branch, extras);
   let assigned: Assigned | undefined;
   if (assign !== undefined) {
-    const made = await evaluateAssign(assign, scope);
+    const made = await evaluateAssign(assign, scope, step.branch.state);
     if ('error' in made) return failedWith(made);
     assigned = made;
   }
@@ -60,14 +60,23 @@ export async function leave(step: Step, exit: Exit, fallback: string, extras: Ex
   return { kind: 'exit', output: found.text ?? JSON.stringify(found.value), assigned, next };
 }
 
-async function evaluateAssign(assign: NonNullable<Exit['assign']>, scope: Scope): Promise<Assigned | Failure> {
+/** Together, the variables of one exit may be as large as an output. */
+async function evaluateAssign(
+  assign: NonNullable<Exit['assign']>,
+  scope: Scope,
+  state: string,
+): Promise<Assigned | Failure> {
   const values: Record<string, Json> = {};
   const texts: Record<string, string> = {};
+  let bytes = 0;
   for (const [name, template] of assign) {
     const found = await evaluate(template, scope);
     if (!found.ok) return found.failure;
+    const text = found.text ?? JSON.stringify(found.value);
     values[name] = found.value;
-    texts[name] = found.text ?? JSON.stringify(found.value);
+    texts[name] = text;
+    bytes += Buffer.byteLength(text);
   }
+  if (bytes > DATA_LIMIT) return tooLarge(state);
   return { values, texts, none: assign.length === 0 };
 }

@@ -36,11 +36,11 @@ export async function recover(core: Core, step: Step, failure: Failure): Promise
   return left;
 }
 
-/** Writes down that an expression failed, and puts the state's name and entry before the cause. */
+/** Writes down that an expression failed, and puts the state's name and entry before a cause that the interpreter found. */
 function tell(core: Core, step: Step, failure: Failure): Failure {
   const { execution, branch } = step;
-  const { evaluation, ...rest } = failure;
-  if (evaluation === undefined && !(isFatal(failure) && stateOf(step).type === 'Choice')) return rest;
+  const { evaluation, interpreter, ...rest } = failure;
+  if (evaluation === undefined && interpreter !== true) return rest;
   const where = `An error occurred while executing the state '${branch.state}' (entered at the event id #${branch.entered}).`;
   const cause = `${where} ${failure.cause ?? ''}`;
   if (evaluation !== undefined) {

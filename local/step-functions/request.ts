@@ -50,6 +50,22 @@ export class Request {
     return text.slice('after:'.length);
   }
 
+  /** The same of a list that is paged by places. */
+  pageStartNumber(): number {
+    const start = Number(this.pageStart() ?? 0);
+    if (!Number.isInteger(start) || start < 0) throw new AwsError('InvalidToken', `Invalid Token: 'Invalid token'`);
+    return start;
+  }
+
+  /** A text that is one of a few. */
+  choice(key: string, allowed: readonly string[]): string | undefined {
+    const value = this.optionalText(key);
+    if (value === undefined || allowed.includes(value)) return value;
+    return refuse(
+      `Value '${value}' at '${key}' failed to satisfy constraint: Member must satisfy enum value set: [${allowed.join(', ')}]`,
+    );
+  }
+
   /** JSON text of at most 256 KiB; `wrong` makes the error that this call answers otherwise. */
   json(key: string, fallback: string | undefined, wrong: (reason: string) => AwsError): string {
     const text = fallback === undefined ? this.text(key) : (this.optionalText(key) ?? fallback);

@@ -4,6 +4,7 @@ import { Directory, type Snapshot } from './directory.ts';
 import { Engine } from './engine.ts';
 import { createFunctionLibrary } from './functions.ts';
 import { KeptExecutions } from './kept-executions.ts';
+import { keeps, type Logging, logEvent } from './logging.ts';
 import type { Revision } from './machine.ts';
 import { parseDefinition, type ResourceRule } from './parse-definition.ts';
 import { Request } from './request.ts';
@@ -22,6 +23,8 @@ export interface MachineProperties {
   /** The definition, as JSON text. */
   readonly definition: string;
   readonly roleArn: string;
+  /** Nothing is logged by default. */
+  readonly logging?: Logging;
 }
 
 export interface StepFunctions extends AwsService {
@@ -50,6 +53,7 @@ export interface StepFunctions extends AwsService {
 export function createStepFunctions(host: Host, options: StepFunctionsOptions = {}): StepFunctions {
   const kept = new KeptExecutions(host.journal);
   const directory = new Directory(host.clock, host.uuid(), (execution) => kept.forget(execution));
+  const logs = new Map<string, Logging>();
   const listeners = new Set<(change: StatusChange) => void>();
   const queue = new WorkQueue(host.activity, () => kept.write());
   const library = createFunctionLibrary(host);
@@ -63,6 +67,12 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
     runner: options.runner ?? createLambdaRunner(host.invoke, () => host.clock.now()),
     tokenSecret: () => directory.tokenSecret,
     touched: (execution) => kept.touch(execution),
+    written: (execution, kind, id) => {
+      if (logs.size === 0) return;
+      const logging = logs.get(execution.machineArn);
+      if (logging === undefined || !keeps(logging.level, kind)) return;
+      logEvent(logging, directory.machine(execution.machineArn), execution, id);
+    },
     statusChanged: (machine, execution) => {
       if (listeners.size === 0) return;
       const change = statusChange(machine, execution, host.clock.now());
@@ -79,7 +89,7 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
     directory.restore(restored, parse);
     kept.known(directory.all().map(({ execution }) => execution));
   }
-  const actions = createActions({ host, engine, queue, directory });
+  const actions = createActions({ host, engine, queue, directory, loggingOf: (arn) => logs.get(arn) });
   const actionOf = (name: string): Action => {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (action === undefined) throw new AwsError('UnknownOperationException', `${name} is not served here`);
@@ -88,8 +98,9 @@ export function createStepFunctions(host: Host, options: StepFunctionsOptions = 
   return {
     permissions: (action, input) => [actionOf(action).permission(new Request(input))],
     call: async (action, input) => actionOf(action).call(new Request(input)),
-    createStateMachine: ({ name, arn, definition, roleArn }) => {
+    createStateMachine: ({ name, arn, definition, roleArn, logging }) => {
       directory.put(arn, name, roleArn, parse(definition));
+      if (logging !== undefined && logging.level !== 'OFF') logs.set(arn, logging);
       kept.putMachine(directory.machine(arn));
     },
     onStatusChange: (listener) => {

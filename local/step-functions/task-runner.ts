@@ -1,4 +1,4 @@
-import type { Json } from '../runtime/json.ts';
+import { isObject, type Json } from '../runtime/json.ts';
 import type { InvocationResult, Invoke } from '../service.ts';
 import type { Resource } from './definition.ts';
 import { exceedsLimit } from './failure.ts';
@@ -56,9 +56,8 @@ async function runLambda(request: TaskRequest, invoke: Invoke, now: () => number
   if (resource.kind === 'function') {
     return [functionReport(await invoke(resource.arn, parameters, invoker), resource.arn)];
   }
-  const call = lambdaCall(parameters);
-  if (typeof call === 'string') return [{ kind: 'failed', error: 'States.Runtime', cause: call }];
-  const result = await invoke(call.functionName, call.payload, invoker);
+  const { functionName, payload } = lambdaCall(parameters);
+  const result = await invoke(functionName, payload, invoker);
   if (!result.ok) return [failedInvocation(result)];
   if (exceedsLimit(result.payload)) return [oversized('lambda')];
   const output = { payload: result.payload, requestId: result.requestId, at: now() };
@@ -76,13 +75,10 @@ function oversized(what: string): TaskReport {
   return { kind: 'failed', error: 'States.DataLimitExceeded', cause };
 }
 
-/** The arguments of `lambda:invoke`, or why they are none. A text payload is what the function receives as it stands: JSON. */
-function lambdaCall(parameters: Json): { functionName: string; payload: unknown } | string {
-  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
-    return 'The Arguments of a Lambda task must be an object';
-  }
-  const { FunctionName: functionName, Payload: payload } = parameters as { readonly [key: string]: Json | undefined };
-  if (typeof functionName !== 'string') return "The field 'FunctionName' is required";
+/** The arguments of `lambda:invoke`, which were checked. A text payload is what the function receives as it stands: JSON. */
+function lambdaCall(parameters: Json): { functionName: string; payload: unknown } {
+  const { FunctionName: name, Payload: payload }: Record<string, unknown> = isObject(parameters) ? parameters : {};
+  const functionName = String(name);
   if (typeof payload !== 'string') return { functionName, payload: payload ?? {} };
   try {
     return { functionName, payload: JSON.parse(payload) };

@@ -11,6 +11,7 @@ export const LOG_MESSAGES = {
   waitEntered: 'The workflow entered a wait',
   clocksFired: 'The clocks of a ticket were fired',
   executionFlagged: 'A failed execution was flagged on its ticket',
+  childrenResolved: 'Tickets that waited for a fix were resolved with it',
   auditCompleted: 'Audit completed',
   auditRepaired: 'Audit repaired a ticket',
   mailSent: 'Mail sent',

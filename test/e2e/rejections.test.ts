@@ -73,7 +73,7 @@ describe('a rejected request, over HTTP', () => {
   });
 
   test('leaves nothing personal in the log of any function', () => {
-    const logs = platform.logs.functions().map((name) => ({ name, lines: platform.logs.lines(name) }));
+    const logs = platform.logs.writers().map((name) => ({ name, lines: platform.logs.lines(name) }));
     const text = JSON.stringify(logs);
     expect(text).toContain('Request refused');
     expect(text).not.toMatch(

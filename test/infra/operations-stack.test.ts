@@ -57,17 +57,21 @@ describe('somebody is told', () => {
     expect(watched(metric).length).toBeGreaterThan(0);
   });
 
-  test.each(['MailFailed', 'MailRefused'])('by %s, counted by the sender, and not when there is no mail', (metric) => {
+  test.each([
+    ['MailFailed', ['send-notifications']],
+    ['MailRefused', ['send-digests', 'send-notifications']],
+  ])('by %s, counted by %j, and not when there is no mail', (metric, services) => {
     const own = alarms.map(([, alarm]) => alarm).filter(({ MetricName }) => MetricName === metric);
-    expect(own).toEqual([
-      expect.objectContaining({
+    expect(new Set(own.map(({ Dimensions }) => Dimensions))).toEqual(
+      new Set(services.map((service) => [{ Name: 'service', Value: service }])),
+    );
+    for (const alarm of own)
+      expect(alarm).toMatchObject({
         Namespace: 'SupportDesk',
-        Dimensions: [{ Name: 'service', Value: 'send-notifications' }],
         Statistic: 'Sum',
         Threshold: 1,
         TreatMissingData: 'notBreaching',
-      }),
-    ]);
+      });
   });
 
   test('when the audit or the digests are silent: no data is bad data there, and there only', () => {

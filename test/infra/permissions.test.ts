@@ -25,7 +25,7 @@ const DECIDE = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
   'requester-api': DOOR,
-  'agent-api': DOOR,
+  'agent-api': [...DOOR, 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem'],
   'operations-api': [...DOOR, 'dynamodb:DeleteItem'],
   'enter-stage': ['dynamodb:GetItem', 'dynamodb:PutItem', 'states:SendTaskSuccess'],
   'fire-clocks': [...DECIDE, 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -44,13 +44,14 @@ const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string
     'states:SendTaskSuccess',
     'states:StartExecution',
   ],
-  'relay-events': [...STREAM, 'sqs:SendMessage', 'sqs:SendMessage'],
+  'relay-events': [...STREAM, 'sqs:SendMessage', 'sqs:SendMessage', 'events:PutEvents'],
   'send-notifications': [
     ...SEND_MAIL,
     'dynamodb:PutItem',
     ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a}`),
   ],
   'send-digests': [...SEND_MAIL, 'dynamodb:DeleteItem'],
+  'resolve-children': [...DECIDE, 'dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
 };
 
 describe('a function may do exactly what it does', () => {
@@ -86,10 +87,14 @@ describe('no role', () => {
     expect(wild[0]?.[1].resources.join()).toContain(':execution:ticket-lifecycle:*');
   });
 
-  test('reads a whole table or its backups, or deletes an item, except the roster’s door and what empties the outbox', () => {
+  test('reads a whole table or its backups, or deletes an item, except who takes away a link, an agent of a roster, a mail of the outbox', () => {
     const actions = (name: string) =>
       actionsOf(name).filter((action) => /Scan|DeleteItem|DeleteTable|Export/.test(action));
-    expect(FUNCTION_NAMES.filter((name) => actions(name).length > 0)).toEqual(['operations-api', 'send-digests']);
+    expect(FUNCTION_NAMES.filter((name) => actions(name).length > 0)).toEqual([
+      'agent-api',
+      'operations-api',
+      'send-digests',
+    ]);
     expect(new Set(FUNCTION_NAMES.flatMap(actions))).toEqual(new Set(['dynamodb:DeleteItem']));
   });
 });
@@ -103,6 +108,15 @@ test('mail leaves from the one From address only', () => {
   const sending = permissions.get('send-notifications')?.find(({ actions }) => actions.includes('ses:SendRawEmail'));
   expect(sending?.conditions).toEqual({ StringEquals: { 'ses:FromAddress': 'help@support.saypro.example' } });
   expect(sending?.resources).toHaveLength(2);
+});
+
+test('events are told on the one bus, by the relay only', () => {
+  const telling = [...permissions].filter(([, list]) =>
+    list.some(({ actions }) => actions.includes('events:PutEvents')),
+  );
+  expect(telling.map(([name]) => name)).toEqual(['relay-events']);
+  const statement = permissions.get('relay-events')?.find(({ actions }) => actions.includes('events:PutEvents'));
+  expect(statement?.resources).toEqual([expect.stringContaining('EventsBus')]);
 });
 
 test('the auditor lists queues and nothing else', () => {

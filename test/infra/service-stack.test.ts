@@ -128,7 +128,7 @@ test('every queue is encrypted and refuses plain HTTP', () => {
         ? Properties.Queues.map((queue) => logicalId(queue))
         : [],
     );
-  expect(queues).toHaveLength(5);
+  expect(queues).toHaveLength(6);
   expect(queues.filter(([, { Properties }]) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
   expect(guarded.toSorted()).toEqual(queues.map(([id]) => id).toSorted());
 });
@@ -182,12 +182,28 @@ describe('the rules', () => {
   const rules = service.all('AWS::Events::Rule').map(([, { Properties }]) => Properties);
 
   test('flag the executions of the machine that ended badly', () => {
-    const pattern = rules.find(({ EventPattern }) => EventPattern !== undefined)?.EventPattern;
-    expect(pattern).toMatchObject({
+    const patterns = rules
+      .filter(({ EventBusName }) => EventBusName === undefined)
+      .map(({ EventPattern }) => EventPattern);
+    expect(patterns.find(Boolean)).toMatchObject({
       source: ['aws.states'],
       'detail-type': ['Step Functions Execution Status Change'],
       detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
     });
+  });
+
+  test('bring fixes with tickets that wait for them to who resolves those; what cannot be brought is kept', () => {
+    const [rule, ...others] = rules.filter(({ EventBusName }) => EventBusName !== undefined);
+    expect(others).toEqual([]);
+    expect(rule?.EventPattern).toEqual({
+      source: ['saypro.support'],
+      'detail-type': ['ticket-resolved.v1'],
+      detail: { children: [true] },
+    });
+    expect(resourceAt(rule?.EventBusName)?.Properties.Name).toBe('support-events');
+    const [target] = Array.isArray(rule?.Targets) ? rule.Targets : [];
+    expect(resourceAt(member(target, 'Arn'))?.Properties.Description).toBe('resolve-children');
+    expect(resourceAt(member(member(target, 'DeadLetterConfig'), 'Arn'))?.Type).toBe('AWS::SQS::Queue');
   });
 
   test.each(['audit-waits', 'send-digests'] as const)(

@@ -52,12 +52,13 @@ export class MemoryTicketStore implements TicketStore {
     return 'committed';
   }
 
-  private movedOn({ before, after, also, claims, recurrence }: Commit): boolean {
+  private movedOn({ before, after, also, unchanged, claims, recurrence }: Commit): boolean {
     const changed = (reference: string, version: number | undefined) =>
       this.tickets.get(reference)?.version !== version;
     return (
       changed(after.reference, before?.version) ||
       (also !== undefined && changed(also.after.reference, also.before.version)) ||
+      (unchanged !== undefined && changed(unchanged.reference, unchanged.version)) ||
       claims.some(({ by, cap = Number.POSITIVE_INFINITY, ...who }) => by > 0 && this.openOf(who) >= cap) ||
       (recurrence !== undefined &&
         this.about.get(`${recurrence.personId} ${recurrence.issueType}`) !== recurrence.before)

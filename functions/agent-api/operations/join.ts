@@ -1,5 +1,6 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import { mayRead, type Staff } from '../../../shared/domain/people/rights.ts';
+import { performLink } from '../../../shared/domain/ticket/linking.ts';
 import { finalTargetOf, performMerge } from '../../../shared/domain/ticket/merging.ts';
 import type { Ticket } from '../../../shared/domain/ticket/ticket.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
@@ -20,18 +21,17 @@ export const mergeTicket: (desk: Desk) => Operation<'mergeTicket'> = write(
   },
 );
 
-/** A ticket that others wait for does not wait itself: fixes are one level deep. */
 export const linkTicket: (desk: Desk) => Operation<'linkTicket'> = write(
   'linkTicket',
-  async ({ path, body, decision }, { desk, staff, actor }) => {
+  async ({ body, decision }, { desk, staff, actor }) => {
     const command = { type: 'link' as const, actor, decision };
     if (body.parent === null) return { ...command, parent: null };
     const parent = visible(desk, staff, 'parent', await desk.tickets.load(body.parent));
-    if ('kind' in parent) return parent;
-    const [child] = await desk.reader.childrenOf(path.reference);
-    if (child !== undefined)
-      return fieldProblem('fields-refused', 'parent', `${child} waits for this ticket's own fix.`);
-    return { ...command, parent };
+    return 'kind' in parent ? parent : { ...command, parent };
+  },
+  {
+    perform: (desk, reference, command, idempotency) =>
+      performLink(desk, reference, command.parent?.reference ?? null, command, idempotency),
   },
 );
 

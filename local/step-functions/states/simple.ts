@@ -1,6 +1,8 @@
+import type { Json } from '../../runtime/json.ts';
 import { scopeOf } from '../context.ts';
 import type { ChoiceState, FailState, WaitState } from '../definition.ts';
-import { invalidValue, typeName, wrongType } from '../expression.ts';
+import { momentOf } from '../definition-fields.ts';
+import { type Expression, invalidValue, typeName, wrongType } from '../expression.ts';
 import type { Failure } from '../failure.ts';
 import { failedWith, leave, type Progress, type Step } from '../progress.ts';
 import { evaluate, type Template } from '../template.ts';
@@ -18,6 +20,7 @@ export async function choose(step: Step, state: ChoiceState): Promise<Progress> 
   if (state.otherwise !== undefined) return leave(step, state.otherwise, step.branch.input);
   return failedWith({
     error: 'States.Runtime',
+    interpreter: true,
     cause: 'Failed to transition out of the state. The state does not point to a next state.',
   });
 }
@@ -37,12 +40,8 @@ export async function waitUntil(step: Step, state: WaitState, now: number): Prom
     return now + value * 1000;
   }
   if (typeof value !== 'string') return badType(template, 'string', value);
-  const at = TIMESTAMP.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? badValue(template, 'Expected an ISO 8601 timestamp', value) : at;
+  return momentOf(value) ?? badValue(template, 'Expected an ISO 8601 timestamp', value);
 }
-
-/** RFC 3339, with the upper-case T and the zone that Step Functions asks for. */
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** The failure that a Fail state declares. */
 export async function declaredFailure(step: Step, state: FailState): Promise<Failure> {
@@ -59,14 +58,16 @@ export async function declaredFailure(step: Step, state: FailState): Promise<Fai
   return { error: '', ...texts };
 }
 
-/** A field's value is of the wrong type. Only an expression's can be: literals are checked when the machine is made. */
-export function badType(template: Template, expected: string, value: Parameters<typeof typeName>[0]): Failure {
-  const evaluation =
-    template.kind === 'expression' ? wrongType(template.expression, expected, typeName(value), value) : undefined;
-  return evaluation?.ok === false ? evaluation.failure : { error: 'States.Runtime', cause: `Expected '${expected}'` };
+/** A field's value is of the wrong type. Only an expression's can be: plain values are checked when the machine is made. */
+export function badType(template: Template, expected: string, value: Json): Failure {
+  return wrongType(expressionOf(template), expected, typeName(value), value).failure;
 }
 
-export function badValue(template: Template, rule: string, value: Parameters<typeof typeName>[0]): Failure {
-  const evaluation = template.kind === 'expression' ? invalidValue(template.expression, rule, value) : undefined;
-  return evaluation?.ok === false ? evaluation.failure : { error: 'States.Runtime', cause: rule };
+export function badValue(template: Template, rule: string, value: Json): Failure {
+  return invalidValue(expressionOf(template), rule, value).failure;
+}
+
+function expressionOf(template: Template): Expression {
+  if (template.kind !== 'expression') throw new Error('a plain value was not checked when the machine was made');
+  return template.expression;
 }

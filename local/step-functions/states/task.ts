@@ -1,4 +1,4 @@
-import type { Json } from '../../runtime/json.ts';
+import { isObject, type Json } from '../../runtime/json.ts';
 import { type Extras, scopeOf } from '../context.ts';
 import type { Resource, TaskState } from '../definition.ts';
 import type { Scope } from '../expression.ts';
@@ -48,9 +48,11 @@ async function roleOf(template: Template | undefined, scope: Scope): Promise<str
   const found = await evaluate(template, scope);
   if (!found.ok) return found.failure;
   const { value } = found;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return badType(template, 'object', value);
-  const role = (value as { readonly [key: string]: Json | undefined }).RoleArn;
-  return typeof role === 'string' ? role : badType(template, 'string', role ?? null);
+  if (!isObject(value)) return badType(template, 'object', value);
+  const { RoleArn: role = null } = value;
+  if (typeof role === 'string') return role;
+  const [, field] = (template.kind === 'object' ? template.fields : []).find(([key]) => key === 'RoleArn') ?? [];
+  return badType(field ?? template, 'string', role);
 }
 
 async function wholeSeconds(template: Template | undefined, scope: Scope): Promise<number | undefined | Failure> {
@@ -62,6 +64,20 @@ async function wholeSeconds(template: Template | undefined, scope: Scope): Promi
   if (typeof value !== 'number') return badType(template, 'number', value);
   if (Number.isInteger(value) && value >= 1 && value <= 99_999_999) return value;
   return badValue(template, 'Expected a whole number from 1 to 99999999', value);
+}
+
+/** Why a Lambda function cannot be invoked with these arguments; the task is then never scheduled. */
+export function refusedArguments(resource: Resource, { parameters, parametersText }: Prepared): Failure | undefined {
+  if (resource.kind !== 'service' || !resource.key.startsWith('lambda:invoke')) return undefined;
+  const { FunctionName: name, Payload: payload }: Record<string, unknown> = isObject(parameters) ? parameters : {};
+  const wrong: string[] = [];
+  if (name === undefined) wrong.push("The field 'FunctionName' is required but was missing");
+  else if (typeof name !== 'string') wrong.push("The value for the field 'FunctionName' must be a STRING");
+  if (typeof payload === 'number' || typeof payload === 'boolean')
+    wrong.push("The value for the field 'Payload' must be a STRING");
+  if (wrong.length === 0) return undefined;
+  const cause = `The Parameters '${parametersText}' could not be used to start the Task: [${wrong.join(', ')}]`;
+  return { error: 'States.Runtime', cause, interpreter: true };
 }
 
 /** How a resource's events are called, and what their notes hold beside an error. */

@@ -6,8 +6,10 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Claim, Commit, CommitResult, Recurrence, TicketStore } from '../../domain/ticket/store.ts';
+import type { Ticket } from '../../domain/ticket/ticket.ts';
 import {
   aboutKey,
+  childKey,
   expiry,
   filingsKey,
   type Item,
@@ -83,12 +85,16 @@ async function write({ client, name }: Table, commit: Commit, queueShards: numbe
 }
 
 function partsOf(table: string, commit: Commit, queueShards: number): Written[] {
-  const { after, messages, receipt, filing, also, claims, recurrence } = commit;
+  const { after, messages, receipt, filing, also, unchanged, claims, recurrence } = commit;
   const absent = { TableName: table, ConditionExpression: 'attribute_not_exists(pk)' };
   const part = (kind: Part, write: TransactWriteItem): Written => ({ part: kind, write });
   const others = [
     ...putTicket(table, commit, queueShards),
     ...(also ? putTicket(table, also, queueShards) : []),
+    ...(unchanged
+      ? [{ ConditionCheck: { Key: toItem(ticketKey(unchanged.reference)), ...still(table, unchanged) } }]
+      : []),
+    ...linkChild(table, commit),
     ...messages.map((message) => ({ Put: { ...absent, Item: messageItem(after.reference, message) } })),
     ...claims.map((claim) => count(table, claim)),
     ...(recurrence ? [remember(table, recurrence)] : []),
@@ -106,15 +112,28 @@ function putTicket(
   queueShards: number,
 ): TransactWriteItem[] {
   const absent = { TableName: table, ConditionExpression: 'attribute_not_exists(pk)' };
-  const unchanged = before && {
-    TableName: table,
-    ConditionExpression: '#version = :before',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: toItem({ ':before': before.version }),
-  };
   return [
-    { Put: { ...(unchanged ?? absent), Item: ticketItem(after, queueShards) } },
+    { Put: { ...(before ? still(table, before) : absent), Item: ticketItem(after, queueShards) } },
     ...events.map((event) => ({ Put: { ...absent, Item: eventItem(after.reference, event) } })),
+  ];
+}
+
+/** On a ticket's item: it is as it was read. */
+const still = (table: string, { version }: Ticket) => ({
+  TableName: table,
+  ConditionExpression: '#version = :before',
+  ExpressionAttributeNames: { '#version': 'version' },
+  ExpressionAttributeValues: toItem({ ':before': version }),
+});
+
+/** The row by which a fix finds who waits for it comes and goes with what the waiting ticket says of itself. */
+function linkChild(table: string, { before, after }: Pick<Commit, 'before' | 'after'>): TransactWriteItem[] {
+  const { reference, parent } = after;
+  if (before?.parent === parent) return [];
+  const key = (fix: string) => toItem(childKey(fix, reference));
+  return [
+    ...(before?.parent === undefined ? [] : [{ Delete: { TableName: table, Key: key(before.parent) } }]),
+    ...(parent === undefined ? [] : [{ Put: { TableName: table, Item: key(parent) } }]),
   ];
 }
 

@@ -34,6 +34,12 @@ describe('a mail as it leaves', () => {
     expect(mail.to).toEqual([{ address: 'naledi@people.example', name: 'Naledi Mokoena' }]);
   });
 
+  test('belongs to no conversation where it is about several tickets', async () => {
+    const { threadRoot: _, ...digest } = MAIL;
+    const source = (await buildMime(digest, 'help@support.example', 'SayPro Support')).toString('utf8');
+    expect(source).not.toMatch(/^(References|In-Reply-To):/m);
+  });
+
   test('threads by the signed root, and keeps robots quiet', async () => {
     const mail = await parsed();
     expect(mail.references).toBe(MAIL.threadRoot);

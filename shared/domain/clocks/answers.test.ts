@@ -133,6 +133,10 @@ describe('an answer in the very second', () => {
     const inTime = monday().at('2026-11-23 18:00:00');
     inTime.reply();
     expect(inTime.report('first-response')).toMatchObject([{ breached: false, failedBy: 0, remaining: 0 }]);
+    const slower = monday();
+    slower.fireUntil('2026-11-23 18:00:00');
+    slower.reply();
+    expect(slower.report('first-response')).toMatchObject([{ breached: false, failedBy: 0 }]);
     const late = monday().at('2026-11-23 18:00:01');
     late.reply();
     expect(late.report('first-response')).toMatchObject([{ breached: true, failedBy: 1, remaining: 0 }]);

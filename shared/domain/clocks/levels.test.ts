@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ClockStory, PRIORITY } from '../../../test/support/clock-story.ts';
-import { AGENT, filing, REQUESTER } from '../../../test/support/tickets.ts';
+import { AGENT, filing, OTHER_AGENT, REQUESTER } from '../../../test/support/tickets.ts';
 import type { Colleague, Staffing } from '../people/roster.ts';
 import { POLICY } from '../policy/policy.ts';
 import { decide, decideFiling } from '../ticket/decide.ts';
@@ -163,6 +163,15 @@ describe('the resolution', () => {
     story.at('2026-11-25 08:00').write();
     expect(story.clock('first-resolution')).toBeUndefined();
     expect(story.due('total-resolution')).toBe('2026-11-28 13:00');
+  });
+
+  test('makes the ticket that of who resolved it: reopened, it is theirs', () => {
+    const story = filedAt('2026-11-23 08:00');
+    story.accept();
+    story.do({ type: 'resolve', actor: OTHER_AGENT, outcome: 'solved', ...story.life.says() });
+    story.at('2026-11-24 08:00').write();
+    expect(story.life.ticket.assignee).toBe(OTHER_AGENT.personId);
+    expect(story.due('activity', 'nudge')).toBe('2026-11-24 12:00');
   });
 
   test('ends the waits', () => {

@@ -170,10 +170,11 @@ function confirmation(ticket: Ticket): OpenClock | undefined {
 
 /** Once level 4 was asked in vain, operations is reminded until a person acts. */
 function operationsReminder(ticket: Ticket): OpenClock | undefined {
-  const { exhaustedAt, remindedAt, reminders } = ticket.timeline.ladder;
+  const { exhaustedAt, remindedAt } = ticket.timeline.ladder;
   if (exhaustedAt === undefined || stageOf(ticket) !== 'level-4') return undefined;
   const startedMs = secondOf(remindedAt ?? exhaustedAt);
-  return reminder('operations-reminder', reminders + 1, startedMs, {
+  const cycle = ticket.timeline.cycles['operations-reminder'] ?? 1;
+  return reminder('operations-reminder', cycle, startedMs, {
     reminder: ticket.terms.operationsReminder * 1000,
   });
 }

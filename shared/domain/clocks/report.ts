@@ -65,9 +65,9 @@ export function reportOf(log: readonly TicketEvent[], nowMs: number): readonly C
     const before = ticket;
     ticket = evolve(before, event);
     if (event.type === 'clock-fired') fired.set(key(event, event.mark), event);
-    if (before !== undefined) ended.push(...endedBy(before, ticket, secondOf(event.at), fired));
+    if (before !== undefined) ended.push(...endedBy(event, before, ticket, fired));
   }
-  const ongoing = ticket === undefined ? [] : clocks(ticket, nowMs).map((clock) => cycleOf(clock, nowMs, false, fired));
+  const ongoing = ticket === undefined ? [] : clocks(ticket, nowMs).map((clock) => cycleOf(clock, nowMs, fired));
   return [...ended, ...ongoing].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
 }
 
@@ -95,21 +95,31 @@ const PAUSES: Partial<Record<Stage, Pause['for']>> = {
   'awaiting-confirmation': 'confirmation',
 };
 
-function endedBy(before: Ticket, after: Ticket, atMs: number, fired: ReadonlyMap<string, Fired>): readonly Cycle[] {
+function endedBy(
+  event: TicketEvent,
+  before: Ticket,
+  after: Ticket,
+  fired: ReadonlyMap<string, Fired>,
+): readonly Cycle[] {
   const open = new Set(openClocks(after).map(({ clock, cycle }) => `${clock}/${cycle}`));
   if (openClocks(before).every(({ clock, cycle }) => open.has(`${clock}/${cycle}`))) return [];
+  const atMs = secondOf(event.at);
   return clocks(before, atMs)
     .filter(({ clock, cycle }) => !open.has(`${clock}/${cycle}`))
-    .map((clock) => cycleOf(clock, atMs, true, fired));
+    .map((clock) => cycleOf(clock, atMs, fired, event));
 }
 
-function cycleOf(clock: Clock, atMs: number, stopped: boolean, fired: ReadonlyMap<string, Fired>): Cycle {
+/** `ending`: the event that stopped it. */
+function cycleOf(clock: Clock, atMs: number, fired: ReadonlyMap<string, Fired>, ending?: TicketEvent): Cycle {
   const { cycle, calendar, startedMs, targetMs, elapsedMs, running } = clock;
+  const stopped = ending !== undefined;
   const marks = clock.marks.map((mark) => ({ ...mark, event: fired.get(key(clock, mark.mark)) }));
   const end = marks.at(-1);
   const dueMs = end?.event === undefined ? end?.dueMs : Date.parse(end.event.dueAt);
   const past = dueMs === undefined ? elapsedMs > targetMs : dueMs < Math.floor(atMs / 1000) * 1000;
-  const breached = end?.mark === 'breach' && (end.event !== undefined || past);
+  // Who acts in the due second is in time, whether or not the timer was a moment faster.
+  const decided = !stopped || end?.event === ending || end?.event?.by === 'retarget';
+  const breached = end?.mark === 'breach' && (past || (end.event !== undefined && decided));
   const by = end?.event?.by ?? (breached && end.event === undefined ? end.by : undefined);
   return {
     clock: clock.clock,

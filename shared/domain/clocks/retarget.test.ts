@@ -91,6 +91,7 @@ describe('what a new target has put into the past', () => {
       'ownership-1 breach 2026-11-23 10:00:30 by retarget',
     ]);
     expect(stageOf(story.life.ticket)).toBe('level-2');
+    expect(story.life.log.at(-1)?.actor.kind).toBe('system');
     expect(story.due('ownership-2')).toBe('2026-11-23 14:00:30');
     expect(story.report('first-response')).toMatchObject([
       {

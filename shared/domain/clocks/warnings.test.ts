@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ClockStory, PRIORITY } from '../../../test/support/clock-story.ts';
 import { POLICY } from '../policy/policy.ts';
-import type { Policy, Targets } from '../policy/schema.ts';
+import { type Policy, PRIORITIES, type Targets } from '../policy/schema.ts';
 import { warningAfter } from './warnings.ts';
 
 const under = (change: Partial<Policy>, targets: Partial<Targets> = {}): ClockStory =>
@@ -102,9 +102,8 @@ describe('warnings that fall close together share a wake-up', () => {
 });
 
 describe('a ticket that nobody touches', () => {
-  /** A wake-up of the workflow costs three transitions, the way to a wait two more at each of four levels. */
-  const wakeUps = (policy: Policy): number => {
-    const story = new ClockStory('2026-11-23 10:00', { policy });
+  const wakeUps = (policy: Policy, filed = '2026-11-23 10:00', priority: keyof typeof PRIORITY = 'P3'): number => {
+    const story = new ClockStory(filed, { policy, change: PRIORITY[priority] });
     let wakes = 0;
     while (story.life.ticket.timeline.ladder.exhaustedAt === undefined) {
       story.at(story.nextDeadline ?? '').fire();
@@ -116,5 +115,16 @@ describe('a ticket that nobody touches', () => {
   test('wakes its workflow ten times on the way to the end of the ladder, six times without warnings', () => {
     expect(wakeUps(POLICY)).toBe(10);
     expect(wakeUps({ ...POLICY, warnings: [] })).toBe(6);
+  });
+
+  test.each(PRIORITIES)('wakes it twelve times at most as a %s, whenever it was filed', (priority) => {
+    for (const filed of [
+      '2026-11-23 03:00',
+      '2026-11-24 12:34:56',
+      '2026-11-27 17:59',
+      '2026-11-28 12:00',
+      '2026-12-24 23:00',
+    ])
+      expect(wakeUps(POLICY, filed, priority)).toBeLessThanOrEqual(12);
   });
 });

@@ -166,14 +166,13 @@ async function nameOfAgent(ports: MailPorts, event: TicketEvent, ticket: Ticket)
   return agent && ports.people.agentName(agent.personId, agent.team);
 }
 
-/** The agent of whom a mail speaks: who did it, else who resolved the ticket, else who has it. */
+/** The agent of whom a mail speaks: who did it, else who has the ticket, which who resolved it has. */
 function agentOf(event: TicketEvent, ticket: Ticket): { readonly personId: string; readonly team: TeamId } | undefined {
   if (event.actor.kind === 'agent') {
     const moved = 'from' in event && typeof event.from === 'object';
     return { personId: event.actor.personId, team: moved ? event.from.team : ticket.team };
   }
   if (event.type === 'ticket-released') return { personId: event.assignee, team: ticket.team };
-  if (ticket.resolution?.by !== undefined) return { personId: ticket.resolution.by, team: ticket.resolution.team };
   return ticket.assignee === undefined ? undefined : { personId: ticket.assignee, team: ticket.team };
 }
 

@@ -9,9 +9,14 @@ import {
   PLAIN,
   Story,
 } from '../../../test/support/mail-stories.ts';
-import { AGENT } from '../../../test/support/tickets.ts';
+import { AGENT, DAY, filing, HOUR, MINUTE, T0 } from '../../../test/support/tickets.ts';
+import { nextDeadline } from '../clocks/clocks.ts';
 import { POLICY } from '../policy/policy.ts';
-import { PRIORITIES } from '../policy/schema.ts';
+import { type Policy, PRIORITIES } from '../policy/schema.ts';
+import { SYSTEM } from '../ticket/actor.ts';
+import { type Decision, decide, decideFiling } from '../ticket/decide.ts';
+import type { TicketEvent } from '../ticket/event.ts';
+import type { Ticket } from '../ticket/ticket.ts';
 import { AUDIENCES, KINDS } from './kind.ts';
 import { isKnown, MATRIX } from './matrix.ts';
 import { happeningOf, type Row } from './notification.ts';
@@ -74,6 +79,20 @@ describe('the notification matrix', () => {
   });
 });
 
+/** The log of a ticket that nobody ever answers, until its ladder is at an end. */
+function silence(policy: Policy, filedAt: number): readonly TicketEvent[] {
+  const log: TicketEvent[] = [];
+  const record = (decision: Decision): Ticket => {
+    if (!decision.ok) throw new Error(JSON.stringify(decision.rejection));
+    log.push(...decision.events);
+    return decision.ticket;
+  };
+  let ticket = record(decideFiling(filing(), policy, filedAt, {}));
+  while (ticket.timeline.ladder.exhaustedAt === undefined)
+    ticket = record(decide(ticket, { type: 'fire-clocks', actor: SYSTEM }, policy, nextDeadline(ticket) ?? 0, {}));
+  return log;
+}
+
 describe('what the matrix comes to', () => {
   const mailed = (story: (typeof STORIES)[number]) =>
     mailsOf(story.log).map(({ event, kind, audience }) => `${event} ${kind} → ${audience}`);
@@ -104,6 +123,13 @@ describe('what the matrix comes to', () => {
     const alarm = mailsOf(story.log).findIndex(({ kind }) => kind === 'operations-alarm');
     expect(alarm).toBeGreaterThan(0);
     expect(alarm + 1).toBeLessThanOrEqual(most);
+  });
+
+  test.each(PRIORITIES)('a climb by silence at %s stays within sixteen mails whenever it was filed', (priority) => {
+    const row = { high: priority, medium: priority, low: priority };
+    const policy = { ...POLICY, matrix: { high: row, medium: row, low: row } };
+    for (let filedAt = T0; filedAt < T0 + 7 * DAY; filedAt += 5 * HOUR + 17 * MINUTE)
+      expect(mailsOf(silence(policy, filedAt)).length, new Date(filedAt).toISOString()).toBeLessThanOrEqual(16);
   });
 
   test('two thresholds: the first warns who has it, or the lead where nobody has; the second both', () => {

@@ -1,4 +1,4 @@
-import { pendingMarks } from '../clocks/clocks.ts';
+import { clocks, pendingMarks } from '../clocks/clocks.ts';
 import { warningName } from '../clocks/warnings.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import { type DatedClock, stageOf, type Ticket } from '../ticket/ticket.ts';
@@ -84,6 +84,23 @@ const notAnswered: Check = (ticket, event) => {
 
 const notUpdated: Check = (ticket, event) => runsOn(ticket, event, 'update', 'The requester has heard from us since.');
 
+/**
+ * A level's lead is told once that nobody has a ticket: by the first warning of the times that run there. Another of them that runs out
+ * says no more, and the requester and the level above hear of it anyway.
+ */
+const leadKnows: Check = (ticket, event) => {
+  const { clock, mark, dueAt, by } = eventOf(event, 'clock-fired');
+  const enteredMs = ticket.timeline.ownership[ticket.level]?.sinceMs;
+  if (holderOf(ticket) !== undefined || enteredMs === undefined || by === 'retarget') return undefined;
+  const TOLD: readonly string[] = ['first-response', 'next-response', `ownership-${ticket.level}`];
+  // What was over when the ticket came here reads as due at that second, and was told to others.
+  const before = clocks(ticket, 0)
+    .filter((open) => TOLD.includes(open.clock) && (mark === 'breach' || open.clock !== clock))
+    .flatMap(({ marks }) => marks)
+    .some(({ fired, dueMs = 0 }) => fired && dueMs > enteredMs && dueMs < Date.parse(dueAt));
+  return before ? 'Its lead was told before that nobody has it.' : undefined;
+};
+
 const held =
   (check: Check): Check =>
   (ticket, event) =>
@@ -167,9 +184,15 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
     const { mark } = eventOf(event, 'clock-fired');
     const [first] = ticket.terms.warnings;
     const isFirst = first !== undefined && mark === warningName(first);
-    return canBeKept(ticket, event) ?? (isFirst && holderOf(ticket) !== undefined ? SOMEBODY_HAS_IT : undefined);
+    if (!isFirst) return canBeKept(ticket, event);
+    const known = holderOf(ticket) === undefined ? leadKnows(ticket, event) : SOMEBODY_HAS_IT;
+    return canBeKept(ticket, event) ?? known;
   },
-  'lead-overdue': notAnswered,
+  'lead-overdue': (ticket, event) => {
+    const { clock } = eventOf(event, 'clock-fired');
+    const answers = clock === 'first-response' || clock === 'next-response';
+    return notAnswered(ticket, event) ?? (answers ? leadKnows(ticket, event) : undefined);
+  },
   'lead-update-overdue': (ticket, event) =>
     notUpdated(ticket, event) ?? (holderOf(ticket) === undefined ? undefined : SOMEBODY_HAS_IT),
 

@@ -111,7 +111,7 @@ export const POLICY: Policy = {
 
   /** Percent of what the ticket's level may take: an offer is not left lying, and a ticket that somebody has taken is worked on. */
   acceptance: 25,
-  idle: { nudge: 50, release: 75 },
+  idle: { nudge: 75, release: 90 },
 
   /** Nothing is above management: it is asked twice more, then operations is alarmed and reminded every week. */
   ladder: { managementRepeats: 2, operationsReminder: 7 * DAY },

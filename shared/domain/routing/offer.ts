@@ -1,6 +1,5 @@
 import { issueTypeOf, teamOf } from '../policy/lookup.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
-import { SYSTEM } from '../ticket/actor.ts';
 import type { Fact } from '../ticket/event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { Circumstances } from '../ticket/unit.ts';
@@ -41,10 +40,11 @@ export function offer(
  * on the team (any more), or nobody did: it is the team's, and is offered to somebody else. An empty roster changes nothing.
  */
 export function returnToResolver(ticket: Ticket, circumstances: Circumstances): readonly Fact[] {
-  if (ticket.resolution?.by === undefined) return [];
-  const { team, by } = ticket.resolution;
+  if (ticket.resolution === undefined) return [];
+  const { team } = ticket.resolution;
+  const by = ticket.assignee;
   const offered = offer(routedOf(ticket), team, circumstances, by);
-  if (by === SYSTEM.personId) return offered;
+  if (by === undefined) return offered;
   const colleagues = circumstances.staffing[team] ?? [];
   const they = colleagues.find(({ personId }) => personId === by);
   if (they === undefined ? colleagues.length === 0 : hasRoom(they)) return [];

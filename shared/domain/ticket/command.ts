@@ -116,6 +116,8 @@ export type Command =
       readonly actor: Actor;
       readonly parent: string;
       readonly outcome: Outcome;
+      /** When that one was resolved, ISO 8601: a ticket that has had a resolution since is left alone. */
+      readonly fixedAt: string;
     } & Typed)
   | { readonly type: 'confirm'; readonly actor: Actor; readonly resolution: number }
   | ({ readonly type: 'reopen'; readonly actor: Actor; readonly resolution: number } & Typed)

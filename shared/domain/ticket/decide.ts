@@ -1,6 +1,7 @@
 import type { PendingMark } from '../clocks/clocks.ts';
 import type { Staffing } from '../people/roster.ts';
 import type { Policy } from '../policy/schema.ts';
+import { type Actor, SYSTEM } from './actor.ts';
 import type { Command, CommandOf, CommandType, FileTicket } from './command.ts';
 import { accept } from './commands/accept.ts';
 import { decline } from './commands/decline.ts';
@@ -76,7 +77,7 @@ const MOST_MARKS_AT_ONCE = 40;
 export function decideFiling(command: FileTicket, policy: Policy, now: number, staffing: Staffing = {}): Decision {
   const at = new Date(now).toISOString();
   const change = file(command, { policy, at, staffing });
-  return 'code' in change ? refused(change) : { ok: true, ...record(undefined, command, change, at) };
+  return 'code' in change ? refused(change) : { ok: true, ...record(undefined, command.actor, change, at) };
 }
 
 /**
@@ -99,7 +100,8 @@ export function decide(
   if (!unit.stages.includes(stage)) return refused({ code: 'stage-forbids', stage, allowed: unit.stages });
   const change = unit.decide(ticket, command, { policy, at, staffing });
   if ('code' in change) return refused(change);
-  return { ok: true, ...fireWith(record(ticket, command, change, at), command, { policy, at, staffing }) };
+  const decided = record(ticket, command.actor, change, at);
+  return { ok: true, ...fireWith(decided, command.type, { policy, at, staffing }) };
 }
 
 const refused = (rejection: Rejection): Decision => ({ ok: false, rejection });
@@ -109,12 +111,12 @@ function unitOf<T extends CommandType>(command: CommandOf<T>): Unit<T> {
   return UNITS[command.type as T];
 }
 
-function record(ticket: Ticket | undefined, command: Command | FileTicket, change: Change, at: string): Decided {
+function record(ticket: Ticket | undefined, actor: Actor, change: Change, at: string): Decided {
   const number = (fact: Fact, i: number): TicketEvent => ({
     ...fact,
     number: (ticket?.version ?? 0) + 1 + i,
     at,
-    actor: command.actor,
+    actor,
   });
   const events = change.facts.map(number);
   const after = events.reduce<Ticket | undefined>(evolve, ticket);
@@ -124,16 +126,17 @@ function record(ticket: Ticket | undefined, command: Command | FileTicket, chang
 
 /**
  * What fires in the same decision, each mark on the ticket that the one before it left: with a timer whatever else is due by now, and with
- * new targets what they have put into the past.
+ * new targets what they have put into the past. That is a clock's doing, whoever set the targets.
  */
-function fireWith(first: Decided, command: Command, circumstances: Circumstances): Decided {
-  const which = FIRES[command.type];
+function fireWith(first: Decided, command: CommandType, circumstances: Circumstances): Decided {
+  const which = FIRES[command];
   if (which === undefined || first.events.length === 0) return first;
   let all = first;
   for (let i = 0; i < MOST_MARKS_AT_ONCE; i += 1) {
     const mark = which(all.ticket, circumstances);
     if (mark === undefined) return all;
-    const next = record(all.ticket, command, { facts: fireMark(all.ticket, mark, circumstances) }, circumstances.at);
+    const change = { facts: fireMark(all.ticket, mark, circumstances) };
+    const next = record(all.ticket, SYSTEM, change, circumstances.at);
     all = { events: [...all.events, ...next.events], messages: all.messages, ticket: next.ticket };
   }
   throw new Error(`${first.ticket.reference}: more than ${MOST_MARKS_AT_ONCE} marks due at once`);

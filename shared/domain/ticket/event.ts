@@ -118,8 +118,8 @@ export type Fact =
       /** What was found; for a skipped step, why. */
       readonly message: MessageRef;
     }
-  /** The security protocol's request to the marketplace (R213): who, is on the ticket. */
-  | { readonly type: 'account-lock-requested'; readonly v: 1 }
+  /** The security protocol's request to the marketplace (R213), and whose account it is. */
+  | { readonly type: 'account-lock-requested'; readonly v: 1; readonly personId: string }
   | { readonly type: 'ticket-accepted'; readonly v: 1; readonly assignee: string }
   | { readonly type: 'agent-replied'; readonly v: 1; readonly message: MessageRef }
   | { readonly type: 'requester-replied'; readonly v: 1; readonly message: MessageRef }

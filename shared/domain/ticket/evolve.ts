@@ -1,4 +1,3 @@
-import { SYSTEM } from './actor.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { LEVELS } from './stage.ts';
 import { type OpenWait, stageOf, type Ticket } from './ticket.ts';
@@ -57,7 +56,6 @@ function filed(event: Filed): Ticket {
     impact: event.impact,
     urgency: event.urgency,
     priority: event.priority,
-    priorityReason: event.priorityReason,
     policyVersion: event.policyVersion,
     terms: event.terms,
     entry: event.level,
@@ -110,7 +108,6 @@ function apply(ticket: Ticket, event: Later): Ticket {
         {
           ...ticket,
           priority: event.to,
-          priorityReason: `${event.to}: judged anew by our support team; it was ${event.from}`,
           policyVersion: event.policyVersion,
           terms: event.terms,
         },
@@ -194,21 +191,21 @@ function snoozed(ticket: Ticket, until: string): Ticket {
   return { ...ticket, snoozed: { until, cycle: (ticket.timeline.cycles.snooze ?? 0) + 1 } };
 }
 
+/** It is whose answer it was; where a parent's fix resolved it, whose it was, if they had taken it. */
 function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const { level, team } = ticket;
-  const by = event.actor.kind === 'system' ? (ticket.assignee ?? SYSTEM.personId) : event.actor.personId;
-  const { resolution: number, outcome, at } = event;
-  return { ...unsnoozed(ticket), waits: [], resolution: { number, at, level, team, by, outcome, standing: true } };
+  const { resolution: number, outcome, at, actor } = event;
+  const had = ticket.offered ? nobodys(ticket) : unsnoozed(ticket);
+  const resolver = actor.kind === 'system' ? {} : { assignee: actor.personId };
+  return { ...had, ...resolver, waits: [], resolution: { number, at, level, team, outcome, standing: true } };
 }
 
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {
   if (ticket.resolution === undefined) return ticket;
-  const { by, remindedAt: _, ...rest } = ticket.resolution;
+  const { remindedAt: _, ...rest } = ticket.resolution;
   const { level, team } = rest;
-  const resolver = by === undefined || by === SYSTEM.personId ? {} : { assignee: by };
-  const resolution = { ...rest, standing: false };
-  const back = { ...nobodys(ticket), level, team, resolution, ...resolver };
+  const back = { ...ticket, level, team, resolution: { ...rest, standing: false } };
   return withTimeline(endCycles(back), { ladder: NEW_LADDER });
 }
 
@@ -216,12 +213,14 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
   const { ladder } = ticket.timeline;
   const marked = withMark(ticket, event.clock, event.mark);
   if (event.clock === 'operations-reminder')
-    return withTimeline(marked, { ladder: { ...ladder, reminders: event.cycle, remindedAt: event.at } });
+    return withTimeline(nextCycle(marked, event.clock), {
+      ladder: { ...ladder, reminders: ladder.reminders + 1, remindedAt: event.at },
+    });
   if (event.mark === 'reminder') return reminded(marked, event);
   if (event.mark === 'wake') return unsnoozed(marked);
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
   if (level === undefined || event.mark !== 'breach') return marked;
-  if (level < 4) return endCycles(marked, [level]);
+  if (level < 4 || ticket.level < 4) return endCycles(marked, [level]);
   return withTimeline(beginCycle(marked, level, event.at), { ladder: { ...ladder, spent: ladder.spent + 1 } });
 }
 
@@ -234,7 +233,9 @@ function reminded(ticket: Ticket, { clock, at }: Applied<'clock-fired'>): Ticket
 }
 
 const exhausted = (ticket: Ticket, at: string): Ticket =>
-  withTimeline(endCycles(ticket, [4]), { ladder: { ...ticket.timeline.ladder, exhaustedAt: at } });
+  withTimeline(nextCycle(endCycles(ticket, [4]), 'operations-reminder'), {
+    ladder: { ...ticket.timeline.ladder, exhaustedAt: at },
+  });
 
 /** Someone takes the ticket at level 4 after everybody was asked in vain: the level's clock starts over. */
 function restartLadder(ticket: Ticket, at: string): Ticket {

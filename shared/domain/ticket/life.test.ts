@@ -5,6 +5,7 @@ import { POLICY } from '../policy/policy.ts';
 import { decideFiling } from './decide.ts';
 import type { ClockName } from './event.ts';
 import { replay } from './evolve.ts';
+import { priorityReason } from './priority-reason.ts';
 import { stageOf } from './ticket.ts';
 
 const breachOf = (life: Life, clock: ClockName) =>
@@ -104,9 +105,9 @@ describe('a ticket that nobody answers (R056)', () => {
 
 describe('security (R211, R135)', () => {
   test('enters at level 2 with the security team, as P1', () => {
-    const { ticket } = new Life(security);
+    const { ticket, log } = new Life(security);
     expect([stageOf(ticket), ticket.team, ticket.priority]).toEqual(['level-2', 'security', 'P1']);
-    expect(ticket.priorityReason).toContain('never below P1');
+    expect(priorityReason(log)).toContain('never below P1');
   });
 });
 

@@ -38,7 +38,7 @@ export interface PublicMessage extends Written {
 
 export interface InternalMessage extends Written {
   readonly visibility: 'internal';
-  readonly kind: 
+  readonly kind:
     | 'note'
     | 'hand-off'
     | 'findings'

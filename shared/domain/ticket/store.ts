@@ -26,6 +26,8 @@ export interface Commit {
   readonly receipt?: Receipt;
   /** Another ticket that the same command changes. Both or neither. */
   readonly also?: { readonly before: Ticket; readonly after: Ticket; readonly events: readonly TicketEvent[] };
+  /** Another ticket on which this was decided: it must be as it was read. */
+  readonly unchanged?: Ticket;
   /** Tickets that agents get and lose by this; a claim beyond the cap refuses the whole. */
   readonly claims: readonly Claim[];
   /** What the requester's next ticket about the same issue is compared with; `before` is what was read. */
@@ -68,6 +70,7 @@ export type CommitResult = 'committed' | 'moved-on' | 'key-used' | 'cap-reached'
 export interface TicketStore {
   /** The ticket as the last commit left it (strongly consistent). */
   load(reference: string): Promise<Ticket | undefined>;
+  /** A row by which a fix finds who waits for it is written along, from what the tickets say. */
   commit(commit: Commit): Promise<CommitResult>;
   receipt(personId: string, key: string): Promise<Receipt | undefined>;
   /** The reference of the requester's last ticket about an issue type (strongly consistent). */

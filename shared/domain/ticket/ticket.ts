@@ -58,7 +58,6 @@ export interface Ticket {
   readonly impact: Degree;
   readonly urgency: Degree;
   readonly priority: Priority;
-  readonly priorityReason: string;
   readonly policyVersion: number;
   readonly terms: Terms;
 
@@ -66,6 +65,7 @@ export interface Ticket {
   readonly entry: Level;
   readonly level: Level;
   readonly team: TeamId;
+  /** Who resolves it has it from then on: reopened, it goes back to them. */
   readonly assignee?: string;
   /** The assignee was offered the ticket and has not taken it yet. */
   readonly offered?: true;
@@ -119,8 +119,6 @@ export interface Resolution {
   readonly at: string;
   readonly level: Level;
   readonly team: TeamId;
-  /** Who gets the ticket back if it is reopened; gone with that. `system` where a parent's fix resolved what nobody had. */
-  readonly by?: string;
   readonly outcome: Outcome;
   readonly remindedAt?: string;
   /** False once the requester has reopened the ticket. */
@@ -152,7 +150,7 @@ export interface Timeline {
 }
 
 /** Clocks that begin again, but for ownership, whose cycles are its levels', and confirmation, whose cycles are the resolutions. */
-export type RecurringClock = DatedClock | 'requester-answer' | 'third-party';
+export type RecurringClock = DatedClock | 'requester-answer' | 'third-party' | 'operations-reminder';
 /**
  * `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `acceptance` from an
  * offer; `activity` from the last thing that its agent or requester did; `snooze` from when it was put aside.

@@ -3,6 +3,7 @@ import type { Policy } from '../../domain/policy/schema.ts';
 import type { TicketFile } from '../../domain/reading/ticket-file.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { InternalMessage, PublicMessage } from '../../domain/ticket/message.ts';
+import { priorityReason } from '../../domain/ticket/priority-reason.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import type { AgentTicket, RequesterTicket, TicketRecord } from '../views.ts';
 import { agentActions, requesterActions } from './actions.ts';
@@ -118,7 +119,7 @@ function common(file: TicketFile, { policy, related }: Background): Common {
     stage: { code: stage, words: stageWords(stage, team.name, ticket.assignee !== undefined && !ticket.offered) },
     level: { number: ticket.level, name: LEVEL_NAMES[ticket.level] },
     team: { id: team.id, name: team.name },
-    priority: { code: ticket.priority, reason: ticket.priorityReason },
+    priority: { code: ticket.priority, reason: priorityReason(file.events) },
     category,
     issueType,
     role: ticket.requester.role,

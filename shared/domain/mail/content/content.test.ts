@@ -14,6 +14,7 @@ import { SETTINGS } from '../../../../test/support/mail-world.ts';
 import { AGENT, REQUESTER } from '../../../../test/support/tickets.ts';
 import { detailOf } from '../../policy/lookup.ts';
 import { POLICY } from '../../policy/policy.ts';
+import { priorityReason } from '../../ticket/priority-reason.ts';
 import { OUTCOMES, type Outcome } from '../../ticket/ticket.ts';
 import type { OutgoingMail } from '../ports.ts';
 import { inWords } from '../when.ts';
@@ -216,6 +217,6 @@ describe('the priority', () => {
     const { text } = ofKind(mails, 'received');
     expect(text.split('\n')).toContain(sentence);
     expect(text).not.toMatch(/never below|by impact|P\d: /);
-    expect(ofKind(mails, 'team-new').text).toContain(`Priority: ${story.ticket.priorityReason}`);
+    expect(ofKind(mails, 'team-new').text).toContain(`Priority: ${priorityReason(story.life.log)}`);
   });
 });

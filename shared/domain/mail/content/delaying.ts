@@ -31,7 +31,7 @@ export function stillDelayed(context: RequesterContext): Content {
   const by = told(context, after(event.at, ticket.terms.operationsReminder));
   const since = ticket.timeline.ladder.exhaustedAt;
   const state =
-    ticket.assignee === undefined
+    ticket.assignee === undefined || ticket.offered
       ? 'Nobody has been free to take it yet'
       : `${agentFrom(context, ticket.team)} has it and has not finished it yet`;
   return {

@@ -70,7 +70,8 @@ function askForWord(context: RequesterContext, since: string, aside: string): Bl
 export function reopened(context: RequesterContext): Content {
   const { ticket } = context;
   const event = eventOf(context.event, 'ticket-reopened');
-  const who = ticket.assignee === undefined ? ourTeam(context, ticket.team) : agentFrom(context, ticket.team);
+  const isTheirs = ticket.assignee !== undefined && !ticket.offered;
+  const who = isTheirs ? agentFrom(context, ticket.team) : ourTeam(context, ticket.team);
   const because =
     event.message === undefined
       ? `You have written to us after our answer about “${subjectOf(context)}”, so we have opened the ticket again.`

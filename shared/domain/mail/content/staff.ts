@@ -156,6 +156,7 @@ export function requesterAnswered(context: StaffContext): Content {
 /** Who is to answer. A ticket can stand with somebody who has left the team since: then its mailbox reads this. */
 function whose({ ticket, recipientName }: StaffContext): string {
   if (ticket.assignee === undefined) return 'Nobody has taken the ticket yet.';
+  if (ticket.offered) return 'Nobody has taken the ticket yet; it is offered to you.';
   return recipientName === undefined
     ? 'Whoever has the ticket cannot be reached through the roster of the team: please see that somebody takes it over.'
     : `It is yours, at level ${ticket.level}.`;

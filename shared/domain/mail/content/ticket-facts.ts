@@ -2,6 +2,7 @@ import { detailOf, issueTypeOf } from '../../policy/lookup.ts';
 import type { TeamId } from '../../policy/schema.ts';
 import { type Block, facts, quote } from '../content.ts';
 import { closesUnanswered, dueOn, firstAnswerDue, levelDue, ourTeam, type StaffContext, told } from '../context.ts';
+import { priorityForColleagues } from './priority-words.ts';
 import { REMOVED } from './wording.ts';
 
 /** "the Payments team", as a colleague reads it. */
@@ -20,7 +21,7 @@ export function standing(context: StaffContext): Block[] {
     facts(
       ['Requester', `${context.requesterName ?? 'name not known'} (${ticket.requester.role})`],
       ['Matter', found === undefined ? ticket.issueType : `${found.category.title}: ${found.issueType.title}`],
-      ['Priority', ticket.priorityReason],
+      ['Priority', priorityForColleagues(context)],
       ['Filed', told(context, ticket.filedAt)],
       ...(answered || waits
         ? []

@@ -55,7 +55,7 @@ export function file(command: FileTicket, circumstances: Circumstances): Change 
     ...(earlier ? { earlier: earlier.said } : {}),
   };
   return {
-    facts: [filed, ...protocolOf(issueType), ...skipped, ...offer(routed, team, circumstances)],
+    facts: [filed, ...protocolOf(issueType, command), ...skipped, ...offer(routed, team, circumstances)],
     messages: [description],
   };
 }
@@ -74,8 +74,8 @@ const descriptionOf = (command: FileTicket, at: string): PublicMessage => ({
 });
 
 /** The marketplace hears at once that the account is to be locked (R213). */
-const protocolOf = (issueType: IssueType): readonly Fact[] =>
-  issueType.protocol === 'security' ? [{ type: 'account-lock-requested', v: 1 }] : [];
+const protocolOf = ({ protocol }: IssueType, { actor: { personId } }: FileTicket): readonly Fact[] =>
+  protocol === 'security' ? [{ type: 'account-lock-requested', v: 1, personId }] : [];
 
 /** How the ticket is related to the one before it, where that one counts. */
 function earlierOf({ earlier }: FileTicket, { policy, at }: Circumstances) {

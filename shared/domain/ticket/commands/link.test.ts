@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AGENT, HOUR, Life, REQUESTER } from '../../../../test/support/tickets.ts';
+import { AGENT, HOUR, Life, REQUESTER, T0 } from '../../../../test/support/tickets.ts';
 import { SYSTEM } from '../actor.ts';
 import { stageOf, type Ticket } from '../ticket.ts';
 
@@ -8,12 +8,13 @@ const fix = (change: object = {}): Life =>
   new Life({ reference: PARENT, actor: { kind: 'requester', personId: 'another' }, ...change });
 const to = (life: Life, parent: Ticket | null) =>
   ({ type: 'link', actor: AGENT, parent, decision: life.ticket.decision }) as const;
-const resolvedWith = (parent: string) =>
+const resolvedWith = (parent: string, fixedAfter = HOUR) =>
   ({
     type: 'resolve-with-parent',
     actor: SYSTEM,
     parent,
     outcome: 'solved',
+    fixedAt: new Date(T0 + fixedAfter).toISOString(),
     messageId: 'fix',
     text: 'Mended.',
   }) as const;
@@ -102,6 +103,15 @@ describe('a fix', () => {
     expect(life.at(3 * HOUR, resolvedWith(PARENT))).toEqual([]);
     life.at(4 * HOUR, { type: 'confirm', actor: REQUESTER, resolution: 1 });
     expect(life.at(5 * HOUR, resolvedWith(PARENT))).toEqual([]);
+  });
+
+  test('that is told again after its requester has reopened the ticket does not resolve it once more; a new fix does', () => {
+    const life = linked();
+    life.at(2 * HOUR, resolvedWith(PARENT));
+    life.at(3 * HOUR, { type: 'reopen', actor: REQUESTER, resolution: 1, messageId: 'no', text: 'Not for me.' });
+    expect(life.at(4 * HOUR, resolvedWith(PARENT))).toEqual([]);
+    life.at(6 * HOUR, resolvedWith(PARENT, 5 * HOUR));
+    expect(life.log.at(-1)).toMatchObject({ type: 'ticket-resolved', resolution: 2 });
   });
 
   test('of what the ticket does not wait for any more changes nothing', () => {

@@ -23,13 +23,14 @@ export const resolve: Unit<'resolve'> = {
 };
 
 /**
- * The fix that this ticket waited for is there. Told twice, or too late (resolved by itself, closed, waiting for another one), it changes
- * nothing.
+ * The fix that this ticket waited for is there. Told twice, or too late (resolved since, and be it that the requester has reopened it;
+ * closed; waiting for another one), it changes nothing.
  */
 export const resolveWithParent: Unit<'resolve-with-parent'> = {
   stages: STAGES,
   decide: (ticket, command, { at }) => {
     if (ticket.parent !== command.parent || ticket.closed || ticket.resolution?.standing) return NOTHING;
+    if (ticket.resolution !== undefined && ticket.resolution.at >= command.fixedAt) return NOTHING;
     const { outcome, parent } = command;
     const message = publicMessage('resolution', command, at);
     const resolution = (ticket.resolution?.number ?? 0) + 1;

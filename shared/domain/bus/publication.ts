@@ -1,0 +1,52 @@
+import type { TicketEvent } from '../ticket/event.ts';
+import type { Outcome } from '../ticket/ticket.ts';
+
+/** The bus that other programs subscribe to, and who speaks on it. */
+export const BUS_NAME = 'support-events';
+export const SOURCE = 'saypro.support';
+
+/**
+ * What is told by its detail-type, besides ticket, number and time. Whoever subscribes relies on it: a shape is never changed, a new one
+ * gets a detail-type of its own (`….v2`), and both are told until nobody asks for the old one. Ids and facts only: texts, names and
+ * addresses stay in the table.
+ */
+export interface Details {
+  /** Told only where the tickets that wait for this one's fix are resolved with it. */
+  readonly 'ticket-resolved.v1': { readonly resolution: number; readonly outcome: Outcome; readonly children: true };
+  /** `personId`: whose account is to be locked, as the marketplace's sign-in calls them. */
+  readonly 'account-lock-requested.v1': { readonly personId: string };
+}
+
+export type DetailType = keyof Details;
+
+export type Publication = {
+  readonly [Type in DetailType]: {
+    readonly type: Type;
+    readonly detail: {
+      /** The ticket's reference. */
+      readonly ticket: string;
+      /** The event's number in the ticket's log. Both together tell a repetition. */
+      readonly event: number;
+      /** ISO 8601. */
+      readonly at: string;
+    } & Details[Type];
+  };
+}[DetailType];
+
+/**
+ * Everything that leaves on the bus, reviewed one by one: what others are told of an event. Undefined: nothing. What does not stand here
+ * stays.
+ */
+export function publicationOf(ticket: string, event: TicketEvent): Publication | undefined {
+  const place = { ticket, event: event.number, at: event.at };
+  switch (event.type) {
+    case 'ticket-resolved': {
+      const { resolution, outcome, children } = event;
+      return children && { type: 'ticket-resolved.v1', detail: { ...place, resolution, outcome, children } };
+    }
+    case 'account-lock-requested':
+      return { type: 'account-lock-requested.v1', detail: { ...place, personId: event.personId } };
+    default:
+      return undefined;
+  }
+}
