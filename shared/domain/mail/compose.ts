@@ -1,7 +1,7 @@
 import { detailsReminder, detailsRequested } from './content/asking.ts';
 import { operationsAlarm, operationsFlag, operationsReminder, teamAskedAgain, yoursOverdue } from './content/calls.ts';
 import { delayed, stillDelayed } from './content/delaying.ts';
-import { duplicateReceived, nudged, thirdPartyOver, woken } from './content/desk.ts';
+import { duplicateReceived, nudged, thirdPartyOver, unreachable, woken } from './content/desk.ts';
 import { closed, confirmationReminder, reopened, resolved } from './content/ending.ts';
 import { aboveOverdue, accountLock, leadOverdue, leadWarned, updateOverdue, warned } from './content/late.ts';
 import { merged, priorityChanged, thirdPartyAwaited, workaround } from './content/meanwhile.ts';
@@ -53,6 +53,7 @@ export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => 
   woken,
   'third-party-over': thirdPartyOver,
   'duplicate-received': duplicateReceived,
+  unreachable,
   'yours-overdue': yoursOverdue,
   'moved-on': movedOn,
   'lead-warned': leadWarned,

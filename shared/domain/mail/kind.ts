@@ -38,6 +38,7 @@ export const KINDS = {
     'woken',
     'third-party-over',
     'duplicate-received',
+    'unreachable',
     'yours-overdue',
     'moved-on',
   ],

@@ -145,6 +145,12 @@ export const MATRIX: Matrix = {
   },
   'ticket-linked': everybody('It is an agent’s own doing, and both tickets show it.'),
   'step-recorded': everybody('The ticket shows its steps, and a hand-off carries them.'),
+  'requester-unreachable': {
+    ...NOBODY_ELSE,
+    requester: silent('Mail does not reach them: a mail about it would come back as well.'),
+    assignee: { mail: 'unreachable' },
+    team: IN_HAND,
+  },
   'account-lock-requested': {
     ...ALL_SILENT('The acknowledgement, the security team’s mail and this one go out together.'),
     'account-team': { mail: 'account-lock' },

@@ -169,6 +169,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   'duplicate-received': held((ticket, event) =>
     ticket.assignee === event.actor.personId ? 'It is their own doing.' : over(ticket),
   ),
+  unreachable: over,
   'yours-overdue': held((ticket, event) =>
     (event.type === 'ladder-exhausted' ? ladderAtItsEnd : askedAgain)(ticket, event),
   ),

@@ -1,8 +1,10 @@
 import type { Degree, Priority, TeamId } from '../policy/schema.ts';
+import type { Scores } from '../survey/rating.ts';
 import type { Actor } from './actor.ts';
+import type { SurveyStep } from './commands/survey.ts';
 import type { GenerationCause } from './event.ts';
 import type { Level } from './stage.ts';
-import type { Channel, CloseCause, Outcome, Role, Step, StepStatus, Ticket } from './ticket.ts';
+import type { Channel, CloseCause, Outcome, Role, Step, StepStatus, Ticket, UnreachableCause } from './ticket.ts';
 
 /** Text that a person typed, and the id that its message gets. */
 export interface Typed {
@@ -127,6 +129,22 @@ export type Command =
       readonly cause: Extract<CloseCause, 'spam' | 'duplicate' | 'withdrawn'>;
     } & Typed &
       Deciding)
+  | { readonly type: 'report-unreachable'; readonly actor: Actor; readonly because: UnreachableCause }
+  | {
+      readonly type: 'conduct-survey';
+      readonly actor: Actor;
+      readonly step: SurveyStep;
+      readonly resolution: number;
+    }
+  | {
+      readonly type: 'rate';
+      readonly actor: Actor;
+      readonly resolution: number;
+      readonly scores: Scores;
+      readonly comment?: Typed;
+    }
+  /** `text`: what was done, for the requester. */
+  | ({ readonly type: 'settle-review'; readonly actor: Actor } & Typed)
   | { readonly type: 'fire-clocks'; readonly actor: Actor }
   | {
       readonly type: 'restart-workflow';

@@ -13,10 +13,14 @@ import { link } from './commands/link.ts';
 import { merge, receiveDuplicate } from './commands/merge.ts';
 import { escalate, requestEscalation, returnWithFindings } from './commands/move.ts';
 import { note } from './commands/note.ts';
+import { rate } from './commands/rate.ts';
 import { recordStep } from './commands/record-step.ts';
+import { reportUnreachable } from './commands/report-unreachable.ts';
 import { agentReply, requesterReply } from './commands/reply.ts';
 import { close, confirm, reopen, resolve, resolveWithParent } from './commands/resolve.ts';
+import { settleReview } from './commands/review.ts';
 import { snooze } from './commands/snooze.ts';
+import { conductSurvey } from './commands/survey.ts';
 import { applyPolicy, changePriority } from './commands/terms.ts';
 import { awaitThirdParty, endThirdPartyWait } from './commands/third-party.ts';
 import { transfer } from './commands/transfer.ts';
@@ -65,6 +69,10 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   confirm,
   reopen,
   close,
+  'report-unreachable': reportUnreachable,
+  'conduct-survey': conductSurvey,
+  rate,
+  'settle-review': settleReview,
   'fire-clocks': fireClocks,
   'restart-workflow': restartWorkflow,
   'flag-execution': flagExecution,

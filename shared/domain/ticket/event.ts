@@ -1,8 +1,9 @@
 import type { Assignment, Degree, Priority, TeamId } from '../policy/schema.ts';
+import type { Scores } from '../survey/rating.ts';
 import type { Actor } from './actor.ts';
 import type { MessageRef } from './message.ts';
 import type { Level } from './stage.ts';
-import type { Channel, CloseCause, Outcome, Role, Step, StepStatus, Terms } from './ticket.ts';
+import type { Channel, CloseCause, Outcome, Role, Step, StepStatus, Terms, UnreachableCause } from './ticket.ts';
 
 interface Place {
   readonly level: Level;
@@ -118,6 +119,8 @@ export type Fact =
       /** What was found; for a skipped step, why. */
       readonly message: MessageRef;
     }
+  /** Mail does not reach the requester any more: told once on a ticket. */
+  | { readonly type: 'requester-unreachable'; readonly v: 1; readonly because: UnreachableCause }
   /** The security protocol's request to the marketplace (R213), and whose account it is. */
   | { readonly type: 'account-lock-requested'; readonly v: 1; readonly personId: string }
   | { readonly type: 'ticket-accepted'; readonly v: 1; readonly assignee: string }
@@ -173,6 +176,23 @@ export type Fact =
       readonly message?: MessageRef;
     }
   | { readonly type: 'ticket-closed'; readonly v: 1; readonly cause: CloseCause; readonly message?: MessageRef }
+  /** Its requester is asked how it went; `until`: when their answer is waited for no longer, ISO 8601. */
+  | { readonly type: 'survey-sent'; readonly v: 1; readonly resolution: number; readonly until: string }
+  | { readonly type: 'survey-reminded'; readonly v: 1; readonly resolution: number }
+  /** No answer came in time. */
+  | { readonly type: 'survey-ended'; readonly v: 1; readonly resolution: number }
+  | {
+      readonly type: 'ticket-rated';
+      readonly v: 1;
+      readonly resolution: number;
+      readonly scores: Scores;
+      /** What they said besides. */
+      readonly message?: MessageRef;
+    }
+  /** The rating is so low that the team's lead looks into it. */
+  | { readonly type: 'review-requested'; readonly v: 1; readonly resolution: number }
+  /** What was done with it. */
+  | { readonly type: 'review-settled'; readonly v: 1; readonly resolution: number; readonly message: MessageRef }
   | {
       readonly type: 'clock-fired';
       readonly v: 1;

@@ -123,6 +123,8 @@ function apply(ticket: Ticket, event: Later): Ticket {
       return linked(ticket, event.parent);
     case 'step-recorded':
       return { ...ticket, steps: { ...ticket.steps, [event.step]: event.status } };
+    case 'requester-unreachable':
+      return { ...ticket, unreachable: event.because };
     case 'escalation-requested':
       return { ...ticket, escalationRequestedAt: event.at };
     case 'ticket-resolved':
@@ -131,6 +133,18 @@ function apply(ticket: Ticket, event: Later): Ticket {
       return reopened(ticket);
     case 'ticket-closed':
       return { ...unsnoozed(ticket), waits: [], closed: { at: event.at, cause: event.cause } };
+    case 'survey-sent':
+      return { ...ticket, survey: { until: event.until } };
+    case 'survey-reminded':
+      return ticket.survey === undefined ? ticket : { ...ticket, survey: { ...ticket.survey, reminded: true } };
+    case 'survey-ended':
+      return ticket.survey === undefined ? ticket : { ...ticket, survey: { ...ticket.survey, ended: true } };
+    case 'ticket-rated':
+      return { ...ticket, rating: { at: event.at, scores: event.scores } };
+    case 'review-requested':
+      return reviewed(ticket, 'open');
+    case 'review-settled':
+      return reviewed(ticket, 'settled');
     case 'clock-fired':
       return fired(event.by === 'retarget' ? ticket : unflagged(ticket), event);
     case 'ladder-exhausted':
@@ -199,6 +213,9 @@ function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const resolver = actor.kind === 'system' ? {} : { assignee: actor.personId };
   return { ...had, ...resolver, waits: [], resolution: { number, at, level, team, outcome, standing: true } };
 }
+
+const reviewed = (ticket: Ticket, review: 'open' | 'settled'): Ticket =>
+  ticket.rating === undefined ? ticket : { ...ticket, rating: { ...ticket.rating, review } };
 
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {

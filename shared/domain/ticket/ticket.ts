@@ -1,5 +1,6 @@
 import type { CalendarId } from '../policy/calendars.ts';
 import type { Degree, Priority, Seconds, Targets, TeamId, Threshold } from '../policy/schema.ts';
+import type { Scores } from '../survey/rating.ts';
 import type { ClockName, MarkName } from './event.ts';
 import { type Level, type Stage, stageOf as stageFrom, type Wait } from './stage.ts';
 
@@ -32,6 +33,9 @@ export type CloseCause = (typeof CLOSE_CAUSES)[number];
 export const STEPS = ['assess', 'reproduce', 'solve', 'confirm', 'follow-up'] as const;
 export type Step = (typeof STEPS)[number];
 export type StepStatus = 'done' | 'skipped';
+
+/** Why mail does not reach a requester: it comes back, or they have told their mail provider that it is not wanted. */
+export type UnreachableCause = 'bounce' | 'complaint';
 
 /**
  * A ticket as its log leaves it: a fold of its events and nothing else. Facts and ids only, no text and no personal data beyond the
@@ -74,11 +78,18 @@ export interface Ticket {
   readonly resolution?: Resolution;
   /** `into`: the ticket that it was merged with. */
   readonly closed?: { readonly at: string; readonly cause: CloseCause; readonly into?: string };
+  /** The survey about the resolution with which it was closed; `until`: when the answer is waited for no longer. */
+  readonly survey?: { readonly until: string; readonly reminded?: true; readonly ended?: true };
+  /** What its requester answered; `review`: where somebody looks into it. */
+  readonly rating?: { readonly at: string; readonly scores: Scores; readonly review?: 'open' | 'settled' };
   /** The engineering fix that this ticket waits for, with others: resolved there, it is resolved here. */
   readonly parent?: string;
   /** The same requester's same issue before this, and how often it has come by now, this time included (R105). */
   readonly earlier?: { readonly reference: string; readonly count: number };
   readonly steps: Readonly<Partial<Record<Step, StepStatus>>>;
+
+  /** Mail does not reach the requester: another way has to be found. */
+  readonly unreachable?: UnreachableCause;
 
   readonly timeline: Timeline;
   /** The requester's last own request to escalate. */

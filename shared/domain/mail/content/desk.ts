@@ -76,3 +76,27 @@ export function duplicateReceived(context: StaffContext): Content {
     why: WHY_ASSIGNEE,
   };
 }
+
+/** Mail does not reach the requester: nothing that is written on the ticket does, until somebody finds another way. */
+export function unreachable(context: StaffContext): Content {
+  const { because } = eventOf(context.event, 'requester-unreachable');
+  const who = context.requesterName ?? 'the requester';
+  const theirs = context.recipientName !== undefined;
+  const happened =
+    because === 'complaint'
+      ? `The mail provider of ${who} reports that our mail is not wanted`
+      : `Our mail to ${who} comes back: their mailbox does not take it`;
+  return {
+    headline: `Mail does not reach them: ${subjectOf(context)}`,
+    preview: 'They read nothing of what is answered by mail.',
+    blocks: [
+      paragraph(
+        `${happened}. We send nothing more there, so they have not read the last answers. Please reach them in another way, by telephone, chat or a message in the marketplace, and ask for an address that works.${
+          theirs ? '' : ' Nobody has the ticket now.'
+        }`,
+      ),
+      ...standing(context),
+    ],
+    why: theirs ? WHY_ASSIGNEE : WHY_TEAM,
+  };
+}
