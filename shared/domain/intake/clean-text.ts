@@ -3,7 +3,7 @@
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 
 /** What has no width, or turns the reading direction of what follows: nothing is lost with it but deceptions. */
-const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/g;
+const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u2060\uFEFF\u202A-\u202E\u2066-\u2069]/g;
 
 /** Blanks that only look like one. The joiners of emoji and of Indian scripts stay. */
 const BLANKS = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
@@ -19,7 +19,8 @@ export const cleanText = (text: string): string =>
     .normalize('NFC');
 
 /** The same on one line, at most so many characters long. */
-export const cleanLine = (text: string, most: number): string => cut(cleanText(text).replaceAll(/\s+/g, ' ').trim(), most);
+export const cleanLine = (text: string, most: number): string =>
+  cut(cleanText(text).replaceAll(/\s+/g, ' ').trim(), most);
 
 /** At most so many UTF-16 units, never half a character. */
 export const cut = (text: string, most: number): string =>
