@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import PostalMime, { type Address, type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
+import { cleanLine, cleanText, cut } from '../../domain/intake/clean-text.ts';
+import type {
+  Delivery,
+  MailAddress,
+  MailAttachment,
+  MailReport,
+  Parsed,
+  ReceivedMail,
+  UnreadableBecause,
+} from '../../domain/intake/received-mail.ts';
+import { textOfHtml } from './html-text.ts';
+
+/** More than any honest mail has. The service takes mails of at most 40 MB. */
+const MOST_BYTES = 42_000_000;
+const MOST_HEADER_BYTES = 1_000_000;
+const MOST_BOUNDARIES = 500;
+const MOST_DASHED_LINES = 20_000;
+const DEEPEST_PART = 50;
+const DEEPEST_MAIL = 5;
+
+/** What is kept of it. */
+const MOST_TEXT = 200_000;
+const MOST_SUBJECT = 500;
+const MOST_NAME = 200;
+const MOST_ADDRESSES = 100;
+const MOST_ATTACHMENTS = 100;
+const MOST_HEADERS = 500;
+const MOST_VALUE = 2_000;
+const MOST_IDS = 200;
+
+/**
+ * Reads a mail as it came. Whatever the bytes are: it gives a mail, or says why there is none; nothing is thrown. Wrong encodings are
+ * read as well as they can be, so that the words around a broken letter are there.
+ */
+export async function parseMail(bytes: Uint8Array, delivery: Delivery): Promise<Parsed> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const because = tooMuch(raw);
+  if (because !== undefined) return { kind: 'unreadable', because };
+  try {
+    const email = await PostalMime.parse(inOneEncoding(raw), {
+      maxHeadersSize: MOST_HEADER_BYTES,
+      maxNestingDepth: DEEPEST_PART,
+      maxRfc822NestingDepth: DEEPEST_MAIL,
+    });
+    return { kind: 'mail', mail: { ...delivery, sha256, size: raw.length, ...contentOf(email) } };
+  } catch (error) {
+    return { kind: 'unreadable', because: reasonOf(error) };
+  }
+}
+
+function tooMuch(raw: Buffer): UnreadableBecause | undefined {
+  if (raw.length > MOST_BYTES) return 'too-large';
+  const crowded = occurrences(raw, 'oundary=', MOST_BOUNDARIES) || occurrences(raw, '\n--', MOST_DASHED_LINES);
+  return crowded ? 'too-many-parts' : undefined;
+}
+
+function occurrences(raw: Buffer, text: string, most: number): boolean {
+  let at = -1;
+  for (let found = 0; found <= most; found += 1) {
+    at = raw.indexOf(text, at + 1, 'latin1');
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+/** The parser tells its limits by the words of its errors only. */
+function reasonOf(error: unknown): UnreadableBecause {
+  const words = error instanceof Error ? error.message : '';
+  if (/header/i.test(words)) return 'too-many-headers';
+  return /nesting/i.test(words) ? 'too-deep' : 'broken';
+}
+
+/** Old programs write their own letters without saying so: what is not UTF-8 is read as what most of them mean. */
+function inOneEncoding(raw: Buffer): Buffer {
+  const blank = /\r?\n\r?\n/.exec(raw.subarray(0, MOST_HEADER_BYTES).toString('latin1'));
+  const end = blank === null ? raw.length : blank.index;
+  const [head, body] = [raw.subarray(0, end), raw.subarray(end)];
+  const says = head.toString('latin1');
+  const isPlain =
+    !/^content-type:\s*multipart/im.test(says) && !/^content-transfer-encoding:\s*(base64|quoted)/im.test(says);
+  const claimsUtf8 = /charset="?utf-?8/i.test(says) || !/charset=/i.test(says);
+  return Buffer.concat([legible(head), isPlain && claimsUtf8 ? legible(body) : body]);
+}
+
+function legible(bytes: Buffer): Buffer {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return bytes;
+  } catch {
+    return Buffer.from(new TextDecoder('windows-1252').decode(bytes), 'utf8');
+  }
+}
+
+type Content = Omit<ReceivedMail, keyof Delivery | 'sha256' | 'size'>;
+
+function contentOf(email: Email): Content {
+  const headers = headersOf(email);
+  const whole = cleanText(textOf(email));
+  const messageId = idsIn(headers.get('message-id'))[0];
+  const calendarMethod = calendarMethodOf(email.attachments);
+  const report = reportOf(email);
+  return {
+    ...(messageId === undefined ? {} : { messageId }),
+    from: mailboxesOf(email, ['from']),
+    replyTo: mailboxesOf(email, ['reply-to']),
+    to: mailboxesOf(email, ['to', 'cc', 'delivered-to', 'x-original-to', 'x-forwarded-to', 'resent-to']),
+    subject: cleanLine(email.subject ?? '', MOST_SUBJECT),
+    inReplyTo: idsIn(rawValues(email, 'in-reply-to')),
+    references: idsIn(rawValues(email, 'references')),
+    headers,
+    text: cut(whole, MOST_TEXT),
+    ...(whole.length > MOST_TEXT ? { textCut: true as const } : {}),
+    attachments: email.attachments.filter(isAttachment).slice(0, MOST_ATTACHMENTS).map(attachmentOf),
+    ...(report === undefined ? {} : { report }),
+    ...(calendarMethod === undefined ? {} : { calendarMethod }),
+  };
+}
+
+/** Some programs send a plain text that is empty beside an HTML one that is not. */
+function textOf(email: Email): string {
+  const plain = email.text ?? '';
+  return plain.trim() === '' && email.html !== undefined ? textOfHtml(email.html) : plain;
+}
+
+function headersOf(email: Email): ReadonlyMap<string, readonly string[]> {
+  const headers = new Map<string, string[]>();
+  for (const { key, value } of email.headers.slice(0, MOST_HEADERS)) {
+    const kept = cleanLine(value, MOST_VALUE);
+    headers.set(key, [...(headers.get(key) ?? []), kept]);
+  }
+  return headers;
+}
+
+const rawValues = (email: Email, name: string): string[] =>
+  email.headers.filter(({ key }) => key === name).map(({ value }) => value);
+
+/** The first ones and the last ones: a thread's root stands first, what is answered last. */
+function idsIn(values: readonly string[] | undefined): string[] {
+  const ids = (values ?? []).flatMap((value) => [...value.matchAll(/<[^<>\s]{3,500}>/g)].map(([id]) => id));
+  return ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS / 2), ...ids.slice(-MOST_IDS / 2)];
+}
+
+function mailboxesOf(email: Email, names: readonly string[]): MailAddress[] {
+  const found = names
+    .flatMap((name) => rawValues(email, name))
+    .flatMap((value) => addressParser(value.slice(0, MOST_HEADER_BYTES / 10), { flatten: true }))
+    .flatMap(mailboxOf);
+  return [...new Map(found.map((mailbox) => [mailbox.address, mailbox])).values()].slice(0, MOST_ADDRESSES);
+}
+
+function mailboxOf({ address, name }: Address): MailAddress[] {
+  const [, local = '', host = ''] =
+    /^([^\s@<>"(),;\\]{1,64})@([^\s@<>"(),;\\]{1,253})$/.exec(address?.trim() ?? '') ?? [];
+  const domain = domainToASCII(host);
+  if (local === '' || domain === '') return [];
+  const called = cleanLine(decodeWords(name), MOST_NAME);
+  return [{ address: `${local}@${domain}`.toLowerCase(), ...(called === '' ? {} : { name: called }) }];
+}
+
+/** Not what only carries the mail's own machinery. */
+const isAttachment = ({ mimeType }: Attachment): boolean =>
+  !/^(message\/(delivery-status|disposition-notification|feedback-report)|text\/rfc822-headers|application\/(pgp|pkcs7|x-pkcs7)-signature|application\/ms-tnef)$/.test(
+    mimeType,
+  );
+
+const attachmentOf = (part: Attachment): MailAttachment => ({
+  name: cleanLine((part.filename ?? '').replaceAll(/[\\/]/g, '_'), MOST_NAME) || 'attachment',
+  type: cleanLine(part.mimeType, MOST_NAME),
+  content: bytesOf(part),
+  inline: part.related === true || part.disposition === 'inline',
+});
+
+const bytesOf = ({ content }: Attachment): Uint8Array =>
+  typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+
+const REPORTS = ['delivery-status', 'disposition-notification', 'feedback-report'] as const;
+
+function reportOf(email: Email): MailReport | undefined {
+  const declared = /report-type="?([a-z-]+)/i.exec(rawValues(email, 'content-type').join(' '))?.[1]?.toLowerCase();
+  const part = email.attachments.find(({ mimeType }) => REPORTS.some((type) => mimeType === `message/${type}`));
+  const type = REPORTS.find(
+    (known) => part?.mimeType === `message/${known}` || (part === undefined && declared === known),
+  );
+  if (type === undefined) return undefined;
+  const fields = part === undefined ? '' : cut(cleanText(Buffer.from(bytesOf(part)).toString('utf8')), MOST_TEXT);
+  return { type, fields, ids: idsOfReturned(email) };
+}
+
+/** The mail that a report is about comes with it, whole or its head only. */
+function idsOfReturned(email: Email): string[] {
+  const returned = email.attachments.find(({ mimeType }) =>
+    /^(message\/rfc822|message\/global|text\/rfc822-headers)/.test(mimeType),
+  );
+  if (returned === undefined) return [];
+  const head =
+    Buffer.from(bytesOf(returned))
+      .toString('latin1')
+      .slice(0, MOST_HEADER_BYTES)
+      .split(/\r?\n\r?\n/)[0] ?? '';
+  const unfolded = head.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  return idsIn(unfolded.filter((line) => /^(references|in-reply-to|message-id):/i.test(line)));
+}
+
+const calendarMethodOf = (attachments: readonly Attachment[]): string | undefined =>
+  attachments.find(({ method }) => method !== undefined)?.method?.slice(0, 20);
