@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { CannotSynthesize } from './cannot-synthesize.ts';
 import { FUNCTION_NAMES, type FunctionName } from './function-names.ts';
+import { NEVER_LOADED, withoutWhatIsNeverAsked } from './never-asked.ts';
 
 export interface BundleOptions {
   /** The folder that holds the functions' folders. */
@@ -14,39 +15,6 @@ export interface BundleOptions {
 
 /** Where the bundle of each function is: the folder that becomes its asset. */
 export type Bundles = (name: FunctionName) => string;
-
-/**
- * The SDK's other ways to credentials: sign-in on a desk, profiles, containers, machines. Lambda hands credentials over in the
- * environment, which is looked at first; without these a function weighs a quarter less.
- */
-const NEVER_LOADED = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
-
-/**
- * Parts of nodemailer that a mail without attachments never asks: which type a file has by its name, and what stands behind an address on
- * the web. They weigh a tenth of the function that sends mail. Whoever attaches a file takes its line out here.
- */
-const NEVER_ASKED: Readonly<Record<string, string>> = {
-  'mime-funcs/mime-types.js':
-    "export const detectMimeType=()=>'application/octet-stream';export const detectExtension=()=>'bin';",
-  'fetch/index.js': "export default()=>{throw new Error('A mail loads nothing.')}",
-};
-
-const withoutWhatIsNeverAsked: Plugin = {
-  name: 'never-asked',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[/\\]node_modules[/\\]nodemailer[/\\].*\.js$/ }, ({ path }) => {
-      const part = Object.keys(NEVER_ASKED).find((file) => path.replaceAll('\\', '/').endsWith(`/esm/${file}`));
-      return part === undefined ? undefined : { contents: NEVER_ASKED[part] ?? '' };
-    });
-  },
-};
 
 /** A library in CommonJS still asks for Node's own modules with `require`, which an ES module does not have. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);\n";
