@@ -86,6 +86,7 @@ export type Command =
   | { readonly type: 'apply-policy'; readonly actor: Actor }
   | ({ readonly type: 'requester-reply'; readonly actor: Actor } & Typed)
   | ({ readonly type: 'note'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'receive-automatic-mail'; readonly actor: Actor; readonly rule: string } & Typed)
   | ({ readonly type: 'request-details'; readonly actor: Actor; readonly items: readonly string[] } & Typed & Deciding)
   | ({
       readonly type: 'provide-details';

@@ -4,6 +4,7 @@ import type { Policy } from '../policy/schema.ts';
 import { type Actor, SYSTEM } from './actor.ts';
 import type { Command, CommandOf, CommandType, FileTicket } from './command.ts';
 import { accept } from './commands/accept.ts';
+import { receiveAutomaticMail } from './commands/automatic-mail.ts';
 import { decline } from './commands/decline.ts';
 import { provideDetails, requestDetails } from './commands/details.ts';
 import { file } from './commands/file.ts';
@@ -59,6 +60,7 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   'record-step': recordStep,
   'apply-policy': applyPolicy,
   note,
+  'receive-automatic-mail': receiveAutomaticMail,
   'request-details': requestDetails,
   'provide-details': provideDetails,
   escalate,

@@ -127,6 +127,8 @@ export type Fact =
   | { readonly type: 'agent-replied'; readonly v: 1; readonly message: MessageRef }
   | { readonly type: 'requester-replied'; readonly v: 1; readonly message: MessageRef }
   | { readonly type: 'note-added'; readonly v: 1; readonly message: MessageRef }
+  /** A program answered: an absence, a bounce, a receipt. Nobody has said anything. `rule`: by which sign it was known. */
+  | { readonly type: 'automatic-mail-received'; readonly v: 1; readonly rule: string; readonly message: MessageRef }
   | {
       readonly type: 'details-requested';
       readonly v: 1;

@@ -157,6 +157,7 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'requester-replied':
     case 'details-provided':
     case 'note-added':
+    case 'automatic-mail-received':
     case 'call-logged':
     case 'workaround-recorded':
     case 'level-skipped':

@@ -50,7 +50,8 @@ export interface InternalMessage extends Written {
     | 'snooze'
     | 'merge'
     | 'step'
-    | 'third-party-answer';
+    | 'third-party-answer'
+    | 'automatic-mail';
   readonly text: string;
   /** On a hand-off: what was tried, and what is asked of the next level. `text` is the reason. */
   readonly handOff?: { readonly tried: string; readonly ask: string };

@@ -33,7 +33,10 @@ export interface Ports {
 }
 
 /** How a request is known again: its receipt, before the ticket's version is known. */
-export type Idempotency = Pick<Receipt, 'personId' | 'key' | 'requestHash'>;
+export interface Idempotency extends Pick<Receipt, 'personId' | 'key' | 'requestHash'> {
+  /** How long it is known, in days; a week where absent. */
+  readonly days?: number;
+}
 
 /** Somebody else can win, or the table be busy, a few times in a row, not for ever: then the caller tries again. */
 const ATTEMPTS = 8;
@@ -154,6 +157,7 @@ async function repeated(tickets: TicketStore, idempotency?: Idempotency): Promis
 
 function receiptFor(idempotency: Idempotency | undefined, after: Ticket, now: number): { receipt?: Receipt } {
   if (idempotency === undefined) return {};
-  const expiresAt = new Date(now + RECEIPT_DAYS * DAY_MS).toISOString();
-  return { receipt: { ...idempotency, reference: after.reference, version: after.version, expiresAt } };
+  const { days = RECEIPT_DAYS, ...request } = idempotency;
+  const expiresAt = new Date(now + days * DAY_MS).toISOString();
+  return { receipt: { ...request, reference: after.reference, version: after.version, expiresAt } };
 }

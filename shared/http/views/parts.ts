@@ -50,6 +50,7 @@ export const internalMessage = z.strictObject({
     'merge',
     'step',
     'third-party-answer',
+    'automatic-mail',
   ]),
   from: z.literal('internal'),
   name: z.exactOptional(z.string()),
