@@ -30,6 +30,12 @@ export function checkEnvironment(name: string, environment: Environment): Enviro
       `${file}: "fromAddress" (${environment.fromAddress}) is not an address of "domain" (${environment.domain}).`,
     );
   }
+  const { inboundAddress = environment.fromAddress } = environment;
+  if (!inboundAddress.endsWith(`@${environment.domain}`)) {
+    throw new CannotSynthesize(
+      `${file}: "inboundAddress" (${inboundAddress}) is not an address of "domain" (${environment.domain}).`,
+    );
+  }
   if (name === 'development') return environment;
   for (const [field, value] of texts(environment)) {
     if (isPlaceholder(value)) {

@@ -12,6 +12,10 @@ export const FUNCTION_NAMES = [
   'send-notifications',
   'send-digests',
   'resolve-children',
+  'start-surveys',
+  'conduct-survey',
+  'handle-mail-feedback',
+  'receive-email',
 ] as const;
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];

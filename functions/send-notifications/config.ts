@@ -4,6 +4,8 @@ import { readConfiguration } from '../../shared/configuration.ts';
 export const CONFIG_KEYS = [
   'TABLE_NAME',
   'SIGNING_SECRET_ARN',
+  'ADDRESS_KEY_ARN',
+  'INBOUND_ADDRESS',
   'FROM_ADDRESS',
   'CONFIGURATION_SET',
   'PUBLIC_URL',

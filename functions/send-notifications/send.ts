@@ -39,6 +39,7 @@ const MESSAGES = {
   delivered: LOG_MESSAGES.mailSent,
   dropped: LOG_MESSAGES.mailDropped,
   refused: LOG_MESSAGES.mailRefused,
+  suppressed: LOG_MESSAGES.mailSuppressed,
   held: LOG_MESSAGES.mailHeld,
   'settled-before': LOG_MESSAGES.eventSkipped,
   busy: LOG_MESSAGES.eventSkipped,

@@ -58,6 +58,10 @@ export const throttledFunctions = (): AlarmSpec => ({
   bad: [2, 3],
 });
 
+/** What a function of ours counts itself, with the dimension that Powertools gives to it. */
+export const countedBy = (service: FunctionName, metricName: string, period: Duration): Metric =>
+  new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, statistic: Stats.SUM, period });
+
 /** A Lambda function with its log group, role, traces and alarm. */
 export class ServiceFunction<Key extends string = string> extends Construct {
   readonly handler: LambdaFunction;

@@ -1,17 +1,19 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { ConfigKey as RelayEventsKey } from '../../functions/relay-events/config.ts';
 import type { ConfigKey as SendDigestsKey } from '../../functions/send-digests/config.ts';
 import type { ConfigKey as SendNotificationsKey } from '../../functions/send-notifications/config.ts';
+import { NOT_RECEIVING } from '../../shared/domain/intake/inbound-address.ts';
 import type { Environment } from '../environments/environment.ts';
-import type { FunctionName } from '../function-names.ts';
+import type { AddressKey } from './address-key.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
+import { MailFeedback } from './mail-feedback.ts';
 import type { MailIdentity } from './mail-identity.ts';
 import { MailQueue } from './mail-queue.ts';
-import { type FunctionDefaults, METRICS_NAMESPACE, ServiceFunction } from './service-function.ts';
+import { countedBy, type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { StreamConsumer } from './stream-consumer.ts';
 import type { TicketEvents } from './ticket-events.ts';
@@ -22,6 +24,7 @@ export interface TicketMailProps {
   readonly table: TicketTable;
   readonly events: TicketEvents;
   readonly signingSecret: SigningSecret;
+  readonly addressKey: AddressKey;
   readonly identity: MailIdentity;
   readonly environment: Environment;
   /** What links in mails begin with. */
@@ -34,12 +37,14 @@ export class TicketMail extends Construct {
 
   constructor(scope: Construct, id: string, props: TicketMailProps) {
     super(scope, id);
-    const { defaults, table, events, signingSecret, identity, environment } = props;
+    const { defaults, table, events, signingSecret, addressKey, identity, environment } = props;
     const mails = new MailQueue(this, 'Queue', defaults);
     // In both senders alike: a variable that one of them stops or starts to read does not compile.
     const mailroom: Record<SendNotificationsKey & SendDigestsKey, string> = {
       TABLE_NAME: table.table.tableName,
       SIGNING_SECRET_ARN: signingSecret.arn,
+      ADDRESS_KEY_ARN: addressKey.arn,
+      INBOUND_ADDRESS: environment.inboundAddress ?? NOT_RECEIVING,
       FROM_ADDRESS: environment.fromAddress,
       CONFIGURATION_SET: identity.configurationSet.configurationSetName,
       PUBLIC_URL: props.publicUrl,
@@ -65,17 +70,19 @@ export class TicketMail extends Construct {
       may: [
         table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
         signingSecret.allowReading(),
+        addressKey.allowReading(),
         identity.allowSending(),
       ],
       whoIsHurt: 'Everybody who waits for a mail: queued ones are late, and after a day in the dead letters.',
     });
+    const feedback = new MailFeedback(this, 'Feedback', { defaults, table, addressKey, identity, mails });
     const digests = this.sendDigests(props, mailroom);
-    this.alarms = [...relay.alarms, ...sender.alarms, ...countedAlarms(), ...digests];
+    this.alarms = [...relay.alarms, ...sender.alarms, ...countedAlarms(), ...feedback.alarms, ...digests];
   }
 
   /** Sends every five minutes what has waited for the morning, or for others. Its own silence rings. */
   private sendDigests(
-    { defaults, table, signingSecret, identity }: TicketMailProps,
+    { defaults, table, signingSecret, addressKey, identity }: TicketMailProps,
     environment: Readonly<Record<SendDigestsKey, string>>,
   ): readonly AlarmSpec[] {
     const digests = new ServiceFunction<SendDigestsKey>(this, 'SendDigests', {
@@ -87,6 +94,7 @@ export class TicketMail extends Construct {
       may: [
         table.allow('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
         signingSecret.allowReading(),
+        addressKey.allowReading(),
         identity.allowSending(),
       ],
       afterFailure: 'What waits stays in the outbox, and the next run is five minutes away; silence rings.',
@@ -106,7 +114,7 @@ export class TicketMail extends Construct {
         id: 'DigestsSilent',
         runbook: 'digests-silent',
         whoIsHurt: 'Agents and leads: mail that waited for the morning, or for others, does not come.',
-        metric: count('send-digests', 'DigestsCompleted', Duration.minutes(15)),
+        metric: countedBy('send-digests', 'DigestsCompleted', Duration.minutes(15)),
         ringsBelow: true,
         whenSilent: TreatMissingData.BREACHING,
       },
@@ -114,15 +122,11 @@ export class TicketMail extends Construct {
         id: 'HeldMailRefused',
         runbook: 'mail-refused',
         whoIsHurt: 'The colleagues of these mails: they have no address that mail can reach, and hear nothing.',
-        metric: count('send-digests', 'MailRefused', Duration.minutes(15)),
+        metric: countedBy('send-digests', 'MailRefused', Duration.minutes(15)),
       },
     ];
   }
 }
-
-/** With the dimension that Powertools gives to a function's own metrics. */
-const count = (service: FunctionName, metricName: string, period: Duration): Metric =>
-  new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, statistic: 'Sum', period });
 
 /** On what the sender itself counts. */
 function countedAlarms(): readonly AlarmSpec[] {
@@ -132,14 +136,14 @@ function countedAlarms(): readonly AlarmSpec[] {
       runbook: 'mail-failing',
       whoIsHurt: 'Whoever waits for these mails: they are late, and tried for a day.',
       // A mail that fails is tried more than once in each period. Three in a row are no passing fault.
-      metric: count('send-notifications', 'MailFailed', Duration.minutes(5)),
+      metric: countedBy('send-notifications', 'MailFailed', Duration.minutes(5)),
       bad: [3, 3],
     },
     {
       id: 'MailRefused',
       runbook: 'mail-refused',
       whoIsHurt: 'The persons of these mails: they have no address that mail can reach, and hear nothing.',
-      metric: count('send-notifications', 'MailRefused', Duration.minutes(15)),
+      metric: countedBy('send-notifications', 'MailRefused', Duration.minutes(15)),
     },
   ];
 }

@@ -5,6 +5,7 @@ export const development: Environment = {
   region: 'eu-west-1',
   domain: 'support.saypro.example',
   fromAddress: 'help@support.saypro.example',
+  inboundAddress: 'help@support.saypro.example',
   teamAddresses: {
     frontline: 'frontline@support.saypro.example',
     technical: 'technical@support.saypro.example',

@@ -28,6 +28,11 @@ export interface Environment {
   readonly domain: string;
   /** The address that every mail comes from; in {@link domain}. */
   readonly fromAddress: string;
+  /**
+   * The address that people write to, and answer to; in {@link domain}, whose MX record points to SES. Absent: mail is not received, as
+   * SES does in some Regions only.
+   */
+  readonly inboundAddress?: string;
   /** Where each team hears of new and escalated tickets: a list or a shared mailbox. */
   readonly teamAddresses: Readonly<Record<TeamId, string>>;
   /** Where operations hear of tickets that nobody answers at level 4. */

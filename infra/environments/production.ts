@@ -9,6 +9,8 @@ export const production: Environment = {
   // A subdomain keeps the reputation of support mail apart from newsletters.
   domain: 'support.your-marketplace.example',
   fromAddress: 'help@support.your-marketplace.example',
+  // Its domain's MX record points to SES; leave it out where mail is not to be received.
+  inboundAddress: 'help@support.your-marketplace.example',
   teamAddresses: {
     frontline: 'frontline@your-marketplace.example',
     technical: 'technical@your-marketplace.example',

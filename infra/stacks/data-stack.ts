@@ -1,6 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AddressKey } from '../constructs/address-key.ts';
 import type { AlarmSpec } from '../constructs/alarm-spec.ts';
+import { InboundMail } from '../constructs/inbound-mail.ts';
 import { MailIdentity } from '../constructs/mail-identity.ts';
 import { retentionOf } from '../constructs/retention.ts';
 import { SigningSecret } from '../constructs/signing-secret.ts';
@@ -17,6 +19,9 @@ export class DataStack extends Stack {
   readonly table: TicketTable;
   readonly mail: MailIdentity;
   readonly signingSecret: SigningSecret;
+  readonly addressKey: AddressKey;
+  /** Where mails lie as they came; absent where none is received. */
+  readonly inbound?: InboundMail;
   /** Who vouches for people: the pool of this stack, or the provider of the environment. */
   readonly tokens: { readonly issuer: string; readonly audience: readonly string[] };
 
@@ -29,12 +34,14 @@ export class DataStack extends Stack {
 
     this.table = new TicketTable(this, 'Tickets', { retention });
     this.signingSecret = new SigningSecret(this, 'Signing', { retention });
+    this.addressKey = new AddressKey(this, 'Addresses', { retention });
     this.mail = new MailIdentity(this, 'Mail', {
       domain: environment.domain,
       fromAddress: environment.fromAddress,
       identity: environment.mailIdentity,
       retention,
     });
+    if (environment.inboundAddress !== undefined) this.inbound = new InboundMail(this, 'Inbound', { retention });
     this.tokens = this.identityProvider(environment);
     this.alarms = [...this.table.alarms, ...this.mail.alarms];
 

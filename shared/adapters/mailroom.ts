@@ -2,17 +2,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import * as z from 'zod/mini';
+import { NOT_RECEIVING } from '../domain/intake/inbound-address.ts';
 import { BRAND } from '../domain/mail/letter.ts';
 import type { MailPorts, MailSettings } from '../domain/mail/ports.ts';
 import { DEFAULT_ZONE } from '../domain/mail/when.ts';
 import { POLICY } from '../domain/policy/policy.ts';
 import { TEAMS } from '../domain/policy/schema.ts';
+import { createSuppressions } from './dynamodb/address-book.ts';
 import { createEventLog } from './dynamodb/event-log.ts';
 import { createMailLedger } from './dynamodb/mail-ledger.ts';
 import { createMailOutbox } from './dynamodb/mail-outbox.ts';
 import { createPeople } from './dynamodb/people.ts';
 import { createRoster } from './dynamodb/roster.ts';
 import { patience } from './patience.ts';
+import { createAddressKey } from './secrets-manager/address-key.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 import { createPostbox } from './ses/postbox.ts';
 
@@ -21,6 +24,8 @@ export type MailroomConfig = Readonly<
   Record<
     | 'TABLE_NAME'
     | 'SIGNING_SECRET_ARN'
+    | 'ADDRESS_KEY_ARN'
+    | 'INBOUND_ADDRESS'
     | 'FROM_ADDRESS'
     | 'CONFIGURATION_SET'
     | 'PUBLIC_URL'
@@ -36,6 +41,7 @@ const addresses = z.partialRecord(z.enum(TEAMS), z.string().check(z.minLength(3)
 export const mailSettings = (config: MailroomConfig, leaseMs: number): MailSettings => ({
   publicUrl: config.PUBLIC_URL.replace(/\/+$/, ''),
   domain: config.FROM_ADDRESS.slice(config.FROM_ADDRESS.lastIndexOf('@') + 1),
+  ...(config.INBOUND_ADDRESS === NOT_RECEIVING ? {} : { inbound: config.INBOUND_ADDRESS }),
   operationsAddress: config.OPERATIONS_ADDRESS,
   teamAddresses: addresses.parse(JSON.parse(config.TEAM_ADDRESSES)),
   zone: DEFAULT_ZONE,
@@ -49,6 +55,7 @@ const POST_MS = 5_000;
 /** The sender's world on AWS, under today's policy. */
 export function createMailroom(config: MailroomConfig): MailPorts {
   const table = { client: new DynamoDBClient(patience(STORE_MS)), name: config.TABLE_NAME };
+  const secrets = new SecretsManagerClient(patience(STORE_MS));
   const log = createEventLog(table);
   const people = createPeople(table);
   const roster = createRoster(table);
@@ -65,17 +72,14 @@ export function createMailroom(config: MailroomConfig): MailPorts {
     },
     ledger: createMailLedger(table),
     outbox: createMailOutbox(table),
+    suppressions: createSuppressions(table, createAddressKey(secrets, config.ADDRESS_KEY_ARN)),
     postbox: createPostbox({
       client: new SESClient({ maxAttempts: 1, ...patience(POST_MS) }),
       fromAddress: config.FROM_ADDRESS,
       fromName: BRAND,
       configurationSet: config.CONFIGURATION_SET,
     }),
-    signingSecret: createSigningSecret(
-      new SecretsManagerClient(patience(STORE_MS)),
-      config.SIGNING_SECRET_ARN,
-      Date.now,
-    ),
+    signingSecret: createSigningSecret(secrets, config.SIGNING_SECRET_ARN, Date.now),
     now: Date.now,
   };
 }

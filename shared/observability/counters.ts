@@ -9,7 +9,14 @@ export type MetricName =
   | 'AuditStuck'
   | 'MailFailed'
   | 'MailRefused'
-  | 'DigestsCompleted';
+  | 'StaffMailReturned'
+  | 'MailReceived'
+  | 'MailQuarantined'
+  | 'MailDropped'
+  | 'MailUnreadable'
+  | 'DigestsCompleted'
+  | 'WebhookDead'
+  | 'WebhookPaused';
 
 export interface Counters {
   add(name: MetricName, value?: number): void;

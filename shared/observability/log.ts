@@ -18,6 +18,8 @@ export interface LogFields {
   /** The number of a ticket's event. */
   readonly event?: number;
   readonly kind?: string;
+  /** The id of a webhook's subscriber, never its URL: that may hold a secret. */
+  readonly webhook?: string;
   readonly outcome?: string;
   readonly stage?: string;
   readonly generation?: number;

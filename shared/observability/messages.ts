@@ -12,6 +12,8 @@ export const LOG_MESSAGES = {
   clocksFired: 'The clocks of a ticket were fired',
   executionFlagged: 'A failed execution was flagged on its ticket',
   childrenResolved: 'Tickets that waited for a fix were resolved with it',
+  surveyStarted: 'A survey was started',
+  surveyConducted: 'A step of a survey was done, or was not needed',
   auditCompleted: 'Audit completed',
   auditRepaired: 'Audit repaired a ticket',
   mailSent: 'Mail sent',
@@ -19,6 +21,16 @@ export const LOG_MESSAGES = {
   digestsFailed: 'Mails that waited could not be sent and are tried again',
   mailDropped: 'Mail no longer true, dropped',
   mailRefused: 'Mail refused for good',
+  webhooksBegun: 'Deliveries to subscribers were queued',
+  webhookDelivered: 'Webhook delivered',
+  webhookFailed: 'Webhook could not be delivered and is tried again',
+  webhookDead: 'Webhook was tried for a day and is not tried any more',
+  webhookPaused: 'Subscriber paused: it has taken nothing for a day',
+  mailSuppressed: 'Mail not sent: the address has bounced or complained',
+  feedbackHandled: 'What became of a mail was written down',
+  staffMailReturned: 'A mail to colleagues came back',
+  mailReceived: 'A mail was received',
+  mailUnreadable: 'A mail that cannot be read was received; it is kept as it came',
 } as const;
 
 export type LogMessage = (typeof LOG_MESSAGES)[keyof typeof LOG_MESSAGES];

@@ -135,6 +135,7 @@ export class MailWorld {
   readonly ledger = new MemoryLedger();
   readonly outbox = new MemoryOutbox(this.ledger);
   readonly sent: OutgoingMail[] = [];
+  readonly suppressed = new Set<string>();
   people: readonly Person[] = PEOPLE;
   /** Both agents work everywhere. */
   roster: readonly RosterEntry[] = TEAMS.flatMap((team) =>
@@ -174,6 +175,7 @@ export class MailWorld {
     },
     ledger: this.ledger,
     outbox: this.outbox,
+    suppressions: { has: (address) => Promise.resolve(this.suppressed.has(address)) },
     postbox: { send: (mail) => this.take(mail) },
     signingSecret: () => Promise.resolve(SECRET),
     policy: WIDE_AWAKE,

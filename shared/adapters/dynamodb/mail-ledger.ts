@@ -1,12 +1,21 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Claim, MailId, MailLedger, Settlement } from '../../domain/mail/ledger.ts';
-import { fromItem, type Key, type Table, toItem } from './table.ts';
+import { fromItem, type Item, type Key, type Table, toItem } from './table.ts';
 
 /** `TICKET#ref` / `MAIL#000042#resolved#requester`: beside the ticket, without any address or id of a person. */
 export const mailRowKey = ({ reference, key }: Pick<MailId, 'reference' | 'key'>): Key => ({
   pk: `TICKET#${reference}`,
   sk: `MAIL#${key}`,
 });
+
+/** `SENT#<message id>` / `MAIL`: which ticket a mail of ours was about, for an answer that names nothing else. */
+export const sentKey = (messageId: string): Key => ({ pk: `SENT#${messageId}`, sk: 'MAIL' });
+
+/** Nobody answers a mail that is older. */
+const SENT_DAYS = 180;
+
+const sentItem = (messageId: string, { reference }: MailId, now: number): Item =>
+  toItem({ ...sentKey(messageId), reference, expiresAt: Math.ceil(now / 1000) + SENT_DAYS * 86_400 });
 
 const NAMES = { '#state': 'state', '#at': 'at' };
 
@@ -53,6 +62,9 @@ async function settle(
   now: number,
 ): Promise<void> {
   const { state } = settlement;
+  // Before the row: who dies in between has an answer that is found by this, and a mail that goes twice anyway.
+  if (settlement.state === 'delivered' && mail.audience === 'requester')
+    await client.send(new PutItemCommand({ TableName: name, Item: sentItem(settlement.messageId, mail, now) }));
   const [field, value] =
     settlement.state === 'delivered' ? ['messageId', settlement.messageId] : ['reason', settlement.reason];
   // A delivery is a fact whoever holds the claim by now; anything else is only the holder's to say.

@@ -14,12 +14,17 @@ export async function buildMime(mail: OutgoingMail, from: string, fromName: stri
   root.setHeader('From', { name: fromName, address: from });
   root.setHeader('To', { address: asciiAddress(address), ...(name === undefined ? {} : { name }) });
   root.setHeader('Subject', mail.subject);
+  if (mail.replyTo !== undefined) root.setHeader('Reply-To', { name: fromName, address: mail.replyTo });
   if (mail.threadRoot !== undefined) {
     root.setHeader('References', mail.threadRoot);
     root.setHeader('In-Reply-To', mail.threadRoot);
   }
   root.setHeader('Auto-Submitted', mail.autoSubmitted);
   root.setHeader('X-Auto-Response-Suppress', 'All');
+  if (mail.unsubscribe !== undefined) {
+    root.setHeader('List-Unsubscribe', `<${mail.unsubscribe}>`);
+    root.setHeader('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
+  }
   root.createChild('text/plain; charset=utf-8').setContent(mail.text);
   root.createChild('text/html; charset=utf-8').setContent(mail.html);
   return root.build();

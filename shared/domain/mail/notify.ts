@@ -1,3 +1,4 @@
+import { SUPPRESSED } from '../feedback/suppressions.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import { whomItLeaves } from './leaving.ts';
 import type { MailId, Settlement } from './ledger.ts';
@@ -11,7 +12,7 @@ import { waitsUntil } from './waiting.ts';
 /** How each mail of an event ended, for whoever logs it. */
 export interface Notified {
   readonly mail: MailId;
-  readonly ended: Settlement['state'] | 'held' | 'settled-before' | 'busy';
+  readonly ended: Settlement['state'] | 'suppressed' | 'held' | 'settled-before' | 'busy';
 }
 
 /** Another attempt holds a mail, or died holding it: the event is to be delivered again. */
@@ -77,7 +78,7 @@ async function handle(ports: MailPorts, settings: MailSettings, sending: Sending
   const found = await ready(ports, settings, sending);
   if ('state' in found) {
     await ports.ledger.settle(mail, claim.attempt, found, ports.now());
-    return found.state;
+    return found.reason === SUPPRESSED ? SUPPRESSED : found.state;
   }
   const until = await waitsUntil(ports, mail.audience, found.key, found.ticket);
   if (until !== undefined) {

@@ -1,3 +1,4 @@
+import type { Suppressions } from '../feedback/suppressions.ts';
 import type { SigningSecret } from '../links/signing-secret.ts';
 import type { Person } from '../people/person.ts';
 import type { RosterEntry } from '../people/roster.ts';
@@ -14,6 +15,8 @@ export interface OutgoingMail extends ComposedMail {
   readonly to: Recipient;
   /** First entry of References, and In-Reply-To; a mail about several tickets belongs to no conversation. */
   readonly threadRoot?: string;
+  /** Where an answer goes; absent: to where the mail comes from. */
+  readonly replyTo?: string;
   /** `auto-replied` answers one mail of a person; `auto-generated` is everything else that a program sends. */
   readonly autoSubmitted: 'auto-replied' | 'auto-generated';
   /** The ticket that it is about, if it is one. */
@@ -44,6 +47,7 @@ export interface MailPorts {
   };
   readonly ledger: MailLedger;
   readonly outbox: Outbox;
+  readonly suppressions: Pick<Suppressions, 'has'>;
   readonly postbox: { send(mail: OutgoingMail): Promise<Posted> };
   readonly signingSecret: () => Promise<SigningSecret>;
   readonly policy: Policy;
@@ -56,6 +60,8 @@ export interface MailSettings {
   readonly publicUrl: string;
   /** The domain that thread ids belong to: the From address's. */
   readonly domain: string;
+  /** Support's own address, that answers come to; absent: mail is not received. */
+  readonly inbound?: string;
   readonly operationsAddress: string;
   /** A team without an address of its own is reached through operations. */
   readonly teamAddresses: Readonly<Partial<Record<TeamId, string>>>;
@@ -67,4 +73,7 @@ export interface MailSettings {
 export interface Recipient {
   readonly address: string;
   readonly name?: string;
+  /** In whose zone, and in which words, they read times: theirs, where they have said so. */
+  readonly zone?: string;
+  readonly locale?: string;
 }

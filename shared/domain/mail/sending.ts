@@ -1,3 +1,4 @@
+import { SUPPRESSED } from '../feedback/suppressions.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import type { ComposedMail } from './compose.ts';
@@ -6,6 +7,7 @@ import type { MailId, Settlement } from './ledger.ts';
 import { objectionTo } from './plan.ts';
 import type { MailPorts, MailSettings } from './ports.ts';
 import { type Reached, reached, type ToReach } from './recipients.ts';
+import { replyAddress } from './reply-address.ts';
 import { threadRoot } from './thread.ts';
 
 /** One mail on its way. */
@@ -34,9 +36,9 @@ export async function ready(
   const found = await reached(ports, settings, sending, ticket);
   if (found === 'nobody')
     return { state: 'dropped', reason: 'They are not on the team any more, or have no address there.' };
-  return found === undefined
-    ? { state: 'refused', reason: 'No usable address is known for this person.' }
-    : { ...found, ticket };
+  if (found === undefined) return { state: 'refused', reason: 'No usable address is known for this person.' };
+  const suppressed = planned.audience === 'requester' && (await ports.suppressions.has(found.to.address));
+  return suppressed ? { state: 'refused', reason: SUPPRESSED } : { ...found, ticket };
 }
 
 export const composedFor = (
@@ -54,10 +56,14 @@ export async function post(
   found: Ready,
 ): Promise<Settlement> {
   const { mail } = sending;
+  const secret = await ports.signingSecret();
+  const { personId } = found.ticket.requester;
+  const answered = mail.audience === 'requester' ? settings.inbound : undefined;
   const posted = await ports.postbox.send({
     ...(await composedFor(ports, settings, sending, found)),
     to: found.to,
-    threadRoot: threadRoot(await ports.signingSecret(), mail.reference, settings.domain),
+    threadRoot: threadRoot(secret, mail.reference, settings.domain),
+    ...(answered === undefined ? {} : { replyTo: replyAddress(secret, answered, mail.reference, personId) }),
     autoSubmitted: mail.kind === 'received' ? 'auto-replied' : 'auto-generated',
     reference: mail.reference,
     key: mail.key,

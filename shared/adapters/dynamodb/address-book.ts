@@ -1,0 +1,42 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Suppressions } from '../../domain/feedback/suppressions.ts';
+import { addressId } from '../../domain/intake/mail-person.ts';
+import type { AddressBook } from '../../domain/people/address-book.ts';
+import { fromItem, type Item, type Key, type Table, toItem } from './table.ts';
+
+/** `ADDRESS#<keyed hash>` / `PERSON` and `SUPPRESSED#<keyed hash>` / `ADDRESS`. */
+const personKey = (id: string): Key => ({ pk: `ADDRESS#${id}`, sk: 'PERSON' });
+const suppressedKey = (id: string): Key => ({ pk: `SUPPRESSED#${id}`, sk: 'ADDRESS' });
+
+/** @param key the random text of the hash, which never changes */
+export function createAddressBook(table: Table, key: () => Promise<string>): AddressBook {
+  const idOf = async (address: string) => addressId(await key(), address);
+  return {
+    idOf,
+    personOf: async (address) => {
+      const item = await get(table, personKey(await idOf(address)));
+      const personId = item && fromItem(item).personId;
+      return typeof personId === 'string' ? personId : undefined;
+    },
+    remember: async (address, personId) => put(table, { ...personKey(await idOf(address)), personId }),
+  };
+}
+
+export function createSuppressions(table: Table, key: () => Promise<string>): Suppressions {
+  const keyOf = async (address: string) => suppressedKey(addressId(await key(), address));
+  return {
+    has: async (address) => (await get(table, await keyOf(address))) !== undefined,
+    add: async (address, because, at) => put(table, { ...(await keyOf(address)), because, at }),
+  };
+}
+
+async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
+  const { Item: item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
+  );
+  return item;
+}
+
+async function put({ client, name }: Table, item: object): Promise<void> {
+  await client.send(new PutItemCommand({ TableName: name, Item: toItem(item) }));
+}

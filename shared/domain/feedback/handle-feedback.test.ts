@@ -1,0 +1,163 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryDesk, FILING_COMMAND, type MemoryDesk } from '../../../test/support/memory-desk.ts';
+import { AGENT, T0 } from '../../../test/support/tickets.ts';
+import { perform, performFiling } from '../ticket/perform.ts';
+import type { FeedbackNote, MailFeedback } from './feedback.ts';
+import { type FeedbackPorts, handleFeedback, type SentAgain, ToldTooEarlyError } from './handle-feedback.ts';
+
+const ADDRESS = 'naledi@people.example';
+const AT = '2026-11-23T10:00:00.000Z';
+
+let desk: MemoryDesk;
+let reference: string;
+let notes: FeedbackNote[];
+let suppressed: string[];
+let orders: { event: number; after: number }[];
+let sentAgain: SentAgain;
+let mostAsked: number[];
+
+const ports = (): FeedbackPorts => ({
+  ...desk,
+  suppressions: {
+    has: (address) => Promise.resolve(suppressed.includes(address)),
+    add: (address) => {
+      suppressed.push(address);
+      return Promise.resolve();
+    },
+  },
+  sentMails: {
+    note: (_, note) => {
+      notes.push(note);
+      return Promise.resolve();
+    },
+    again: (_, __, most) => {
+      mostAsked.push(most);
+      return Promise.resolve(most === 0 ? { kind: 'exhausted' } : sentAgain);
+    },
+  },
+  sendAgain: ({ event }, after) => {
+    orders.push({ event, after });
+    return Promise.resolve();
+  },
+});
+
+const on = (key = '000001#received#requester') => ({
+  messageId: 'ses-1',
+  at: AT,
+  recipient: ADDRESS,
+  mail: { reference, key },
+});
+const hard = (key?: string): MailFeedback => ({ kind: 'bounced', lasting: true, again: false, ...on(key) });
+const soft = (more: Partial<{ again: boolean; key: string }> = {}): MailFeedback => ({
+  ...on(more.key),
+  kind: 'bounced',
+  lasting: false,
+  again: more.again ?? true,
+});
+const last = () => desk.tickets.log(reference).at(-1);
+
+beforeEach(async () => {
+  desk = createMemoryDesk(T0, { current: 'k', keys: { k: 'secret' } });
+  const filed = await performFiling(desk, FILING_COMMAND, desk.drawReference);
+  if (filed.kind !== 'done') throw new Error(filed.kind);
+  reference = filed.ticket.reference;
+  await desk.people.save({ personId: FILING_COMMAND.actor.personId, email: 'Naledi@People.example' });
+  [notes, suppressed, orders, mostAsked] = [[], [], [], []];
+  sentAgain = { kind: 'again', attempt: 1 };
+});
+
+describe('a mail to the requester that comes back for good', () => {
+  test('ends mail to that address, and is told on the ticket', async () => {
+    expect(await handleFeedback(ports(), hard())).toBe('unreachable');
+    expect(suppressed).toEqual([ADDRESS]);
+    expect(last()).toMatchObject({ type: 'requester-unreachable', because: 'bounce', actor: { kind: 'system' } });
+    expect((await desk.tickets.load(reference))?.unreachable).toBe('bounce');
+  });
+
+  test('is told once, however many mails come back, and however often that is told', async () => {
+    await handleFeedback(ports(), hard());
+    expect(await handleFeedback(ports(), hard())).toBe('known');
+    expect(await handleFeedback(ports(), hard('000002#assigned#requester'))).toBe('known');
+    expect(desk.tickets.log(reference).filter(({ type }) => type === 'requester-unreachable')).toHaveLength(1);
+  });
+
+  test('says nothing about an address that they have by now', async () => {
+    await desk.people.save({ personId: FILING_COMMAND.actor.personId, email: 'new@people.example' });
+    expect(await handleFeedback(ports(), hard())).toBe('other');
+    expect(suppressed).toEqual([ADDRESS]);
+    expect(last()?.type).toBe('ticket-filed');
+  });
+
+  test('changes nothing on a ticket that is closed; the address gets no mail all the same', async () => {
+    const decision = (await desk.tickets.load(reference))?.decision ?? 0;
+    await perform(desk, reference, {
+      ...{ type: 'close', actor: AGENT, cause: 'spam', decision, messageId: 'm', text: 'Spam.' },
+    });
+    expect(await handleFeedback(ports(), hard())).toBe('known');
+    expect(suppressed).toEqual([ADDRESS]);
+  });
+});
+
+test('a complaint ends mail as well, and says that it was one', async () => {
+  expect(await handleFeedback(ports(), { kind: 'complained', ...on() })).toBe('unreachable');
+  expect(last()).toMatchObject({ because: 'complaint' });
+});
+
+test.each(['delivered', 'delayed', 'rejected'] as const)(
+  'that a mail was %s is written down, and no more',
+  async (kind) => {
+    expect(await handleFeedback(ports(), { kind, ...on() })).toBe('noted');
+    expect(notes).toEqual([kind]);
+    expect(last()?.type).toBe('ticket-filed');
+  },
+);
+
+describe('a mail that a mailbox does not take for now', () => {
+  test.each([
+    [1, 300],
+    [2, 600],
+    [3, 900],
+  ])('is sent again, the %dth time after %d seconds', async (attempt, after) => {
+    sentAgain = { kind: 'again', attempt };
+    expect(await handleFeedback(ports(), soft())).toBe('again');
+    expect(orders).toEqual([{ event: 1, after }]);
+    expect(mostAsked).toEqual([3]);
+    expect(suppressed).toEqual([]);
+  });
+
+  test('is given up after that: the requester is told of as unreachable, and still gets other mails', async () => {
+    sentAgain = { kind: 'exhausted' };
+    expect(await handleFeedback(ports(), soft())).toBe('unreachable');
+    expect(suppressed).toEqual([]);
+    expect(orders).toEqual([]);
+  });
+
+  test('is not sent again as it is where it is the mail itself that is not wanted', async () => {
+    expect(await handleFeedback(ports(), soft({ again: false }))).toBe('unreachable');
+    expect(mostAsked).toEqual([0]);
+  });
+
+  test('is told of again where the sender has not written down yet that it went', async () => {
+    sentAgain = { kind: 'not-sent-yet' };
+    await expect(handleFeedback(ports(), soft())).rejects.toThrow(ToldTooEarlyError);
+  });
+
+  test('is left alone where it has been sent anew since', async () => {
+    sentAgain = { kind: 'other' };
+    expect(await handleFeedback(ports(), soft())).toBe('other');
+    expect(last()?.type).toBe('ticket-filed');
+  });
+});
+
+describe('a mail to colleagues that comes back', () => {
+  test('is for operations to see, and changes no ticket', async () => {
+    expect(await handleFeedback(ports(), hard('000001#team-new#team'))).toBe('staff');
+    expect([suppressed, last()?.type]).toEqual([[], 'ticket-filed']);
+  });
+
+  test('so is one that was several in one', async () => {
+    const { mail: _, ...digest } = on();
+    expect(await handleFeedback(ports(), { kind: 'bounced', lasting: true, again: false, ...digest })).toBe('staff');
+    expect(notes).toEqual([]);
+  });
+});

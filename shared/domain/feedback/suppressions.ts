@@ -1,0 +1,11 @@
+import type { UnreachableCause } from '../ticket/ticket.ts';
+
+/** Addresses that nothing is sent to any more. They are kept as a keyed hash, never as they are. */
+export interface Suppressions {
+  has(address: string): Promise<boolean>;
+  /** @param at ISO 8601 */
+  add(address: string, because: UnreachableCause, at: string): Promise<void>;
+}
+
+/** The ledger's word for a mail that is not sent because of it. */
+export const SUPPRESSED = 'suppressed';
