@@ -118,22 +118,27 @@ describe('what people type', () => {
     expect(text).toMatch(/^Hello(,| \S.*,)$/m);
     expect([...subject].length).toBeLessThanOrEqual(150);
     expect(text).not.toMatch(/(?!\n|\t)\p{Cc}/u);
-    const tags = [...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag?.toLowerCase());
+    const tags = [...seen(html).matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag?.toLowerCase());
     expect([...new Set(tags)].filter((tag) => !ALLOWED_TAGS.has(tag ?? ''))).toEqual([]);
     expect(html).not.toMatch(/\son[a-z]+=(?=[^&]*>)/i);
     for (const [, url] of html.matchAll(/href="([^"]*)"/g)) expect(url).toMatch(/^https:\/\/support\.example\/links\?/);
   }
 });
 
-const ALLOWED_TAGS = new Set('html head meta title body div table tr td th h1 p blockquote br ul li a'.split(' '));
+const ALLOWED_TAGS = new Set(
+  'html head meta title body div table tbody tr td th h1 p blockquote br ul li a'.split(' '),
+);
+
+/** Without what only old Outlook reads, and what nobody sees. */
+const seen = (html: string): string => html.replaceAll(/<!--.*?-->/gs, '').replaceAll(/<style.*?<\/style>/gs, '');
 
 /** Letters and digits in order: what a reader reads, without marks, links and preview. */
 function wordsOf(body: string): string[] {
   const plain = body.startsWith('<!doctype')
-    ? body
+    ? seen(body)
         .replace(/<head>.*?<\/head>/s, '')
         .replace(/<div style="display:none.*?<\/div>/s, '')
-        .replace(/<tr><td [^>]*>SayPro Support<\/td><\/tr>/, '')
+        .replace(/>SayPro Support<\/div>/, '></div>')
         .replaceAll(/<[^>]*>/g, ' ')
         .replaceAll(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? '')
     : body.replaceAll(/^https:\S+$/gm, '');

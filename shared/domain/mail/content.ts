@@ -17,13 +17,16 @@ export type Block =
   /** What a person wrote, in their own words and lines. */
   | { readonly kind: 'quote'; readonly text: string; readonly by: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
+  /** Pages to read, by their titles. */
+  | { readonly kind: 'links'; readonly links: readonly Link[] }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] };
 
-export interface Button {
+export interface Link {
   readonly label: string;
   readonly url: string;
 }
+export type Button = Link;
 
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 export const quote = (by: string, text: string): Block => ({ kind: 'quote', by, text });
@@ -35,6 +38,8 @@ export const facts = (...all: readonly (readonly [label: string, value: string])
 /** No block where there is nothing to list. */
 export const list = (items: readonly string[]): readonly Block[] =>
   items.length === 0 ? [] : [{ kind: 'list', items }];
+export const links = (all: readonly Link[]): readonly Block[] =>
+  all.length === 0 ? [] : [{ kind: 'links', links: all }];
 export const buttons = (...all: readonly (Button | undefined)[]): readonly Block[] => {
   const present = all.filter((button) => button !== undefined);
   return present.length === 0 ? [] : [{ kind: 'buttons', buttons: present }];

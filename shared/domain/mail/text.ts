@@ -22,6 +22,8 @@ function blockText(block: Block): string {
       return `${oneLine(block.by)}:\n${quoted(block.text)}`;
     case 'list':
       return block.items.map((item) => `  * ${asTyped(item)}`).join('\n');
+    case 'links':
+      return block.links.map(({ label, url }) => `  * ${oneLine(label)}:\n${url}`).join('\n');
     case 'facts':
       return block.facts.map(([label, value]) => `${oneLine(label)}: ${asTyped(value)}`).join('\n');
     case 'buttons':

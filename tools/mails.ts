@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { escapeHtml } from '../shared/domain/html.ts';
+import { KINDS } from '../shared/domain/mail/kind.ts';
+import type { OutgoingMail } from '../shared/domain/mail/ports.ts';
+import { audienceOf, kindOf, mailsOfStory } from '../test/support/mail-reading.ts';
+import { ALL_STORIES } from '../test/support/mail-stories.ts';
+
+/** Everything that a mail is made of is of example tickets; nothing is sent, and nothing is loaded. */
+const FOLDER = join(import.meta.dirname, '..', '.build', 'mails');
+
+/** The longest mail of each kind, in the order in which the kinds are listed: it has most to show. */
+export async function exampleMails(): Promise<readonly OutgoingMail[]> {
+  const longest = new Map<string, OutgoingMail>();
+  for (const story of ALL_STORIES())
+    for (const mail of await mailsOfStory(story)) {
+      const name = nameOf(mail);
+      if (mail.text.length > (longest.get(name)?.text.length ?? 0)) longest.set(name, mail);
+    }
+  const order: readonly string[] = Object.values(KINDS).flat();
+  return [...longest.values()].sort((a, b) => order.indexOf(kindOf(a)) - order.indexOf(kindOf(b)));
+}
+
+const nameOf = (mail: OutgoingMail): string => `${audienceOf(mail)}: ${kindOf(mail)}`;
+const anchorOf = (mail: OutgoingMail): string => `${audienceOf(mail)}-${kindOf(mail)}`;
+
+/** One page, each mail at the width of a phone: as its HTML, and as its text. */
+export function pageOf(mails: readonly OutgoingMail[]): string {
+  const sections = mails.map(
+    (mail) => `<section id="${anchorOf(mail)}">
+<h2>${escapeHtml(nameOf(mail))}</h2>
+<p>To ${escapeHtml([mail.to.name, `<${mail.to.address}>`].filter(Boolean).join(' '))}<br><b>${escapeHtml(mail.subject)}</b></p>
+<div class="both"><iframe title="${escapeHtml(nameOf(mail))}, HTML" sandbox src="${anchorOf(mail)}.html"></iframe><pre>${escapeHtml(mail.text)}</pre></div>
+</section>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Every mail that we send</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; margin: 24px; }
+nav { columns: 16em; }
+.both { display: flex; flex-wrap: wrap; gap: 16px; }
+iframe, pre { box-sizing: border-box; width: 360px; height: 640px; margin: 0; border: 1px solid #8899aa; }
+pre { overflow: auto; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
+</style>
+</head>
+<body>
+<h1>Every mail that we send</h1>
+<p>${mails.length} mails, made from example tickets.</p>
+<nav>${mails.map((mail) => `<a href="#${anchorOf(mail)}">${escapeHtml(nameOf(mail))}</a><br>`).join('\n')}</nav>
+${sections.join('\n')}
+</body>
+</html>
+`;
+}
+
+if (import.meta.main) {
+  const mails = await exampleMails();
+  mkdirSync(FOLDER, { recursive: true });
+  for (const mail of mails) writeFileSync(join(FOLDER, `${anchorOf(mail)}.html`), mail.html);
+  writeFileSync(join(FOLDER, 'index.html'), pageOf(mails));
+  console.log(`${mails.length} mails: ${join(FOLDER, 'index.html')}`);
+}
