@@ -205,5 +205,10 @@ function idsOfReturned(email: Email): string[] {
   return idsIn(unfolded.filter((line) => /^(references|in-reply-to|message-id):/i.test(line)));
 }
 
-const calendarMethodOf = (attachments: readonly Attachment[]): string | undefined =>
-  attachments.find(({ method }) => method !== undefined)?.method?.slice(0, 20);
+/** As the part's head says it, or its text. */
+function calendarMethodOf(attachments: readonly Attachment[]): string | undefined {
+  const calendar = attachments.find(({ mimeType }) => /^(text\/calendar|application\/ics)$/.test(mimeType));
+  if (calendar === undefined) return undefined;
+  const said = /^METHOD:\s*([A-Z]+)/im.exec(Buffer.from(bytesOf(calendar)).toString('latin1').slice(0, 10_000))?.[1];
+  return (calendar.method ?? said)?.toUpperCase().slice(0, 20);
+}

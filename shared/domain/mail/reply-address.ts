@@ -54,7 +54,9 @@ export function isReplyAddressOf(secret: SigningSecret, claim: ReplyClaim, perso
 
 /** Eighty bits of the signature: five to a letter. */
 function mac(key: string, reference: string, personId: string): string {
-  const digest = createHmac('sha256', key).update(JSON.stringify(['reply', reference, personId])).digest();
+  const digest = createHmac('sha256', key)
+    .update(JSON.stringify(['reply', reference, personId]))
+    .digest();
   const letters = Array.from({ length: MAC_LENGTH }, (_, i) => {
     const bit = i * 5;
     const pair = ((digest[bit >> 3] ?? 0) << 8) | (digest[(bit >> 3) + 1] ?? 0);
