@@ -16,6 +16,7 @@ export const FUNCTION_NAMES = [
   'conduct-survey',
   'handle-mail-feedback',
   'receive-email',
+  'deliver-webhooks',
 ] as const;
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];

@@ -2,6 +2,7 @@ import type { Desk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
 import { linkTicket, mergeTicket } from './operations/join.ts';
 import { getTicketAsAgent, listQueue } from './operations/read.ts';
+import { listReviews, settleReview } from './operations/reviews.ts';
 import {
   awaitThirdParty,
   changePriority,
@@ -50,6 +51,8 @@ export const createHandler = (desk: Desk, observers: Observers): HttpHandler =>
       returnTicket: returnTicket(desk),
       resolveTicket: resolveTicket(desk),
       closeTicket: closeTicket(desk),
+      settleReview: settleReview(desk),
+      listReviews: listReviews(desk),
     },
     observers,
   );

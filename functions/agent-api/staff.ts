@@ -11,10 +11,11 @@ import { type Problem, problem } from '../../shared/http/problem.ts';
 export async function staffOf(desk: Pick<Desk, 'roster'>, caller: Caller): Promise<Staff | Problem> {
   if (caller.kind === 'machine' || caller.role === 'requester') throw new Error('only staff come through this door');
   const { personId, role } = caller;
-  const teams = (await desk.roster.teamsOf(personId)).map(({ team }) => team);
+  const entries = await desk.roster.teamsOf(personId);
+  const teams = entries.map(({ team }) => team);
   if (role === 'agent' && teams.length === 0)
     return problem('team-forbids', "You are on no team's roster yet. Operations can put you on one.");
-  return { personId, role, teams };
+  return { personId, role, teams, leads: entries.filter(({ lead }) => lead).map(({ team }) => team) };
 }
 
 /** Undefined: they may. */

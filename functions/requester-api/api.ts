@@ -4,6 +4,8 @@ import { fileTicket } from './operations/file-ticket.ts';
 import { getOpenApi } from './operations/get-open-api.ts';
 import { getTaxonomy } from './operations/get-taxonomy.ts';
 import { followLink, showLink } from './operations/links.ts';
+import { getPreferences, putPreferences } from './operations/preferences.ts';
+import { rateTicket } from './operations/rate.ts';
 import { getOwnTicket, listOwnTickets } from './operations/read-own.ts';
 import {
   confirmResolution,
@@ -30,6 +32,9 @@ export const createHandler = (desk: Desk, observers: Observers): HttpHandler =>
       requestEscalation: requestEscalation(desk),
       confirmResolution: confirmResolution(desk),
       reopenTicket: reopenTicket(desk),
+      rateTicket: rateTicket(desk),
+      getPreferences: getPreferences(desk),
+      putPreferences: putPreferences(desk),
     },
     observers,
   );

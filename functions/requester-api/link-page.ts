@@ -4,7 +4,7 @@ import { DEFAULT_ZONE, inWords } from '../../shared/domain/mail/when.ts';
 import { type Html, html, type Page, renderPage } from '../../shared/http/page.ts';
 import type { RequesterTicket } from '../../shared/http/views.ts';
 
-const facts = (view: RequesterTicket): Html => html`<p>${view.subject}<br><small>${view.reference}</small></p>`;
+export const facts = (view: RequesterTicket): Html => html`<p>${view.subject}<br><small>${view.reference}</small></p>`;
 
 const summary = ({ resolution }: RequesterTicket): Html =>
   resolution === undefined ? html`` : html`<p>What we did:</p><blockquote>${resolution.summary}</blockquote>`;
@@ -13,7 +13,7 @@ const summary = ({ resolution }: RequesterTicket): Html =>
  * The form carries the signed link itself: following it changes nothing, only sending the form does. Its address is relative, for the
  * service may stand under a path of its site.
  */
-const form = (query: LinkQuery, button: string, field: Html): Html => html`<form method="post" action="links">
+export const form = (query: LinkQuery, button: string, field: Html): Html => html`<form method="post" action="links">
 ${LINK_PARAMETERS.map((name) => html`<input type="hidden" name="${name}" value="${query[name]}">`)}
 ${field}<button type="submit">${button}</button>
 </form>`;

@@ -117,7 +117,8 @@ const ended = (how: 'Failed' | 'TimedOut' | 'Aborted', metric: IMetric): AlarmSp
   metric,
 });
 
-const LOG_DELIVERY = [
+/** What a machine needs to write its log. */
+export const LOG_DELIVERY = [
   'CreateLogDelivery',
   'GetLogDelivery',
   'UpdateLogDelivery',

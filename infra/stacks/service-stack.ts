@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import { ENDPOINTS } from '../../shared/http/catalogue.ts';
 import type { Bundles } from '../bundle.ts';
 import type { AlarmSpec } from '../constructs/alarm-spec.ts';
+import { MailReceiving } from '../constructs/mail-receiving.ts';
 import { retentionOf } from '../constructs/retention.ts';
-import { throttledFunctions } from '../constructs/service-function.ts';
+import { SatisfactionSurvey } from '../constructs/satisfaction-survey.ts';
+import { type FunctionDefaults, throttledFunctions } from '../constructs/service-function.ts';
 import { SupportApi } from '../constructs/support-api.ts';
 import { TicketDesk } from '../constructs/ticket-desk.ts';
 import { TicketEvents } from '../constructs/ticket-events.ts';
@@ -41,19 +43,36 @@ export class ServiceStack extends Stack {
     });
     const workflow = new TicketWorkflow(this, 'Workflow', { defaults, table });
     const events = new TicketEvents(this, 'Events', { defaults, table });
+    const survey = new SatisfactionSurvey(this, 'Survey', { defaults, table, bus: events.bus });
     const mail = new TicketMail(this, 'Mail', {
       defaults,
       table,
       events,
       signingSecret,
+      addressKey: data.addressKey,
       identity: data.mail,
       environment,
       publicUrl: environment.publicUrl ?? api.url,
     });
 
-    const parts = [desk, api, workflow, events, mail];
+    const receiving = this.receiving(defaults, data, environment);
+
+    const parts = [desk, api, workflow, events, mail, survey, ...receiving];
     this.alarms = [...parts.flatMap(({ alarms }) => alarms), throttledFunctions()];
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.lifecycle.machine.stateMachineArn });
+  }
+
+  /** Nothing where the environment has no address to receive at. */
+  private receiving(
+    defaults: FunctionDefaults,
+    { table, signingSecret, addressKey, inbound }: DataStack,
+    { inboundAddress: address, fromAddress }: Environment,
+  ): readonly MailReceiving[] {
+    if (inbound === undefined || address === undefined) return [];
+    const props = { defaults, table, signingSecret, addressKey, inbound, address, fromAddress };
+    const receiving = new MailReceiving(this, 'Receiving', props);
+    new CfnOutput(this, 'ReceiptRuleSet', { value: receiving.ruleSetName });
+    return [receiving];
   }
 }

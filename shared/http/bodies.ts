@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
+import { DETAIL_TYPES } from '../domain/bus/publication.ts';
+import { DEFAULT_PREFERENCES, isLocale, isZone } from '../domain/people/preferences.ts';
 import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
+import { SCORES } from '../domain/survey/rating.ts';
 import { LEVELS } from '../domain/ticket/stage.ts';
 import { CHANNELS, OUTCOMES, ROLES, STEPS } from '../domain/ticket/ticket.ts';
+import { DELIVERY_STATES } from '../domain/webhooks/delivery.ts';
+import { isEventId } from '../domain/webhooks/event-id.ts';
+import { FORMATS } from '../domain/webhooks/subscriber.ts';
 import { details, id, line, moment, reference, text } from './text.ts';
 
 const degree = () => z._default(z.enum(DEGREES), 'medium');
@@ -42,6 +48,30 @@ export const requestEscalationBody = z.strictObject({ reason: text() });
 const resolution = z.int().check(z.minimum(1), z.maximum(1_000_000));
 export const confirmBody = z.strictObject({ resolution });
 export const reopenBody = z.strictObject({ resolution, text: text() });
+
+const score = z.literal(SCORES);
+export const rateBody = z.strictObject({
+  resolution,
+  responseTime: score,
+  resolved: score,
+  overall: score,
+  clarity: score,
+  comment: z.exactOptional(text()),
+});
+export const preferencesBody = z.strictObject({
+  /** IANA name: the zone in which times are told. */
+  zone: z._default(
+    z.string().check(z.maxLength(64), z.refine(isZone, 'Must be a time zone, as in Africa/Johannesburg.')),
+    DEFAULT_PREFERENCES.zone,
+  ),
+  /** BCP 47: the words and order of dates. */
+  locale: z._default(
+    z.string().check(z.maxLength(35), z.refine(isLocale, 'Must be a locale, as in en-ZA.')),
+    DEFAULT_PREFERENCES.locale,
+  ),
+  /** Whether you are asked how it went when a ticket of yours is closed. */
+  surveys: z._default(z.boolean(), DEFAULT_PREFERENCES.surveys),
+});
 
 export const nothingBody = z.strictObject({});
 export const requestDetailsBody = z.strictObject({
@@ -96,6 +126,46 @@ export const policyApplicationBody = z.strictObject({
   cursor,
 });
 
+const few = <const T extends z.core.$ZodType>(item: T) =>
+  z.array(item).check(
+    z.minLength(1),
+    z.maxLength(20),
+    z.refine((items) => new Set(items).size === items.length, 'Must name each once.'),
+  );
+
+export const webhookBody = z.strictObject({
+  url: z.string().check(z.minLength(1), z.maxLength(2_000)),
+  events: few(z.enum(DETAIL_TYPES)),
+  /** A ticket has to be one of these; what is left out says nothing. */
+  filters: z._default(
+    z.strictObject({
+      category: z.exactOptional(few(id())),
+      priority: z.exactOptional(few(z.enum(PRIORITIES))),
+      level: z.exactOptional(few(level)),
+    }),
+    {},
+  ),
+  format: z._default(z.enum(FORMATS), 'saypro'),
+  active: z._default(z.boolean(), true),
+});
+
+const eventId = z.string().check(z.refine(isEventId, 'Is no id of an event.'));
+/** One of the three. `after`: goes on where an answer's `next` says. */
+export const replayBody = z
+  .strictObject({
+    eventId: z.exactOptional(eventId),
+    since: z.exactOptional(moment()),
+    after: z.exactOptional(eventId),
+    /** Only those; with `since` or `after`. */
+    state: z.exactOptional(z.enum(['delivered', 'dead'])),
+  })
+  .check(
+    z.refine(
+      ({ eventId: one, since, after }) => [one, since, after].filter((given) => given !== undefined).length === 1,
+      'Name one of eventId, since and after.',
+    ),
+  );
+
 const onBehalfOf = z.exactOptional(id());
 
 export const noQuery = z.strictObject({});
@@ -115,12 +185,18 @@ export const queueQuery = z
       'Name either team or assignee=me.',
     ),
   );
+export const deliveriesQuery = z.strictObject({
+  state: z.exactOptional(z.enum(DELIVERY_STATES)),
+  limit,
+  cursor,
+});
 export const openTicketsQuery = z.strictObject({
   team: z.exactOptional(team),
   flagged: z.exactOptional(z.enum(['true', 'false'])),
   limit,
   cursor,
 });
+export const reviewsQuery = z.strictObject({ team, limit, cursor });
 const linkParameter = z.exactOptional(z.string());
 /** A signed link. Its signature judges it, so nothing is refused here; mail programs add parameters of their own. */
 const signedLink = {
@@ -132,6 +208,14 @@ const signedLink = {
   key: linkParameter,
   signature: linkParameter,
 };
-export const linkQuery = z.object(signedLink);
-/** `text`: what is still wrong, on a link that reopens. */
-export const linkForm = z.object({ ...signedLink, text: linkParameter });
+/** `score`: on a link that rates, the answer that was clicked in the mail; its form begins with it. */
+export const linkQuery = z.object({ ...signedLink, score: linkParameter });
+/** `text`: what is still wrong, on a link that reopens; on one that rates, what they say besides. */
+export const linkForm = z.object({
+  ...signedLink,
+  text: linkParameter,
+  responseTime: linkParameter,
+  resolved: linkParameter,
+  overall: linkParameter,
+  clarity: linkParameter,
+});

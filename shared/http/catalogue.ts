@@ -51,6 +51,9 @@ export const ENDPOINTS = [
   requester('requestEscalation', 'POST', '/tickets/{reference}/escalation-requests'),
   requester('confirmResolution', 'POST', '/tickets/{reference}/confirmations'),
   requester('reopenTicket', 'POST', '/tickets/{reference}/reopenings'),
+  requester('rateTicket', 'POST', '/tickets/{reference}/ratings'),
+  requester('getPreferences', 'GET', '/me/preferences'),
+  requester('putPreferences', 'PUT', '/me/preferences'),
 
   agent('listQueue', 'GET', '/agent/tickets'),
   agent('getTicketAsAgent', 'GET', '/agent/tickets/{reference}'),
@@ -73,6 +76,8 @@ export const ENDPOINTS = [
   agent('returnTicket', 'POST', '/agent/tickets/{reference}/returns'),
   agent('resolveTicket', 'POST', '/agent/tickets/{reference}/resolutions'),
   agent('closeTicket', 'POST', '/agent/tickets/{reference}/closures'),
+  agent('settleReview', 'POST', '/agent/tickets/{reference}/reviews'),
+  agent('listReviews', 'GET', '/agent/reviews'),
 
   operations('listOpenTickets', 'GET', '/operations/tickets'),
   operations('getTicketRecord', 'GET', '/operations/tickets/{reference}'),
@@ -81,6 +86,13 @@ export const ENDPOINTS = [
   operations('getRoster', 'GET', '/roster/{team}'),
   operations('putOnRoster', 'PUT', '/roster/{team}/{agent}'),
   operations('takeOffRoster', 'DELETE', '/roster/{team}/{agent}'),
+  operations('listWebhooks', 'GET', '/webhooks'),
+  operations('getWebhook', 'GET', '/webhooks/{id}'),
+  operations('putWebhook', 'PUT', '/webhooks/{id}'),
+  operations('removeWebhook', 'DELETE', '/webhooks/{id}'),
+  operations('rotateWebhookSecret', 'PUT', '/webhooks/{id}/secret'),
+  operations('listDeliveries', 'GET', '/webhooks/{id}/deliveries'),
+  operations('replayDeliveries', 'POST', '/webhooks/{id}/replays'),
 ] as const satisfies readonly Endpoint[];
 
 export type OperationId = (typeof ENDPOINTS)[number]['operationId'];

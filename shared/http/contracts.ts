@@ -59,8 +59,9 @@ export const CONTRACTS = {
     problems: PAGE_PROBLEMS,
   },
   followLink: {
-    summary: 'Does what a signed link of a mail says',
-    query: noQuery,
+    summary:
+      'Does what a signed link of a mail says; one that ends mails may stand in the query, as mail programs send it',
+    query: bodies.linkQuery,
     body: bodies.linkForm,
     status: 200,
     view: 'page',
@@ -130,6 +131,22 @@ export const CONTRACTS = {
     view: requesterTicket,
     problems: AWAITING,
   },
+  rateTicket: {
+    summary: 'Say how it went, once, after the ticket is closed',
+    query: noQuery,
+    body: bodies.rateBody,
+    status: 200,
+    view: requesterTicket,
+    problems: [...AWAITING, 'already-rated', 'rating-closed'],
+  },
+  getPreferences: { summary: 'How you want to be written to', query: noQuery, status: 200, view: views.preferences },
+  putPreferences: {
+    summary: 'Say how you want to be written to; what is left out is as it is for everybody',
+    query: noQuery,
+    body: bodies.preferencesBody,
+    status: 200,
+    view: views.preferences,
+  },
 
   listQueue: {
     summary: "A team's open tickets, or your own, the next deadline first",
@@ -179,6 +196,13 @@ export const CONTRACTS = {
     bodies.resolveBody,
   ),
   closeTicket: deciding('End a ticket that needs no resolution', bodies.closeBody),
+  settleReview: adding('Say what was done about a low rating; its requester reads it', textBody, 'no-review'),
+  listReviews: {
+    summary: "A team's tickets whose rating its lead is asked to look into, the oldest first",
+    query: bodies.reviewsQuery,
+    status: 200,
+    view: views.reviewList,
+  },
 
   listOpenTickets: {
     summary: 'All open tickets, team by team, the next deadline first',
@@ -217,6 +241,36 @@ export const CONTRACTS = {
     view: views.rosterEntry,
   },
   takeOffRoster: { summary: 'Take an agent off a team', query: noQuery, status: 204, view: 'nothing' },
+  listWebhooks: { summary: 'Who is sent events', query: noQuery, status: 200, view: views.webhooks },
+  getWebhook: { summary: 'A subscriber', query: noQuery, status: 200, view: views.webhook },
+  putWebhook: {
+    summary: 'Send events to a URL, or change which. The secret that signs them is in the first answer and in no other',
+    query: noQuery,
+    body: bodies.webhookBody,
+    status: 200,
+    view: views.savedWebhook,
+  },
+  removeWebhook: { summary: 'Send no more events there', query: noQuery, status: 204, view: 'nothing' },
+  rotateWebhookSecret: {
+    summary: 'A new secret; for a day, what is sent is signed with the former one too',
+    query: noQuery,
+    body: bodies.nothingBody,
+    status: 200,
+    view: views.webhookSecret,
+  },
+  listDeliveries: {
+    summary: 'What was sent to a subscriber, and how that ended, the newest event first; kept for thirty days',
+    query: bodies.deliveriesQuery,
+    status: 200,
+    view: views.deliveries,
+  },
+  replayDeliveries: {
+    summary: 'Send events again: one, or those from a time on, a hundred at once',
+    query: noQuery,
+    body: bodies.replayBody,
+    status: 200,
+    view: views.replay,
+  },
 } as const satisfies Readonly<Record<OperationId, Contract>>;
 
 export type Contracts = typeof CONTRACTS;

@@ -18,6 +18,15 @@ export const EXAMPLES = {
   requestEscalation: { reason: 'My shop stands still because of this.' },
   confirmResolution: { resolution: 1 },
   reopenTicket: { resolution: 1, text: 'The money came back, but the order is still unpaid.' },
+  rateTicket: {
+    resolution: 1,
+    responseTime: 5,
+    resolved: 4,
+    overall: 5,
+    clarity: 3,
+    comment: 'Tell us sooner, please.',
+  },
+  putPreferences: { zone: 'Africa/Lagos', locale: 'en-NG', surveys: true },
   acceptTicket: {},
   declineTicket: { reason: 'This needs somebody who reads Portuguese.' },
   transferTicket: { to: 'payments', reason: 'The account is fine; the payout never left the provider.' },
@@ -47,6 +56,7 @@ export const EXAMPLES = {
   },
   resolveTicket: { summary: 'We have booked your payment to order 48213; it ships today.', outcome: 'solved' },
   closeTicket: { cause: 'duplicate', reason: 'The same as the ticket of this morning.' },
+  settleReview: { text: 'We have called you back, and answer such questions within the hour from now on.' },
   applyPolicy: { dryRun: true, team: 'payments' },
   restartWorkflow: { reason: 'The execution failed while the table was throttled.' },
   putOnRoster: {
@@ -57,4 +67,12 @@ export const EXAMPLES = {
     skills: ['payments'],
     lead: true,
   },
+  putWebhook: {
+    url: 'https://hooks.slack.com/services/T000/B000/XXXX',
+    events: ['ticket-filed.v1', 'account-lock-requested.v1'],
+    filters: { category: ['account', 'security'], priority: ['P1'] },
+    format: 'slack',
+  },
+  rotateWebhookSecret: {},
+  replayDeliveries: { since: '2026-11-23T08:00:00Z', state: 'dead' },
 } as const satisfies Partial<Record<OperationId, object>>;

@@ -7,7 +7,10 @@ main{max-width:34rem;margin:2.5rem auto;padding:1.75rem;background:#fff;border-r
 h1{font-size:1.35rem;margin:0 0 .9rem}
 p{margin:.7rem 0}
 blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere}
+fieldset{margin:1.1rem 0 0;padding:0;border:0}
+legend{padding:0;font-weight:600}
 label{display:block;margin:1rem 0 .35rem;font-weight:600}
+label.score{display:inline-block;margin:.35rem 1rem .2rem 0;font-weight:400}
 textarea{box-sizing:border-box;width:100%;min-height:8rem;padding:.6rem;font:inherit;border:1px solid #8a94a6;border-radius:.35rem}
 button{margin-top:1.1rem;padding:.7rem 1.4rem;font:inherit;font-weight:600;color:#fff;background:#1f5fbf;border:0;border-radius:.35rem}
 small{color:#545f70}`;

@@ -63,6 +63,17 @@ function rejection(why: Rejection, ticket: Ticket | undefined, { policy, nowMs }
         `You have ${why.cap} open tickets of this team, as many as you may. Resolve one, or hand one on, then take this one.`,
         { members: { cap: why.cap } },
       );
+    case 'already-rated':
+      return problem('already-rated', `You have told us how it went at ${why.at}. Thank you; once is enough.`);
+    case 'rating-closed':
+      return problem(
+        'rating-closed',
+        why.because === 'over'
+          ? 'The time in which we ask how it went is over.'
+          : 'The ticket was not closed with an answer of ours, so there is nothing to rate.',
+      );
+    case 'no-review':
+      return problem('no-review', 'Its rating needs no review, or somebody has settled it. Read the ticket again.');
     case 'too-soon':
       return problem(
         'too-soon',

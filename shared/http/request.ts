@@ -120,6 +120,8 @@ function bodyOf(event: Payload, contract: Contract): Parsed {
   const form = contract.view === 'page';
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const given = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  // Mail programs that end mails with one click may say it so (RFC 8058); what the link says is in its query.
+  if (form && given === 'multipart/form-data') return judged(contract.body, {}, 'fields-refused');
   if (bytes.length > 0 && given !== type)
     return fieldProblem('content-type-refused', 'content-type', `Must be ${type}.`, { headers: { accept: type } });
   const input = form ? fieldsOfForm(bytes) : json(bytes);

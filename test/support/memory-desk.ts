@@ -1,12 +1,13 @@
 import type { Desk } from '../../shared/domain/desk.ts';
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { People, Person } from '../../shared/domain/people/person.ts';
+import type { Preferences } from '../../shared/domain/people/preferences.ts';
 import type { Colleague, Roster, RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
 import type { Policy, TeamId } from '../../shared/domain/policy/schema.ts';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../shared/domain/reading/ticket-file.ts';
 import type { Page, PageRequest, TicketReader } from '../../shared/domain/reading/ticket-reader.ts';
-import { byDeadline, byFiling, rowOf, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
+import { byDeadline, byFiling, byReview, rowOf, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
 import { REFERENCE_BYTES } from '../../shared/domain/ticket/reference.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import { MemoryTicketStore } from './memory-store.ts';
@@ -18,9 +19,19 @@ class MemoryPeople implements People {
     return Promise.resolve(this.profiles.get(personId));
   }
 
-  save(person: Person): Promise<void> {
-    this.profiles.set(person.personId, person);
+  save({ preferences: _, ...person }: Person): Promise<void> {
+    this.profiles.set(person.personId, { ...this.kept(person.personId), ...person });
     return Promise.resolve();
+  }
+
+  prefer(personId: string, preferences: Preferences): Promise<void> {
+    this.profiles.set(personId, { personId, ...this.profiles.get(personId), preferences });
+    return Promise.resolve();
+  }
+
+  private kept(personId: string): Pick<Person, 'preferences'> {
+    const preferences = this.profiles.get(personId)?.preferences;
+    return preferences === undefined ? {} : { preferences };
   }
 }
 
@@ -103,6 +114,11 @@ class MemoryTicketReader implements TicketReader {
         1,
       ),
     );
+  }
+
+  reviewsOf(team: TeamId, page: PageRequest): Promise<Page> {
+    const open = this.rows((ticket) => ticket.team === team && ticket.rating?.review === 'open');
+    return Promise.resolve(cut(open, page, byReview, 1));
   }
 
   childrenOf(reference: string): Promise<readonly string[]> {

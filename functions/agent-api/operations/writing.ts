@@ -34,6 +34,7 @@ type Writing = Extract<
   | 'returnTicket'
   | 'resolveTicket'
   | 'closeTicket'
+  | 'settleReview'
 >;
 
 interface Request<Id extends Writing> {

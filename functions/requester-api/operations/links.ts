@@ -13,6 +13,8 @@ import { noSuchTicket } from '../../../shared/http/request.ts';
 import { text } from '../../../shared/http/text.ts';
 import { confirmedPage, confirmPage, reopenedPage, reopenPage, viewPage } from '../link-page.ts';
 import { viewOwn } from '../own-ticket.ts';
+import { unsubscribePage } from '../survey-page.ts';
+import { endSurveys, followRating, showRating } from './survey-links.ts';
 
 /** Shows what a link would do. Programs that look through mails follow every link, so that following one must do nothing. */
 export const showLink =
@@ -23,19 +25,28 @@ export const showLink =
     const { link, file } = opened;
     const view = await viewOwn(desk, file, desk.now());
     if (link.action === 'view') return page(viewPage(view));
+    if (link.action === 'unsubscribe') return page(unsubscribePage(linkOf(query)));
+    if (link.action === 'rate')
+      return shown(await showRating(desk, file, linkOf(query), { overall: query.score ?? '' }));
     const used = usedUp(link, file);
     if (used !== undefined) return used;
     return page(link.action === 'confirm' ? confirmPage(view, linkOf(query)) : reopenPage(view, linkOf(query)));
   };
 
-/** Does what the link says, once: after it the ticket is in another stage, or has another resolution. */
+/**
+ * Does what the link says, once: after it the ticket is in another stage, or has another resolution, or a rating. A mail program that ends
+ * mails with one click posts to the link itself (RFC 8058): that one may stand in the query.
+ */
 export const followLink =
   (desk: Desk): Operation<'followLink'> =>
-  async ({ body }) => {
-    const opened = await open(desk, body);
+  async ({ query, body }) => {
+    const oneClick = query.action === 'unsubscribe' && body.signature === undefined;
+    const opened = await open(desk, oneClick ? query : body);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
     if (link.action === 'view') return page(viewPage(await viewOwn(desk, file, desk.now())));
+    if (link.action === 'unsubscribe') return page(await endSurveys(desk, link.personId));
+    if (link.action === 'rate') return shown(await followRating(desk, link, file, linkOf(body), body));
     const used = usedUp(link, file);
     if (used !== undefined) return used;
     const command = commandOf(desk, link, body.text);
@@ -95,6 +106,8 @@ function commandOf(desk: Desk, link: Link, typed: string | undefined): Command |
 }
 
 const page = ({ html, headers }: Page): Answer => answer(html, headers);
+
+const shown = (result: Page | Problem): Answer | Problem => ('kind' in result ? result : page(result));
 
 /** The link as its form carries it on. */
 const linkOf = (query: SignedQuery): LinkQuery => {

@@ -7,10 +7,16 @@ import type { Input, Operation } from '../../../shared/http/operation.ts';
 import { commandOwn } from '../own-ticket.ts';
 import { requesterOf } from '../requester.ts';
 
-type Writing = 'replyAsRequester' | 'provideDetails' | 'requestEscalation' | 'confirmResolution' | 'reopenTicket';
+type Writing =
+  | 'replyAsRequester'
+  | 'provideDetails'
+  | 'requestEscalation'
+  | 'confirmResolution'
+  | 'reopenTicket'
+  | 'rateTicket';
 
 /** What the operations of a requester on their own ticket have in common: all but the command. */
-const write =
+export const write =
   <Id extends Writing>(
     operationId: Id,
     commandFrom: (body: Input<Id>['body'], actor: Actor, messageId: string) => Command,

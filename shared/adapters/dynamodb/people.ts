@@ -1,29 +1,36 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { People } from '../../domain/people/person.ts';
 import { fromItem, personKey, type Table, toItem } from './table.ts';
 
 const stored = z.object({
-  person: z.object({
-    personId: z.string(),
-    name: z.exactOptional(z.string()),
-    email: z.exactOptional(z.string()),
-  }),
+  person: z.exactOptional(z.object({ name: z.exactOptional(z.string()), email: z.exactOptional(z.string()) })),
+  preferences: z.exactOptional(z.object({ zone: z.string(), locale: z.string(), surveys: z.boolean() })),
 });
 
-/** `PERSON#id` / `PROFILE`. The last one saved wins. */
+/** `PERSON#id` / `PROFILE`: what is vouched for, and what the person prefers. The last one saved of each wins. */
 export function createPeople({ client, name }: Table): People {
+  const set = async (personId: string, attribute: 'person' | 'preferences', value: object): Promise<void> => {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: name,
+        Key: toItem(personKey(personId)),
+        UpdateExpression: 'SET #what = :value',
+        ExpressionAttributeNames: { '#what': attribute },
+        ExpressionAttributeValues: toItem({ ':value': value }),
+      }),
+    );
+  };
   return {
     load: async (personId) => {
       const { Item: item } = await client.send(
         new GetItemCommand({ TableName: name, Key: toItem(personKey(personId)), ConsistentRead: true }),
       );
-      return item && stored.parse(fromItem(item)).person;
+      if (item === undefined) return undefined;
+      const { person, preferences } = stored.parse(fromItem(item));
+      return { personId, ...person, ...(preferences === undefined ? {} : { preferences }) };
     },
-    save: async (person) => {
-      await client.send(
-        new PutItemCommand({ TableName: name, Item: toItem({ ...personKey(person.personId), person }) }),
-      );
-    },
+    save: async ({ preferences: _, ...person }) => set(person.personId, 'person', person),
+    prefer: async (personId, preferences) => set(personId, 'preferences', preferences),
   };
 }

@@ -1,4 +1,4 @@
-import { byDeadline, byFiling, LIST_ROW, rowOf, type TicketRow } from '../../domain/reading/ticket-row.ts';
+import { byDeadline, byFiling, byReview, LIST_ROW, rowOf, type TicketRow } from '../../domain/reading/ticket-row.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { Message } from '../../domain/ticket/message.ts';
 import type { Receipt, Recurrence } from '../../domain/ticket/store.ts';
@@ -7,6 +7,7 @@ import { aboutKey, eventKey, expiry, fromItem, type Item, messageKey, receiptKey
 
 export const requesterListKey = (personId: string): string => `PERSON#${personId}`;
 export const assigneeListKey = (personId: string): string => `PERSON#${personId}`;
+export const reviewListKey = (team: string): string => `REVIEW#${team}`;
 export const queueListKey = (team: string, shard: number): string => `QUEUE#${team}#${shard}`;
 
 export function ticketItem(ticket: Ticket, queueShards: number): Item {
@@ -68,9 +69,14 @@ function held<T extends object>(
   };
 }
 
-/** Every ticket is on its requester's list; an open one on its team's queue, and on its assignee's list if it has one. */
+/**
+ * Every ticket is on its requester's list; an open one on its team's queue, and on its assignee's list if it has one; a closed one on its
+ * team's list of reviews as long as its rating waits for one.
+ */
 function listKeys(ticket: Ticket, row: TicketRow, queueShards: number): Record<string, string> {
   const requester = { requesterKey: requesterListKey(ticket.requester.personId), requesterSort: byFiling(row) };
+  if (row.reviewSince !== undefined)
+    return { ...requester, queueKey: reviewListKey(ticket.team), queueSort: byReview(row) };
   if (row.nextDeadline === undefined) return requester;
   const shard = [...ticket.reference].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % queueShards;
   const queue = { queueKey: queueListKey(ticket.team, shard), queueSort: byDeadline(row) };

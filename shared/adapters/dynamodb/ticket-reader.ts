@@ -2,7 +2,7 @@ import { type AttributeValue, BatchGetItemCommand, QueryCommand } from '@aws-sdk
 import * as z from 'zod/mini';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../domain/reading/ticket-file.ts';
 import type { Page, PageRequest, TicketReader } from '../../domain/reading/ticket-reader.ts';
-import { byDeadline, byFiling, type TicketRow } from '../../domain/reading/ticket-row.ts';
+import { byDeadline, byFiling, byReview, type TicketRow } from '../../domain/reading/ticket-row.ts';
 import { childKey, fromItem, type Item, messageKey, type Table, ticketKey, toItem } from './table.ts';
 import {
   assigneeListKey,
@@ -10,6 +10,7 @@ import {
   messageFrom,
   queueListKey,
   requesterListKey,
+  reviewListKey,
   rowFrom,
   ticketFrom,
 } from './ticket-item.ts';
@@ -26,6 +27,7 @@ export function createTicketReader(table: Table, { queueShards }: { readonly que
         page,
       ),
     assignedTo: (personId, page) => list(table, ASSIGNEE, [assigneeListKey(personId)], page),
+    reviewsOf: (team, page) => list(table, REVIEWS, [reviewListKey(team)], page),
     childrenOf: (reference) => readChildren(table, reference),
     subjectsOf: (rows) => readSubjects(table, rows),
   };
@@ -123,6 +125,7 @@ const REQUESTER: Index = {
   sortOf: byFiling,
 };
 const QUEUE: Index = { name: 'by-queue', key: 'queueKey', sort: 'queueSort', ascending: true, sortOf: byDeadline };
+const REVIEWS: Index = { ...QUEUE, sortOf: byReview };
 const ASSIGNEE: Index = {
   name: 'by-assignee',
   key: 'assigneeKey',

@@ -1,5 +1,5 @@
 import type { TicketEvent } from '../ticket/event.ts';
-import type { Outcome } from '../ticket/ticket.ts';
+import type { CloseCause, Outcome } from '../ticket/ticket.ts';
 
 /** The bus that other programs subscribe to, and who speaks on it. */
 export const BUS_NAME = 'support-events';
@@ -11,13 +11,32 @@ export const SOURCE = 'saypro.support';
  * addresses stay in the table.
  */
 export interface Details {
+  readonly 'ticket-filed.v1': {
+    readonly category: string;
+    readonly issueType: string;
+    readonly priority: Priority;
+    readonly level: Level;
+    readonly team: TeamId;
+  };
+  /** To a higher level, by whomever: an agent, the requester, a clock. */
+  readonly 'ticket-escalated.v1': { readonly from: Level; readonly to: Level; readonly team: TeamId };
   /** Told only where the tickets that wait for this one's fix are resolved with it. */
   readonly 'ticket-resolved.v1': { readonly resolution: number; readonly outcome: Outcome; readonly children: true };
+  readonly 'ticket-closed.v1': { readonly cause: CloseCause };
   /** `personId`: whose account is to be locked, as the marketplace's sign-in calls them. */
   readonly 'account-lock-requested.v1': { readonly personId: string };
 }
 
 export type DetailType = keyof Details;
+
+/** Each of them, in the order of a ticket's life. */
+export const DETAIL_TYPES = [
+  'ticket-filed.v1',
+  'account-lock-requested.v1',
+  'ticket-escalated.v1',
+  'ticket-resolved.v1',
+  'ticket-closed.v1',
+] as const satisfies readonly DetailType[];
 
 export type Publication = {
   readonly [Type in DetailType]: {
@@ -40,10 +59,23 @@ export type Publication = {
 export function publicationOf(ticket: string, event: TicketEvent): Publication | undefined {
   const place = { ticket, event: event.number, at: event.at };
   switch (event.type) {
+    case 'ticket-filed': {
+      const { category, issueType, priority, level, team } = event;
+      return { type: 'ticket-filed.v1', detail: { ...place, category, issueType, priority, level, team } };
+    }
+    case 'ticket-escalated': {
+      const { from, to } = event;
+      return {
+        type: 'ticket-escalated.v1',
+        detail: { ...place, from: from.level, to: to.level, team: to.team },
+      };
+    }
     case 'ticket-resolved': {
       const { resolution, outcome, children } = event;
       return children && { type: 'ticket-resolved.v1', detail: { ...place, resolution, outcome, children } };
     }
+    case 'ticket-closed':
+      return { type: 'ticket-closed.v1', detail: { ...place, cause: event.cause } };
     case 'account-lock-requested':
       return { type: 'account-lock-requested.v1', detail: { ...place, personId: event.personId } };
     default:

@@ -1,13 +1,13 @@
 import { isSigned, type SigningSecret, sign } from './signing-secret.ts';
 
-export const LINK_ACTIONS = ['confirm', 'reopen', 'view'] as const;
+export const LINK_ACTIONS = ['confirm', 'reopen', 'view', 'rate', 'unsubscribe'] as const;
 type LinkAction = (typeof LINK_ACTIONS)[number];
 
 /** What a link in a mail lets its holder do: one thing, on one ticket, as one person, for a while. */
 export interface Link {
   readonly reference: string;
   readonly action: LinkAction;
-  /** The resolution that is confirmed or refused; absent on `view`. A later resolution has links of its own. */
+  /** The resolution that is confirmed, refused or rated; absent on what is not about one. A later resolution has links of its own. */
   readonly resolution?: number;
   readonly personId: string;
   /** ISO 8601; signed and compared as whole seconds. */

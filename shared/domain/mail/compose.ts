@@ -8,6 +8,7 @@ import { merged, priorityChanged, thirdPartyAwaited, workaround } from './conten
 import { escalated, escalationNoted, returned, transferred } from './content/moving.ts';
 import { assigned, received, update } from './content/receiving.ts';
 import { movedOn, offered, requesterAnswered, teamNew } from './content/staff.ts';
+import { feedbackUsed, reviewRequested, surveyInvitation, surveyReminder } from './content/survey.ts';
 import { type Content, oneLine } from './content.ts';
 import { type RequesterContext, type StaffContext, subjectOf } from './context.ts';
 import { htmlOf } from './html.ts';
@@ -20,6 +21,8 @@ export interface ComposedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where its recipient ends such mails with one click; only what is not essential has it. */
+  readonly unsubscribe?: string;
 }
 
 export const FOR_REQUESTERS: { readonly [K in RequesterKind]: (context: RequesterContext) => Content } = {
@@ -42,6 +45,9 @@ export const FOR_REQUESTERS: { readonly [K in RequesterKind]: (context: Requeste
   closed,
   delayed,
   'still-delayed': stillDelayed,
+  'survey-invitation': surveyInvitation,
+  'survey-reminder': surveyReminder,
+  'feedback-used': feedbackUsed,
 };
 
 export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => Content } = {
@@ -59,6 +65,7 @@ export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => 
   'lead-warned': leadWarned,
   'lead-overdue': leadOverdue,
   'lead-update-overdue': updateOverdue,
+  'review-requested': reviewRequested,
   'team-new': teamNew,
   'team-asked-again': teamAskedAgain,
   'above-overdue': aboveOverdue,
@@ -72,8 +79,10 @@ export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => 
  * A mail to the requester. All mails of a ticket have the same subject, the requester's own: many programs show mails as one
  * conversation only then. The news is the heading, and what a list shows beside the subject.
  */
-export const composeForRequester = (kind: RequesterKind, context: RequesterContext, name?: string): ComposedMail =>
-  composed(subjectOf(context), FOR_REQUESTERS[kind](context), context.ticket.reference, name);
+export const composeForRequester = (kind: RequesterKind, context: RequesterContext, name?: string): ComposedMail => ({
+  ...composed(subjectOf(context), FOR_REQUESTERS[kind](context), context.ticket.reference, name),
+  ...(context.links.unsubscribe === undefined ? {} : { unsubscribe: context.links.unsubscribe }),
+});
 
 /** A mail to a colleague: its subject is the news, because a team's mailbox holds many tickets. */
 export function composeForStaff(kind: StaffKind, context: StaffContext): ComposedMail {

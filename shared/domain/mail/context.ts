@@ -17,6 +17,8 @@ interface Circumstances {
   readonly policy: Policy;
   /** IANA name of the zone in which times are told. */
   readonly zone: string;
+  /** BCP 47 tag of the words and order of dates; the usual ones where absent. */
+  readonly locale?: string;
   /** When the mail is made, in milliseconds since the epoch: nothing that is over by then is promised. */
   readonly now: number;
   /** What the requester wrote first. Absent where it was erased. */
@@ -50,6 +52,9 @@ export interface RequesterLinks {
   /** Present while the ticket's resolution awaits their word. */
   readonly confirm?: string;
   readonly reopen?: string;
+  /** Of a survey's mails: the form, and the end of such mails. */
+  readonly rate?: string;
+  readonly unsubscribe?: string;
 }
 
 /** What a colleague's mail may hold. */
@@ -94,7 +99,8 @@ export const agentFrom = (context: Circumstances, team: TeamId): string =>
     ? `Someone from ${ourTeam(context, team)}`
     : `${context.agentName} from ${ourTeam(context, team)}`;
 
-export const told = (context: Circumstances, moment: string | number): string => inWords(moment, context.zone);
+export const told = (context: Circumstances, moment: string | number): string =>
+  inWords(moment, context.zone, context.locale);
 
 /** What a person is asked for, question by question. */
 export const asksFor = ({ policy }: Circumstances, items: readonly string[]): string[] =>

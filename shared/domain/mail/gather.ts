@@ -36,8 +36,8 @@ export async function composeMail(ports: MailPorts, settings: MailSettings, mail
       : ports.people.load(ticket.requester.personId).then((person) => person?.name),
   ]);
   const common = {
-    ...{ ticket, event, command, policy: ports.policy, zone: settings.zone, now: ports.now() },
-    ...defined({ agentName, requesterName, description: publicOnly(description) }),
+    ...{ ticket, event, command, policy: ports.policy, zone: to.zone ?? settings.zone, now: ports.now() },
+    ...defined({ locale: to.locale, agentName, requesterName, description: publicOnly(description) }),
   };
   if (!isRequesterKind(planned.kind)) {
     const comes = planned.kind === 'team-new' || planned.kind === 'offered';
@@ -89,6 +89,7 @@ function earlierType(kind: MailKind, event: TicketEvent, ticket: Ticket): EventT
   if (kind === 'confirmation-reminder') return 'ticket-resolved';
   if (kind === 'details-reminder') return 'details-requested';
   if (kind === 'third-party-over') return 'third-party-awaited';
+  if (kind === 'review-requested' || kind === 'feedback-used') return 'ticket-rated';
   if (kind === 'closed' && ticket.resolution?.standing) return 'ticket-resolved';
   const comes = kind === 'team-new' || kind === 'offered';
   if (comes && event.type === 'ticket-escalated' && event.cause === 'requester') return 'escalation-requested';
@@ -179,6 +180,9 @@ function agentOf(event: TicketEvent, ticket: Ticket): { readonly personId: strin
 /** How long a ticket can be looked at through a mail, in seconds. */
 const VIEW_SECONDS = 90 * 86_400;
 
+/** How long a mail can be used to end such mails, in seconds: people tidy up late. */
+const UNSUBSCRIBE_SECONDS = 365 * 86_400;
+
 async function linksFor(
   { signingSecret }: MailPorts,
   { publicUrl }: MailSettings,
@@ -195,7 +199,20 @@ async function linksFor(
     personId,
     expiresAt: until(event.at, VIEW_SECONDS),
   });
-  if (stageOf(ticket) !== 'awaiting-confirmation' || resolution === undefined) return { view };
+  if (resolution === undefined) return { view };
+  if (event.type === 'survey-sent' || event.type === 'survey-reminded') {
+    const rate = { reference, personId, resolution: resolution.number };
+    const closes = ticket.survey?.until ?? event.at;
+    return {
+      view,
+      rate: linkUrl(publicUrl, secret, { ...rate, action: 'rate', expiresAt: closes }),
+      unsubscribe: linkUrl(publicUrl, secret, {
+        ...{ reference, personId, action: 'unsubscribe' },
+        expiresAt: until(event.at, UNSUBSCRIBE_SECONDS),
+      }),
+    };
+  }
+  if (stageOf(ticket) !== 'awaiting-confirmation') return { view };
   const link = (action: 'confirm' | 'reopen') =>
     linkUrl(publicUrl, secret, {
       reference,

@@ -28,6 +28,9 @@ export const KINDS = {
     'closed',
     'delayed',
     'still-delayed',
+    'survey-invitation',
+    'survey-reminder',
+    'feedback-used',
   ],
   assignee: [
     'offered',
@@ -42,7 +45,7 @@ export const KINDS = {
     'yours-overdue',
     'moved-on',
   ],
-  lead: ['lead-warned', 'lead-overdue', 'lead-update-overdue'],
+  lead: ['lead-warned', 'lead-overdue', 'lead-update-overdue', 'review-requested'],
   team: ['team-new', 'team-asked-again'],
   above: ['above-overdue'],
   'account-team': ['account-lock'],

@@ -19,6 +19,11 @@ const CLOSED: Row = {
   team: silent('Nothing is left to do.'),
 };
 
+const ASKED = (mail: 'survey-invitation' | 'survey-reminder'): Row => ({
+  ...ALL_SILENT('How it went is for the requester to say.'),
+  requester: { mail },
+});
+
 const ESCALATED: Row = {
   ...NOBODY_ELSE,
   requester: { mail: 'escalated' },
@@ -208,6 +213,19 @@ export const MATRIX: Matrix = {
     duplicate: CLOSED,
     withdrawn: CLOSED,
     merged: everybody('The mail of the merge says where it goes on.'),
+  },
+  'survey-sent': ASKED('survey-invitation'),
+  'survey-reminded': ASKED('survey-reminder'),
+  'survey-ended': everybody('Who says nothing to the reminder is left alone.'),
+  'ticket-rated': everybody('The page thanks them; where a score is low, the mail to the lead tells of all of them.'),
+  'review-requested': {
+    ...ALL_SILENT('The lead of the team that resolved it looks into it.'),
+    requester: silent('The page thanks them; they hear what was done with it when it is done.'),
+    lead: { mail: 'review-requested' },
+  },
+  'review-settled': {
+    ...ALL_SILENT('The ticket shows what was done about it.'),
+    requester: { mail: 'feedback-used' },
   },
   'clock-fired': fired,
   'ladder-exhausted': {

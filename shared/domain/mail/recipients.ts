@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Person } from '../people/person.ts';
 import type { RosterEntry } from '../people/roster.ts';
 import { teamFor } from '../policy/lookup.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
@@ -125,11 +126,12 @@ const mailbox = ({ operationsAddress, teamAddresses }: MailSettings, team: TeamI
 
 function person(
   personId: string,
-  found: { readonly name?: string; readonly email?: string } | undefined,
+  found: Pick<Person, 'name' | 'email' | 'preferences'> | undefined,
 ): Reached | undefined {
   if (found?.email === undefined || !isAddress(found.email)) return undefined;
-  const { email: address, name } = found;
-  return { to: { address, ...(name === undefined ? {} : { name }) }, key: `PERSON#${personId}` };
+  const { email: address, name, preferences } = found;
+  const told = preferences && { zone: preferences.zone, locale: preferences.locale };
+  return { to: { address, ...(name === undefined ? {} : { name }), ...told }, key: `PERSON#${personId}` };
 }
 
 /** One mailbox and nothing else: no list, no name, no second header line. At most 254 characters (RFC 5321). */

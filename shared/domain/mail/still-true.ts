@@ -101,6 +101,11 @@ const leadKnows: Check = (ticket, event) => {
   return before ? 'Its lead was told before that nobody has it.' : undefined;
 };
 
+const notRated: Check = ({ rating, survey }) => {
+  if (rating !== undefined) return 'The requester has answered since.';
+  return survey?.ended ? 'The survey is over.' : undefined;
+};
+
 const held =
   (check: Check): Check =>
   (ticket, event) =>
@@ -153,6 +158,9 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   closed: always,
   delayed: ladderAtItsEnd,
   'still-delayed': ladderAtItsEnd,
+  'survey-invitation': notRated,
+  'survey-reminder': notRated,
+  'feedback-used': always,
 
   offered: (ticket, event) => {
     const isTheirs = ticket.offered && ticket.assignee === eventOf(event, 'ticket-assigned').assignee;
@@ -196,6 +204,9 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   },
   'lead-update-overdue': (ticket, event) =>
     notUpdated(ticket, event) ?? (holderOf(ticket) === undefined ? undefined : SOMEBODY_HAS_IT),
+
+  'review-requested': ({ rating }) =>
+    rating?.review === 'open' ? undefined : 'Somebody has said since what was done about it.',
 
   'team-new': teamHasIt,
   'team-asked-again': askedAgain,

@@ -1,24 +1,28 @@
 /** The zone in which times are told as long as nobody has named their own. */
 export const DEFAULT_ZONE = 'Africa/Johannesburg';
 
+/** The words and order of dates as long as nobody has named others. */
+export const DEFAULT_LOCALE = 'en-ZA';
+
 const MINUTE_MS = 60_000;
 
 /**
  * A moment as people say it, with the zone's name: "Monday, 23 November 2026 at 18:00 SAST". Seconds are rounded up to the next minute,
  * so that a promise is never told earlier than it is kept.
  */
-export function inWords(moment: string | number, zone: string): string {
+export function inWords(moment: string | number, zone: string, locale = DEFAULT_LOCALE): string {
   const ms = typeof moment === 'number' ? moment : Date.parse(moment);
-  return formatter(zone).format(Math.ceil(ms / MINUTE_MS) * MINUTE_MS);
+  return formatter(zone, locale).format(Math.ceil(ms / MINUTE_MS) * MINUTE_MS);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one is slow, using it is not. */
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
+function formatter(timeZone: string, locale: string): Intl.DateTimeFormat {
+  const key = `${timeZone} ${locale}`;
+  const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-ZA', {
+  const made = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -29,6 +33,6 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
     timeZone,
     timeZoneName: 'short',
   });
-  formatters.set(timeZone, made);
+  formatters.set(key, made);
   return made;
 }

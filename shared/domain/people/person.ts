@@ -1,3 +1,5 @@
+import type { Preferences } from './preferences.ts';
+
 /**
  * Someone as mail and views need them. Name and address are what the identity provider or the marketplace's machine client vouched for
  * when the person filed, the last word on each; never something that a requester typed.
@@ -7,6 +9,8 @@ export interface Person {
   readonly personId: string;
   readonly name?: string;
   readonly email?: string;
+  /** What they have said themselves; absent where they have said nothing. */
+  readonly preferences?: Preferences;
 }
 
 /** What is known of a person after their next filing: what is vouched for now, and what was before where nobody says anything now. */
@@ -14,7 +18,10 @@ export const stillKnown = (before: Person | undefined, vouched: Person): Person 
 
 export interface People {
   load(personId: string): Promise<Person | undefined>;
+  /** Name and address; preferences stay as they are. */
   save(person: Person): Promise<void>;
+  /** Preferences; name and address stay as they are. */
+  prefer(personId: string, preferences: Preferences): Promise<void>;
 }
 
 /** A person whom the marketplace's own backend speaks for. */

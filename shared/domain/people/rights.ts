@@ -7,6 +7,8 @@ export interface Staff {
   readonly personId: string;
   readonly role: 'agent' | 'operations' | 'administrator';
   readonly teams: readonly TeamId[];
+  /** Those of them whose lead they are. */
+  readonly leads?: readonly TeamId[];
 }
 
 type Placed = Pick<Ticket, 'category' | 'issueType' | 'team'>;
@@ -26,3 +28,7 @@ export function mayRead(policy: Policy, staff: Staff, ticket: Placed): boolean {
 
 /** Deciding, and speaking to the requester, is the current team's. */
 export const mayAct = (staff: Staff, ticket: Pick<Ticket, 'team'>): boolean => staff.teams.includes(ticket.team);
+
+/** Looking into what a requester was not content with is for the lead of the team that has the ticket, and for operations (R100). */
+export const mayReview = (staff: Staff, { team }: Pick<Ticket, 'team'>): boolean =>
+  staff.role !== 'agent' || (staff.leads?.includes(team) ?? false);

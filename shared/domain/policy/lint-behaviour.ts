@@ -5,6 +5,7 @@ import { calendarProblems } from './lint-calendars.ts';
 import type { Policy } from './schema.ts';
 
 const DAYS_30 = 30 * 24 * 60 * 60;
+const LONGEST_SURVEY = 3 * DAYS_30;
 
 /** What is wrong with thresholds, waits and quiet hours. */
 export function lintBehaviour(policy: Policy): string[] {
@@ -35,6 +36,14 @@ function waiting(policy: Policy): string[] {
     ...Object.entries(policy.waiting)
       .filter(([, { reminder, close }]) => reminder >= close)
       .map(([kind]) => `Waiting for the ${kind}: the reminder does not come before the ticket closes; make it sooner.`),
+    ...(policy.survey.reminder >= policy.survey.close
+      ? ['survey: the reminder does not come before the survey is over; make it sooner.']
+      : []),
+    ...(policy.survey.invitation + policy.survey.close > LONGEST_SURVEY
+      ? [
+          `survey: people are asked about what was long ago; make invitation and close ${LONGEST_SURVEY} seconds or less together.`,
+        ]
+      : []),
     ...(policy.thirdPartyWait > DAYS_30
       ? [`thirdPartyWait: a third party is waited for longer than 30 days; make it ${DAYS_30} seconds or less.`]
       : []),

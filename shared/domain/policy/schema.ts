@@ -153,6 +153,13 @@ export interface Policy {
     /** Without a word on the resolution: a reminder, then the ticket closes. Counted from the resolution. */
     readonly confirmation: { readonly reminder: Seconds; readonly close: Seconds };
   };
+  readonly survey: {
+    /** How long after the closing its requester is asked how it went. */
+    readonly invitation: Seconds;
+    /** Without an answer: a reminder, then no answer is waited for any longer. Counted from the invitation. */
+    readonly reminder: Seconds;
+    readonly close: Seconds;
+  };
   readonly escalationRequests: {
     /** A requester's own request climbs one level at once, but never beyond this one. Above it people are alerted. */
     readonly climbsUpTo: Level;

@@ -25,6 +25,8 @@ export interface TicketReader {
   queueOf(team: TeamId, page: PageRequest): Promise<Page>;
   /** An agent's open tickets, the next deadline first. */
   assignedTo(personId: string, page: PageRequest): Promise<Page>;
+  /** A team's tickets whose rating waits for somebody to look into it, the oldest first. */
+  reviewsOf(team: TeamId, page: PageRequest): Promise<Page>;
   /** References of the tickets that wait for this one's fix (strongly consistent). */
   childrenOf(reference: string): Promise<readonly string[]>;
   /** The subject of each row's description; none for one that was erased. */

@@ -24,6 +24,8 @@ export interface TicketRow {
   readonly snoozedUntil?: string;
   readonly nextDeadline?: string;
   readonly flagged: boolean;
+  /** Since when its rating waits for somebody to look into it. */
+  readonly reviewSince?: string;
 }
 
 export function rowOf(ticket: Ticket): TicketRow {
@@ -36,6 +38,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     ...(ticket.assignee === undefined ? {} : { assignee: ticket.assignee }),
     ...(ticket.offered ? { offered: true } : {}),
     ...(ticket.snoozed === undefined ? {} : { snoozedUntil: ticket.snoozed.until }),
+    ...(ticket.rating?.review === 'open' ? { reviewSince: ticket.rating.at } : {}),
     ...(deadline === undefined ? {} : { nextDeadline: new Date(deadline).toISOString() }),
   };
 }
@@ -45,3 +48,6 @@ export const byFiling = (row: TicketRow): string => `${row.filedAt}#${row.refere
 
 /** What a queue and an agent's list are sorted by. */
 export const byDeadline = (row: TicketRow): string => `${row.nextDeadline}#${row.reference}`;
+
+/** What the list of ratings to look into is sorted by. */
+export const byReview = (row: TicketRow): string => `${row.reviewSince}#${row.reference}`;

@@ -26,7 +26,9 @@ export interface PublicMessage extends Written {
     | 'reopening'
     | 'workaround'
     | 'call'
-    | 'third-party';
+    | 'third-party'
+    | 'rating'
+    | 'review';
   readonly text: string;
   /** The requester's own words for the whole matter; on a description only. */
   readonly subject?: string;

@@ -14,6 +14,12 @@ export type Rejection =
   | { readonly code: 'not-assignee' }
   /** The agent has as many open tickets as they may. */
   | { readonly code: 'at-cap'; readonly cap: number }
+  /** Once per resolution. */
+  | { readonly code: 'already-rated'; readonly at: string }
+  /** It was not closed with a resolution, or its survey is over. */
+  | { readonly code: 'rating-closed'; readonly because: 'not-resolved' | 'over' }
+  /** Nobody was asked to look into its rating, or it is settled already. */
+  | { readonly code: 'no-review' }
   /** The requester asked for an escalation a short while ago. */
   | { readonly code: 'too-soon'; readonly againAt: string };
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../../domain/policy/schema.ts';
+import { ratedResolution } from '../../domain/survey/rating.ts';
 import type { CommandType } from '../../domain/ticket/command.ts';
 import { lowestLevel } from '../../domain/ticket/commands/move.ts';
 import { transferTargets } from '../../domain/ticket/commands/transfer.ts';
@@ -14,6 +15,7 @@ const REQUESTER_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
   ['requestEscalation', 'request-escalation'],
   ['confirmResolution', 'confirm'],
   ['reopenTicket', 'reopen'],
+  ['rateTicket', 'rate'],
 ];
 
 const AGENT_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
@@ -36,9 +38,14 @@ const AGENT_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
   ['returnTicket', 'return-with-findings'],
   ['resolveTicket', 'resolve'],
   ['closeTicket', 'close'],
+  ['settleReview', 'settle-review'],
 ];
 
-export const requesterActions = (ticket: Ticket): ActionView[] => allowed(ticket, REQUESTER_COMMANDS);
+export const requesterActions = (ticket: Ticket): ActionView[] =>
+  allowed(ticket, REQUESTER_COMMANDS).filter(({ operationId }) => operationId !== 'rateTicket' || wantsRating(ticket));
+
+const wantsRating = (ticket: Ticket): boolean =>
+  ratedResolution(ticket) !== undefined && ticket.rating === undefined && !ticket.survey?.ended;
 
 /** `viewer`: the person who asks; what is theirs alone to do, others are not offered. */
 export const agentActions = (ticket: Ticket, policy: Policy, viewer: string | undefined): ActionView[] =>
@@ -51,6 +58,7 @@ const ONLY_IF: Readonly<Record<string, (ticket: Ticket, policy: Policy, viewer: 
   transferTicket: (ticket, policy) => transferTargets(ticket, policy).length > 0,
   endThirdPartyWait: ({ waits }) => waits.some((wait) => wait.for === 'third-party'),
   escalateTicket: ({ level }) => level < 4,
+  settleReview: ({ rating }) => rating?.review === 'open',
   returnTicket: (ticket, policy) => ticket.level > lowestLevel(ticket, policy),
 };
 

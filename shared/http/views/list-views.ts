@@ -1,7 +1,7 @@
 import { teamOf } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
 import type { TicketRow } from '../../domain/reading/ticket-row.ts';
-import type { RequesterList, StaffList } from '../views.ts';
+import type { RequesterList, ReviewList, StaffList } from '../views.ts';
 import { issueTitles } from './ticket-views.ts';
 import { stageWords } from './words.ts';
 
@@ -34,3 +34,12 @@ export function staffRow(row: TicketRow, policy: Policy, subject: string | undef
     ...(row.nextDeadline === undefined ? {} : { nextDeadline: row.nextDeadline }),
   };
 }
+
+export const reviewRow = (
+  row: TicketRow,
+  policy: Policy,
+  subject: string | undefined,
+): ReviewList['items'][number] => ({
+  ...requesterRow(row, policy, subject),
+  ...(row.reviewSince === undefined ? {} : { since: row.reviewSince }),
+});

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
+import { SCORES } from '../../domain/survey/rating.ts';
 import { LEVELS, STAGES, type Wait } from '../../domain/ticket/stage.ts';
 import { CLOSE_CAUSES, OUTCOMES, ROLES } from '../../domain/ticket/ticket.ts';
 
 const WAITS = ['requester', 'third-party'] as const satisfies readonly Wait[];
 const RELATIONS = ['recurrence', 'follow-up'] as const;
+
+const score = z.literal(SCORES);
 
 export const at = z.iso.datetime();
 export const named = z.strictObject({ id: z.string(), title: z.string() });
@@ -24,6 +27,8 @@ export const publicMessage = z.strictObject({
     'workaround',
     'call',
     'third-party',
+    'rating',
+    'review',
   ]),
   from: z.enum(['requester', 'support']),
   /** The agent's name, where the roster still has it. */
@@ -77,6 +82,14 @@ export const common = {
   updatedAt: at,
   resolution: z.exactOptional(z.strictObject({ number: z.int(), ...resolution, standing: z.boolean() })),
   closed: z.exactOptional(z.strictObject({ at, cause: z.enum(CLOSE_CAUSES), words: z.string() })),
+  /** How its requester found it, from 1 to 5; `review`: whether somebody looks into it. */
+  rating: z.exactOptional(
+    z.strictObject({
+      at,
+      scores: z.strictObject({ responseTime: score, resolved: score, overall: score, clarity: score }),
+      review: z.exactOptional(z.enum(['open', 'settled'])),
+    }),
+  ),
   /** What would still help, and how it is asked for. */
   missing: z.array(z.strictObject({ id: z.string(), label: z.string(), ask: z.string() })),
   /** What the ticket waits for, in words too. */

@@ -127,6 +127,7 @@ function common(file: TicketFile, { policy, related }: Background): Common {
     updatedAt: ticket.lastEventAt,
     ...resolutionOf(file),
     ...closedOf(ticket),
+    ...(ticket.rating === undefined ? {} : { rating: { ...ticket.rating, scores: { ...ticket.rating.scores } } }),
     missing: missingOf(file, policy),
     ...(earlier === undefined ? {} : { earlier }),
     ...(mergedInto === undefined ? {} : { mergedInto }),

@@ -1,0 +1,30 @@
+import { DEFAULT_LOCALE, DEFAULT_ZONE } from '../mail/when.ts';
+
+/** How a person wants to be written to. */
+export interface Preferences {
+  /** IANA name of the zone in which times are told to them. */
+  readonly zone: string;
+  /** BCP 47 tag: the words and order of dates. The rest of a mail is English. */
+  readonly locale: string;
+  /** Whether they are asked how it went when a ticket of theirs is closed. */
+  readonly surveys: boolean;
+}
+
+export const DEFAULT_PREFERENCES: Preferences = { zone: DEFAULT_ZONE, locale: DEFAULT_LOCALE, surveys: true };
+
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A tag of a locale whose dates we can write. */
+export function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf([tag]).length > 0;
+  } catch {
+    return false;
+  }
+}

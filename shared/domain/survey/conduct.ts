@@ -1,0 +1,56 @@
+import type { People } from '../people/person.ts';
+import { SYSTEM } from '../ticket/actor.ts';
+import type { SurveyStep } from '../ticket/commands/survey.ts';
+import { type Ports, perform } from '../ticket/perform.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import { ratedResolution } from './rating.ts';
+import { inviteAt, type SurveyPosition, surveyPosition } from './survey.ts';
+
+export interface SurveyPorts extends Ports {
+  readonly people: Pick<People, 'load'>;
+}
+
+/**
+ * Does one step on the ticket, unless it is done, answered, or nobody is to be asked. Who has switched the questions off meanwhile gets no
+ * mail any more; the survey ends by itself.
+ */
+export async function conduct(
+  ports: SurveyPorts,
+  reference: string,
+  resolution: number,
+  step: SurveyStep,
+): Promise<SurveyPosition> {
+  const at = new Date(ports.now()).toISOString();
+  const before = await loaded(ports, reference);
+  if (step !== 'end' && !(await wantsSurveys(ports, before))) return surveyPosition(before, ports.policy, at);
+  const performed = await perform(ports, reference, { type: 'conduct-survey', actor: SYSTEM, step, resolution });
+  if (performed.kind !== 'done') throw new Error(`${reference}: ${step} ended as ${performed.kind}`);
+  return surveyPosition(performed.ticket, ports.policy, at);
+}
+
+/** A survey that is to begin. */
+export interface NewSurvey {
+  readonly resolution: number;
+  readonly inviteAt: string;
+}
+
+/** The survey of a ticket that was closed; undefined where there is nothing to rate, or its requester does not want to be asked. */
+export async function surveyOf(
+  ports: Pick<SurveyPorts, 'people' | 'policy'> & { readonly tickets: Pick<Ports['tickets'], 'load'> },
+  reference: string,
+): Promise<NewSurvey | undefined> {
+  const ticket = await loaded(ports, reference);
+  const resolution = ratedResolution(ticket);
+  if (resolution === undefined || ticket.closed === undefined || ticket.rating !== undefined) return undefined;
+  if (!(await wantsSurveys(ports, ticket))) return undefined;
+  return { resolution: resolution.number, inviteAt: inviteAt(ticket.closed.at, ports.policy) };
+}
+
+async function loaded(ports: { readonly tickets: Pick<Ports['tickets'], 'load'> }, reference: string): Promise<Ticket> {
+  const ticket = await ports.tickets.load(reference);
+  if (ticket === undefined) throw new Error(`${reference} is gone`);
+  return ticket;
+}
+
+const wantsSurveys = async ({ people }: Pick<SurveyPorts, 'people'>, { requester }: Ticket): Promise<boolean> =>
+  (await people.load(requester.personId))?.preferences?.surveys ?? true;

@@ -1,0 +1,28 @@
+import type { Policy } from '../policy/schema.ts';
+import type { Ticket } from '../ticket/ticket.ts';
+import { ratedResolution } from './rating.ts';
+
+/** Where a ticket's survey stands, for the machine that conducts it. Times are ISO 8601. */
+export interface SurveyPosition {
+  /** The requester was asked and has not answered yet. */
+  readonly open: boolean;
+  readonly remindAt: string;
+  readonly closeAt: string;
+}
+
+/** When a closed ticket's requester is asked. */
+export const inviteAt = (closedAt: string, policy: Policy): string => later(closedAt, policy.survey.invitation);
+
+/** Until when a rating is taken: as long as the survey is open, or would be if it had begun at the closing. */
+export const ratedUntil = ({ survey, closed }: Ticket, policy: Policy): string | undefined =>
+  survey?.until ?? (closed && later(closed.at, policy.survey.invitation + policy.survey.close));
+
+export function surveyPosition(ticket: Ticket, policy: Policy, at: string): SurveyPosition {
+  const { survey, rating } = ticket;
+  const { reminder, close } = policy.survey;
+  const closeAt = survey?.until ?? at;
+  const open = survey !== undefined && !survey.ended && rating === undefined && ratedResolution(ticket) !== undefined;
+  return { open, closeAt, remindAt: later(closeAt, reminder - close) };
+}
+
+const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();

@@ -1,0 +1,32 @@
+import { ratedResolution } from '../../survey/rating.ts';
+import type { Fact } from '../event.ts';
+import type { Ticket } from '../ticket.ts';
+import { type Circumstances, NOTHING, type Unit } from '../unit.ts';
+
+/**
+ * A step of the survey about the resolution with which a ticket was closed: its requester is asked, reminded, waited for no longer. Told
+ * twice, too late, or about another resolution, it changes nothing.
+ */
+export const conductSurvey: Unit<'conduct-survey'> = {
+  stages: ['closed'],
+  decide: (ticket, { step, resolution }, circumstances) => {
+    if (ratedResolution(ticket)?.number !== resolution || ticket.rating !== undefined) return NOTHING;
+    const fact = STEPS[step](ticket, resolution, circumstances);
+    return fact === undefined ? NOTHING : { facts: [fact] };
+  },
+};
+
+export type SurveyStep = 'invite' | 'remind' | 'end';
+
+const STEPS: Readonly<
+  Record<SurveyStep, (ticket: Ticket, resolution: number, circumstances: Circumstances) => Fact | undefined>
+> = {
+  invite: ({ survey }, resolution, { at, policy }) => {
+    const until = new Date(Date.parse(at) + policy.survey.close * 1000).toISOString();
+    return survey === undefined ? { type: 'survey-sent', v: 1, resolution, until } : undefined;
+  },
+  remind: ({ survey }, resolution) =>
+    survey === undefined || survey.reminded || survey.ended ? undefined : { type: 'survey-reminded', v: 1, resolution },
+  end: ({ survey }, resolution) =>
+    survey === undefined || survey.ended ? undefined : { type: 'survey-ended', v: 1, resolution },
+};
