@@ -1,4 +1,4 @@
-import type { Desk } from '../../shared/domain/desk.ts';
+import type { RequesterDesk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
 import { fileTicket } from './operations/file-ticket.ts';
 import { getOpenApi } from './operations/get-open-api.ts';
@@ -16,7 +16,7 @@ import {
 } from './operations/write-own.ts';
 
 /** Everything that a requester can do, and what is open to all. */
-export const createHandler = (desk: Desk, observers: Observers): HttpHandler =>
+export const createHandler = (desk: RequesterDesk, observers: Observers): HttpHandler =>
   openDoor(
     'requester-api',
     {

@@ -1,4 +1,4 @@
-import type { Desk } from '../../shared/domain/desk.ts';
+import type { RequesterDesk } from '../../shared/domain/desk.ts';
 import { marketplacePerson, type Person, stillKnown } from '../../shared/domain/people/person.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Caller } from '../../shared/http/identity.ts';
@@ -43,8 +43,11 @@ export function requesterOf(
 }
 
 /** Keeps the name and address that were vouched for this time, where they are new; what nobody spoke of this time stays as it was. */
-export async function remember(desk: Pick<Desk, 'people'>, person: Person): Promise<void> {
+export async function remember(desk: Pick<RequesterDesk, 'people' | 'addresses'>, person: Person): Promise<void> {
   const before = await desk.people.load(person.personId);
   const after = stillKnown(before, person);
+  // Before the person, who would not be new the next time: their mail is theirs from now on.
+  if (after.email !== undefined && before?.email !== after.email)
+    await desk.addresses.remember(after.email, after.personId);
   if (before?.name !== after.name || before?.email !== after.email) await desk.people.save(after);
 }

@@ -54,7 +54,7 @@ export class MailReceiving extends Construct {
       may: [
         // The query is who is there to take a new ticket.
         table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
-        inbound.mails.allow(PREFIX, 'GetObject'),
+        inbound.mails.allow(PREFIX, 'GetObject', 'PutObjectTagging'),
         signingSecret.allowReading(),
         addressKey.allowReading(),
       ],

@@ -5,15 +5,19 @@ import type { ConfigKey as AgentApiKey } from '../../functions/agent-api/config.
 import type { ConfigKey as OperationsApiKey } from '../../functions/operations-api/config.ts';
 import type { ConfigKey as RequesterApiKey } from '../../functions/requester-api/config.ts';
 import type { Door } from '../../shared/http/catalogue.ts';
+import type { AddressKey } from './address-key.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import type { TableIndex, TicketTable } from './ticket-table.ts';
+import type { Webhooks } from './webhooks.ts';
 
 export interface TicketDeskProps {
   readonly defaults: FunctionDefaults;
   readonly table: TicketTable;
   readonly signingSecret: SigningSecret;
+  readonly addressKey: AddressKey;
+  readonly webhooks: Webhooks;
 }
 
 /** The functions behind the API. None of them may speak to the workflow: it hears of decisions from the table. */
@@ -21,7 +25,7 @@ export class TicketDesk extends Construct {
   readonly doors: Readonly<Record<Door, IFunction>>;
   readonly alarms: readonly AlarmSpec[];
 
-  constructor(scope: Construct, id: string, { defaults, table, signingSecret }: TicketDeskProps) {
+  constructor(scope: Construct, id: string, { defaults, table, signingSecret, addressKey, webhooks }: TicketDeskProps) {
     super(scope, id);
     // In all three alike: a variable that one of them stops or starts to read does not compile.
     const environment: Record<RequesterApiKey & AgentApiKey & OperationsApiKey, string> = {
@@ -43,8 +47,8 @@ export class TicketDesk extends Construct {
     const requesters = new ServiceFunction<RequesterApiKey>(this, 'RequesterApi', {
       ...common,
       name: 'requester-api',
-      environment,
-      may: may('by-requester'),
+      environment: { ...environment, ADDRESS_KEY_ARN: addressKey.arn },
+      may: [...may('by-requester'), addressKey.allowReading()],
       whoIsHurt: 'Buyers and sellers: they cannot file, read or answer tickets.',
     });
     const agents = new ServiceFunction<AgentApiKey>(this, 'AgentApi', {
@@ -58,8 +62,9 @@ export class TicketDesk extends Construct {
     const operations = new ServiceFunction<OperationsApiKey>(this, 'OperationsApi', {
       ...common,
       name: 'operations-api',
-      environment,
-      may: [...may('by-queue'), table.allow('DeleteItem')],
+      environment: { ...environment, WEBHOOK_QUEUE_URL: webhooks.queue.queueUrl },
+      // Who is sent events can be taken away, and what was sent can be sent again.
+      may: [...may('by-queue'), table.allow('DeleteItem'), webhooks.allowQueueing()],
       whoIsHurt: 'Operations: they cannot see all tickets, restart workflows or change the roster.',
     });
     this.doors = {

@@ -12,6 +12,7 @@ import { TicketDesk } from '../constructs/ticket-desk.ts';
 import { TicketEvents } from '../constructs/ticket-events.ts';
 import { TicketMail } from '../constructs/ticket-mail.ts';
 import { TicketWorkflow } from '../constructs/ticket-workflow.ts';
+import { Webhooks } from '../constructs/webhooks.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -33,7 +34,15 @@ export class ServiceStack extends Stack {
     const { table, signingSecret } = data;
     const defaults = { bundles: props.bundles, retention: retentionOf(environment) };
 
-    const desk = new TicketDesk(this, 'Desk', { defaults, table, signingSecret });
+    const events = new TicketEvents(this, 'Events', { defaults, table });
+    const webhooks = new Webhooks(this, 'Webhooks', { defaults, table, events });
+    const desk = new TicketDesk(this, 'Desk', {
+      defaults,
+      table,
+      signingSecret,
+      addressKey: data.addressKey,
+      webhooks,
+    });
     const api = new SupportApi(this, 'Api', {
       endpoints: ENDPOINTS,
       doors: desk.doors,
@@ -42,7 +51,6 @@ export class ServiceStack extends Stack {
       retention: defaults.retention,
     });
     const workflow = new TicketWorkflow(this, 'Workflow', { defaults, table });
-    const events = new TicketEvents(this, 'Events', { defaults, table });
     const survey = new SatisfactionSurvey(this, 'Survey', { defaults, table, bus: events.bus });
     const mail = new TicketMail(this, 'Mail', {
       defaults,
@@ -57,7 +65,7 @@ export class ServiceStack extends Stack {
 
     const receiving = this.receiving(defaults, data, environment);
 
-    const parts = [desk, api, workflow, events, mail, survey, ...receiving];
+    const parts = [desk, api, workflow, events, webhooks, mail, survey, ...receiving];
     this.alarms = [...parts.flatMap(({ alarms }) => alarms), throttledFunctions()];
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.lifecycle.machine.stateMachineArn });

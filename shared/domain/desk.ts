@@ -1,4 +1,5 @@
 import type { SigningSecret } from './links/signing-secret.ts';
+import type { AddressBook } from './people/address-book.ts';
 import type { People } from './people/person.ts';
 import type { Roster } from './people/roster.ts';
 import type { TicketReader } from './reading/ticket-reader.ts';
@@ -15,4 +16,9 @@ export interface Desk extends Ports {
   readonly newId: () => string;
   /** As many random bytes as a reference takes. */
   readonly drawReference: () => Uint8Array;
+}
+
+/** What is for requesters only: whose an address is gets known where they file. */
+export interface RequesterDesk extends Desk {
+  readonly addresses: Pick<AddressBook, 'remember'>;
 }

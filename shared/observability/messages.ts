@@ -30,7 +30,6 @@ export const LOG_MESSAGES = {
   feedbackHandled: 'What became of a mail was written down',
   staffMailReturned: 'A mail to colleagues came back',
   mailReceived: 'A mail was received',
-  mailUnreadable: 'A mail that cannot be read was received; it is kept as it came',
 } as const;
 
 export type LogMessage = (typeof LOG_MESSAGES)[keyof typeof LOG_MESSAGES];

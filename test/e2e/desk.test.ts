@@ -7,7 +7,7 @@ import { createRoster } from '../../shared/adapters/dynamodb/roster.ts';
 import { type Table, toItem, waitKey } from '../../shared/adapters/dynamodb/table.ts';
 import { createTicketReader } from '../../shared/adapters/dynamodb/ticket-reader.ts';
 import { createTicketStore } from '../../shared/adapters/dynamodb/ticket-store.ts';
-import type { Desk } from '../../shared/domain/desk.ts';
+import type { RequesterDesk } from '../../shared/domain/desk.ts';
 import type { RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
 import { LIST_ROW, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
@@ -15,6 +15,7 @@ import { perform, performFiling } from '../../shared/domain/ticket/perform.ts';
 import { requesterTicket } from '../../shared/http/views.ts';
 import { createClient, person } from '../support/http-client.ts';
 import { createMemoryDesk, type MemoryDesk } from '../support/memory-desk.ts';
+import { createMemoryWebhooks } from '../support/memory-webhooks.ts';
 import { NOW, post, SECRET } from '../support/support-desk.ts';
 
 const INDEXES = { 'by-requester': 'requester', 'by-queue': 'queue', 'by-assignee': 'assignee' };
@@ -57,7 +58,7 @@ afterAll(async () => {
   await dynamoDb.stop();
 });
 
-type TimedDesk = Desk & Pick<MemoryDesk, 'time'>;
+type TimedDesk = RequesterDesk & Pick<MemoryDesk, 'time'>;
 
 function inDynamoDb(queueShards: number): TimedDesk {
   const memory = createMemoryDesk(NOW, SECRET);
@@ -216,7 +217,7 @@ test('the largest filing that the API takes is stored, and comes back whole', as
     ...{ role: 'buyer', category: 'account', issueType: 'password-recovery' },
     ...{ subject: full(200), description: full(10_000), details },
   };
-  const call = createClient(desk, { zola: person(`zola-${randomUUID()}`, 'Zola') });
+  const call = createClient({ ...createMemoryWebhooks(), ...desk }, { zola: person(`zola-${randomUUID()}`, 'Zola') });
   const result = await call(post('zola', '/tickets', body));
   expect(result.status, result.text).toBe(201);
   const [message] = requesterTicket.parse(JSON.parse(result.text)).messages;

@@ -8,10 +8,15 @@ const STATEFUL = [
   'AWS::DynamoDB::Table',
   'AWS::Cognito::UserPool',
   'AWS::SecretsManager::Secret',
+  'AWS::S3::Bucket',
   'AWS::SES::EmailIdentity',
   'AWS::SES::ConfigurationSet',
 ];
-const policies = ({ data }: Synthesized) => STATEFUL.map((type) => data.only(type).DeletionPolicy);
+const policies = ({ data }: Synthesized) =>
+  STATEFUL.map((type) => {
+    const found = new Set(data.all(type).map(([, { DeletionPolicy }]) => DeletionPolicy));
+    return found.size === 1 ? [...found][0] : undefined;
+  });
 
 describe('what must outlive every deployment', () => {
   test('stays when its stack is deleted, where the environment retains', () => {
@@ -112,5 +117,37 @@ describe('the mail domain', () => {
     const { data } = synthesized({ ...development, mailIdentity: 'existing' });
     expect(data.all('AWS::SES::EmailIdentity')).toEqual([]);
     expect(data.all('AWS::SES::ConfigurationSet')).toHaveLength(1);
+  });
+});
+
+describe('mail as it came', () => {
+  const { data } = synthesized();
+
+  test('is encrypted, never public, over TLS only, and goes after a year', () => {
+    expect(data.only('AWS::S3::Bucket').Properties).toMatchObject({
+      BucketEncryption: {},
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: {
+        Rules: [{ Prefix: 'inbound/', ExpirationInDays: 365 }, { AbortIncompleteMultipartUpload: {} }],
+      },
+    });
+    expect(JSON.stringify(data.only('AWS::S3::BucketPolicy').Properties)).toContain('"aws:SecureTransport":"false"');
+  });
+
+  test('is laid down by SES’s one rule of this account, and by nobody else', () => {
+    const policy = JSON.stringify(data.only('AWS::S3::BucketPolicy').Properties);
+    expect(policy).toContain('"ses.amazonaws.com"');
+    expect(policy).toContain('"aws:SourceAccount"');
+    expect(policy).toContain(':receipt-rule/support');
+  });
+
+  test('is not kept where none is received', () => {
+    const { inboundAddress: _, ...silent } = development;
+    expect(synthesized(silent).data.all('AWS::S3::Bucket')).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import compile from 'jsonata';
 import { describe, expect, test } from 'vitest';
 import { type Definition, definitionsOf, type State } from '../../infra/definitions.ts';
 import { STAGES } from '../../shared/domain/ticket/stage.ts';
+import { MACHINE_NAME as SURVEY } from '../../workflows/satisfaction-survey/contract.ts';
 import { CLOCK_STUCK, CONTRACT_VERSION, MACHINE_NAME } from '../../workflows/ticket-lifecycle/contract.ts';
 import { find, type Json, logicalId, member, statementsOf, synthesized } from './synthesized.ts';
 
@@ -10,9 +11,16 @@ const validate: (definition: unknown) => { readonly isValid: boolean; readonly e
   createRequire(import.meta.url)('asl-validator');
 
 const { data, service, operations } = synthesized();
-const machine = service.only('AWS::StepFunctions::StateMachine');
+const machines = new Map(
+  service
+    .all('AWS::StepFunctions::StateMachine')
+    .map(([, resource]) => [String(resource.Properties.StateMachineName), resource] as const),
+);
+const machine = machines.get(MACHINE_NAME);
 const lifecycle = definitionsOf(service.template).get(MACHINE_NAME);
-if (lifecycle === undefined) throw new Error(`There is no machine ${MACHINE_NAME}.`);
+if (lifecycle === undefined || machine === undefined) throw new Error(`There is no machine ${MACHINE_NAME}.`);
+
+const survey = definitionsOf(service.template).get(SURVEY);
 
 const statesOf = (definition: Definition): readonly (readonly [string, State])[] => Object.entries(definition.States);
 const states = statesOf(lifecycle);
@@ -22,8 +30,8 @@ const tasks = states.filter(([, { Type }]) => Type === 'Task');
 describe('every state machine', () => {
   const all = [data, service, operations].flatMap(({ template }) => [...definitionsOf(template)]);
 
-  test('there is one', () => {
-    expect(all.map(([name]) => name)).toEqual([MACHINE_NAME]);
+  test('there are two', () => {
+    expect(all.map(([name]) => name).toSorted()).toEqual([SURVEY, MACHINE_NAME]);
   });
 
   test.each(all)('%s is valid Amazon States Language', (_, definition) => {
@@ -55,7 +63,7 @@ describe('every state machine', () => {
 
 describe('every expression in the templates', () => {
   const texts = all(
-    JSON.parse(JSON.stringify([lifecycle])),
+    JSON.parse(JSON.stringify([lifecycle, survey])),
     (value) => typeof value === 'string' && value.includes('{%'),
   );
 
@@ -139,6 +147,33 @@ describe('Route', () => {
 
   test('ends without failure only when the ticket or the generation is over', () => {
     expect(states.filter(([, { Type }]) => Type === 'Succeed').map(([name]) => name)).toEqual(['Closed', 'Superseded']);
+  });
+});
+
+describe('the survey', () => {
+  const steps = Object.entries(survey?.States ?? {}).filter(([, { Type }]) => Type === 'Task');
+
+  test('asks, reminds and ends, each step by itself', () => {
+    expect(steps.map(([, state]) => state.Arguments?.Payload?.step).toSorted()).toEqual(['end', 'invite', 'remind']);
+  });
+
+  test.each(steps)('%s is tried again for hours, and never for a timeout', (_, state) => {
+    expect(state.Retry).toMatchObject([{ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 12 }]);
+    expect(state.Catch).toBeUndefined();
+  });
+
+  test('is reminded of only while it is open', () => {
+    expect(survey?.States.Unanswered).toMatchObject({
+      Choices: [{ Condition: '{% $states.input.open %}', Next: 'Wait for Last Answers' }],
+      Default: 'Over',
+    });
+  });
+
+  test('may invoke what it calls and nothing else', () => {
+    const role = service.template.Resources[logicalId(machines.get(SURVEY)?.Properties.RoleArn ?? null)];
+    if (role === undefined) throw new Error('The survey has no role.');
+    const invoking = statementsOf(role).filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
+    expect(invoking.flatMap(({ resources }) => resources)).toHaveLength(1);
   });
 });
 

@@ -51,6 +51,8 @@ describe('somebody is told', () => {
     ['the table is throttled', '"WriteThrottleEvents"'],
     ['mail fails and fails again', '"MailFailed"'],
     ['mail is refused', '"MailRefused"'],
+    ['mail to colleagues comes back', '"StaffMailReturned"'],
+    ['a mail that was received cannot be read', '"MailUnreadable"'],
     ['mail bounces', '"Reputation.BounceRate"'],
     ['mail is complained about', '"Reputation.ComplaintRate"'],
   ])('when %s', (_, metric) => {

@@ -24,9 +24,10 @@ const SEND_MAIL = [
 const DECIDE = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
+  // A key more than the others: addresses are hashed with it.
   'requester-api': DOOR,
   'agent-api': [...DOOR, 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem'],
-  'operations-api': [...DOOR, 'dynamodb:DeleteItem'],
+  'operations-api': [...DOOR, 'dynamodb:DeleteItem', 'sqs:SendMessage'],
   'enter-stage': ['dynamodb:GetItem', 'dynamodb:PutItem', 'states:SendTaskSuccess'],
   'fire-clocks': [...DECIDE, 'dynamodb:Query', 'dynamodb:UpdateItem'],
   'advance-workflow': [
@@ -51,6 +52,24 @@ const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string
     ...['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a}`),
   ],
   'send-digests': [...SEND_MAIL, 'dynamodb:DeleteItem'],
+  'start-surveys': ['dynamodb:GetItem', 'sqs:SendMessage', 'states:StartExecution'],
+  'conduct-survey': DECIDE,
+  'deliver-webhooks': [
+    ...DECIDE,
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
+      (action) => `sqs:${action}`,
+    ),
+  ],
+  'handle-mail-feedback': [...DECIDE, 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue', 'sqs:SendMessage'],
+  'receive-email': [
+    ...DECIDE,
+    ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+    ...['GetObject', 'PutObjectTagging'].map((action) => `s3:${action}`),
+    'secretsmanager:GetSecretValue',
+    'sqs:SendMessage',
+  ],
   'resolve-children': [...DECIDE, 'dynamodb:Query', 'dynamodb:UpdateItem', 'sqs:SendMessage'],
 };
 
@@ -81,9 +100,13 @@ describe('no role', () => {
     );
   });
 
-  test('has a wildcard in a resource, except the executions of the one machine, which the auditor looks up', () => {
+  test('has a wildcard in a resource, except the executions of the one machine, and mails as they came', () => {
     const wild = statements.filter(([, { resources }]) => resources.some((r) => r !== '*' && r.includes('*')));
-    expect(wild.map(([name, { actions }]) => [name, actions])).toEqual([['audit-waits', ['states:DescribeExecution']]]);
+    expect(wild.map(([name, { actions }]) => [name, actions])).toEqual([
+      ['audit-waits', ['states:DescribeExecution']],
+      ['receive-email', ['s3:GetObject', 's3:PutObjectTagging']],
+    ]);
+    expect(wild[1]?.[1].resources.join()).toContain('/inbound/*');
     expect(wild[0]?.[1].resources.join()).toContain(':execution:ticket-lifecycle:*');
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { development } from '../../infra/environments/development.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../infra/function-names.ts';
 import { ENDPOINTS } from '../../shared/http/catalogue.ts';
 import { type JsonObject, logicalId, member, synthesized } from './synthesized.ts';
@@ -39,7 +40,9 @@ describe('every function', () => {
         Architectures: ['arm64'],
         TracingConfig: { Mode: 'Active' },
       });
-      expect(propertiesOf(name).MemorySize).toBe(name.endsWith('-api') ? 512 : 256);
+      const large = name.endsWith('-api') ? 512 : 256;
+      // A mail of forty megabytes is taken apart in memory.
+      expect(propertiesOf(name).MemorySize).toBe(name === 'receive-email' ? 1024 : large);
       expect(propertiesOf(name).Timeout).toBeGreaterThan(3);
     },
   );
@@ -220,4 +223,43 @@ test('every log group in the templates expires', () => {
   const groups = service.all('AWS::Logs::LogGroup');
   expect(groups.length).toBe(FUNCTION_NAMES.length + 2);
   expect(groups.filter(([, { Properties }]) => Properties.RetentionInDays !== 7)).toEqual([]);
+});
+
+describe('mail that is received', () => {
+  const rule = member(service.only('AWS::SES::ReceiptRule').Properties, 'Rule');
+
+  test('is kept first, scanned, and then told to the function', () => {
+    expect(rule).toMatchObject({
+      Enabled: true,
+      ScanEnabled: true,
+      Recipients: ['help@support.saypro.example'],
+      Actions: [{ S3Action: { ObjectKeyPrefix: 'inbound/' } }, { LambdaAction: { InvocationType: 'Event' } }],
+    });
+  });
+
+  test('is told by SES only, in the name of this one rule', () => {
+    const permissions = service.all('AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+    const ses = permissions.filter(({ Principal }) => Principal === 'ses.amazonaws.com');
+    expect(ses).toHaveLength(1);
+    expect(JSON.stringify(ses[0])).toContain('receipt-rule-set/support-inbound:receipt-rule/support');
+    expect(ses[0]).toHaveProperty('SourceAccount');
+  });
+
+  test('is not received where the environment has no address for it', () => {
+    const { inboundAddress: _, ...silent } = development;
+    const without = synthesized(silent);
+    expect(without.service.all('AWS::SES::ReceiptRule')).toEqual([]);
+    expect(JSON.stringify(without.service.template)).toContain('"INBOUND_ADDRESS":"none"');
+  });
+});
+
+test('what becomes of mails is heard from the one configuration set, of every kind that means something', () => {
+  const { EventDestination: destination } = service.only('AWS::SES::ConfigurationSetEventDestination').Properties;
+  expect(destination).toMatchObject({
+    Enabled: true,
+    MatchingEventTypes: ['delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay'],
+  });
+  const rules = service.all('AWS::Events::Rule').map(([, { Properties }]) => Properties.EventPattern);
+  const [told] = rules.filter((pattern) => JSON.stringify(pattern ?? '').includes('aws.ses'));
+  expect(JSON.stringify(told)).toContain('ses:configuration-set');
 });

@@ -1,4 +1,4 @@
-import type { Desk } from '../../shared/domain/desk.ts';
+import type { RequesterDesk } from '../../shared/domain/desk.ts';
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { People, Person } from '../../shared/domain/people/person.ts';
 import type { Preferences } from '../../shared/domain/people/preferences.ts';
@@ -11,6 +11,7 @@ import { byDeadline, byFiling, byReview, rowOf, type TicketRow } from '../../sha
 import { REFERENCE_BYTES } from '../../shared/domain/ticket/reference.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import { MemoryTicketStore } from './memory-store.ts';
+import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts';
 
 class MemoryPeople implements People {
   readonly profiles = new Map<string, Person>();
@@ -153,11 +154,13 @@ function cut(
   return sorted.length > limit && last ? { rows: shown, next: sortOf(last) } : { rows: shown };
 }
 
-export interface MemoryDesk extends Desk {
+export interface MemoryDesk extends RequesterDesk, MemoryWebhooks {
   readonly tickets: MemoryTicketStore;
   readonly reader: MemoryTicketReader;
   readonly people: MemoryPeople;
   readonly roster: MemoryRoster;
+  /** Whose each address is. */
+  readonly addresses: RequesterDesk['addresses'] & { readonly owners: Map<string, string> };
   /** The time that the desk sees; a test sets it. */
   readonly time: { nowMs: number };
 }
@@ -183,15 +186,24 @@ export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: P
   const tickets = new MemoryTicketStore();
   const roster = new MemoryRoster();
   const time = { nowMs };
+  const owners = new Map<string, string>();
   let ids = 0;
   let draws = 0;
   return {
+    ...createMemoryWebhooks(),
     tickets,
     policy,
     time,
     reader: new MemoryTicketReader(tickets),
     people: new MemoryPeople(),
     roster,
+    addresses: {
+      owners,
+      remember: (address, personId) => {
+        owners.set(address.toLowerCase(), personId);
+        return Promise.resolve();
+      },
+    },
     staffing: async (team) => (await roster.of(team)).map((entry) => colleagueOf(entry, tickets, policy)),
     signingSecret: () => Promise.resolve(secret),
     now: () => time.nowMs,

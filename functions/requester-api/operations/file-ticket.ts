@@ -1,4 +1,4 @@
-import type { Desk } from '../../../shared/domain/desk.ts';
+import type { RequesterDesk } from '../../../shared/domain/desk.ts';
 import { performFiling } from '../../../shared/domain/ticket/perform.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
@@ -10,7 +10,7 @@ import { remember, requesterOf } from '../requester.ts';
  * Files a ticket. The person's name and address are kept before the ticket is: the mail that a ticket sends on its way must find them.
  */
 export const fileTicket =
-  (desk: Desk): Operation<'fileTicket'> =>
+  (desk: RequesterDesk): Operation<'fileTicket'> =>
   async ({ caller, body, idempotencyKey }) => {
     const requester = requesterOf(caller, body.onBehalfOf, 'fields-refused');
     if (requester.kind === 'problem') return requester;
