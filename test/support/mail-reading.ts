@@ -1,17 +1,22 @@
 import { notify } from '../../shared/domain/mail/notify.ts';
 import type { OutgoingMail } from '../../shared/domain/mail/ports.ts';
+import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import type { Story } from './mail-stories.ts';
 import { MailWorld, SETTINGS } from './mail-world.ts';
 import { REQUESTER } from './tickets.ts';
 
-/** Every mail of a story, each as sent at once after its event. */
-export async function mailsOfStory(story: Story, requesterName = 'Naledi Mokoena'): Promise<OutgoingMail[]> {
+/** Every mail of a story, each as sent at once after its event; or, with a ticket, as sent when it stands there. */
+export async function mailsOfStory(
+  story: Story,
+  requesterName = 'Naledi Mokoena',
+  ticket?: Ticket,
+): Promise<OutgoingMail[]> {
   const world = new MailWorld(story);
   world.people = world.people.map((person) =>
     person.personId === REQUESTER.personId ? { ...person, name: requesterName } : person,
   );
   for (const event of story.log) {
-    world.ticket = story.ticketAfter(event);
+    world.ticket = ticket ?? story.ticketAfter(event);
     world.now = Date.parse(event.at);
     await notify(world.ports, SETTINGS, { reference: world.ticket.reference, event: event.number }, () => undefined);
   }

@@ -105,9 +105,12 @@ export const isTakenAndNeverAnswered = (words?: Words): Story =>
     .does('accept', OTHER_AGENT, {})
     .until(isReminded, OTHER_AGENT);
 
-/** Somebody takes it and does nothing at all. */
+/** Somebody takes it after a while and does nothing at all: they are asked later than they are warned of the level's time. */
 export const isTakenAndForgotten = (words?: Words): Story =>
-  new Story({}, words).does('accept', AGENT, {}).until(({ assignee }) => assignee === undefined);
+  new Story({}, words)
+    .later(10 * MINUTE)
+    .does('accept', AGENT, {})
+    .until(({ assignee }) => assignee === undefined);
 
 /** An agent of a team as the router sees them, with nothing to do. */
 export const onDuty = ({ personId }: Actor): Colleague => ({ personId, available: true, skills: [], open: 0, cap: 20 });
@@ -255,6 +258,21 @@ export const isNeverConfirmed = (words?: Words): Story =>
 export const isClosedByAnAgent = (cause: 'spam' | 'duplicate' | 'withdrawn', words?: Words): Story =>
   new Story({}, words).does('close', AGENT, { cause });
 
+/** Asked how it went, reminded, answered at last: not content; somebody looks into it. */
+export const isRatedLow = (words?: Words): Story =>
+  new Story({}, words)
+    .does('accept', AGENT, {})
+    .does('resolve', AGENT, { outcome: 'solved' })
+    .does('confirm', REQUESTER, { resolution: 1 })
+    .does('conduct-survey', SYSTEM, { step: 'invite', resolution: 1 })
+    .does('conduct-survey', SYSTEM, { step: 'remind', resolution: 1 })
+    .does('rate', REQUESTER, {
+      resolution: 1,
+      scores: { responseTime: 2, resolved: 4, overall: 1, clarity: 5 },
+      comment: { messageId: 'comment', text: words?.text ?? 'I waited for two days.' },
+    })
+    .does('settle-review', AGENT, {});
+
 export const ALL_STORIES = (words?: Words): readonly Story[] => [
   climbsBySilence(words),
   isWorkedOn(words),
@@ -277,4 +295,5 @@ export const ALL_STORIES = (words?: Words): readonly Story[] => [
   isMerged(words),
   comesBack(words),
   lacksADetail(words),
+  isRatedLow(words),
 ];

@@ -8,6 +8,7 @@ import { merged, priorityChanged, thirdPartyAwaited, workaround } from './conten
 import { escalated, escalationNoted, returned, transferred } from './content/moving.ts';
 import { assigned, received, update } from './content/receiving.ts';
 import { movedOn, offered, requesterAnswered, teamNew } from './content/staff.ts';
+import { status } from './content/status.ts';
 import { feedbackUsed, reviewRequested, surveyInvitation, surveyReminder } from './content/survey.ts';
 import { type Content, oneLine } from './content.ts';
 import { type RequesterContext, type StaffContext, subjectOf } from './context.ts';
@@ -36,6 +37,7 @@ export const FOR_REQUESTERS: { readonly [K in RequesterKind]: (context: Requeste
   'priority-changed': priorityChanged,
   escalated,
   'escalation-noted': escalationNoted,
+  status,
   returned,
   transferred,
   resolved,

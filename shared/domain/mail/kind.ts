@@ -19,6 +19,7 @@ export const KINDS = {
     'priority-changed',
     'escalated',
     'escalation-noted',
+    'status',
     'returned',
     'transferred',
     'resolved',

@@ -68,6 +68,14 @@ export const fired: Matrix['clock-fired'] = {
     warning: warnedAlone(),
     breach: {
       ...ALL_SILENT('Whoever has it can put it right with one sentence, and is told.'),
+      requester: {
+        mail: 'status',
+        unless: {
+          also: ['ticket-escalated/silence', 'ladder-exhausted', 'priority-changed', 'policy-applied'],
+          because:
+            'The mail of the climb, of the delay or of the new priority says where it stands; a new policy promised them nothing.',
+        },
+      },
       assignee: { mail: 'update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
       lead: { mail: 'lead-update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
     },

@@ -139,6 +139,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   returned: movedSince,
   transferred: movedSince,
   'escalation-noted': over,
+  status: notUpdated,
   resolved: (ticket, event) => {
     const { resolution } = eventOf(event, 'ticket-resolved');
     const standing = ticket.resolution?.standing && ticket.resolution.number === resolution;
