@@ -215,7 +215,7 @@ describe('a ticket of one’s own', () => {
       stage: { code: 'closed' },
       closed: { cause: 'confirmed', words: 'You agreed that it is settled.' },
       resolution: { number: 1, summary: 'We have sent you a new password.', outcome: 'solved' },
-      actions: [],
+      actions: [{ operationId: 'rateTicket' }],
     });
   });
 

@@ -158,13 +158,30 @@ export class Service {
 
   /** The names and states of a ticket's executions. */
   async executions(reference: string): Promise<string[]> {
-    const machine = await this.states('ListStateMachines', {});
-    const [{ stateMachineArn } = { stateMachineArn: '' }] = machine.stateMachines as { stateMachineArn: string }[];
+    return this.executionsOf('ticket-lifecycle', reference);
+  }
+
+  /** The same of the surveys about it. */
+  async surveys(reference: string): Promise<string[]> {
+    return this.executionsOf('satisfaction-survey', reference);
+  }
+
+  private async executionsOf(machine: string, reference: string): Promise<string[]> {
+    const stateMachineArn = await this.machine(machine);
     const listed = await this.states('ListExecutions', { stateMachineArn });
     return (listed.executions as { name: string; status: string }[])
       .filter(({ name }) => name.startsWith(reference))
       .map(({ name, status }) => `${name.slice(reference.length + 1)} ${status}`)
       .sort();
+  }
+
+  private async machine(name: string): Promise<string> {
+    const { stateMachines } = await this.states('ListStateMachines', {});
+    const found = (stateMachines as { stateMachineArn: string }[]).find(({ stateMachineArn }) =>
+      stateMachineArn.endsWith(`:${name}`),
+    );
+    if (found === undefined) throw new Error(`no machine ${name}`);
+    return found.stateMachineArn;
   }
 
   /** The stage in which the ticket's stored wait waits; undefined if there is none. */
@@ -175,8 +192,7 @@ export class Service {
 
   /** Stops an execution, as an operator can by mistake. */
   async stopExecution(reference: string, generation: number): Promise<void> {
-    const { stateMachines } = await this.states('ListStateMachines', {});
-    const [{ stateMachineArn } = { stateMachineArn: '' }] = stateMachines as { stateMachineArn: string }[];
+    const stateMachineArn = await this.machine('ticket-lifecycle');
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${reference}-g${generation}`;
     await this.states('StopExecution', { executionArn });
     await this.settle();

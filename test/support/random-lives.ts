@@ -139,6 +139,24 @@ const makers: Step['make'][] = [
   }),
 ];
 
+/** What can happen to a closed ticket; refused while it is open. */
+const afterwards: Step['make'][] = [
+  ...(['invite', 'remind', 'end'] as const).map((step): Step['make'] => (ticket) => ({
+    type: 'conduct-survey',
+    actor: SYSTEM,
+    step,
+    resolution: ticket.resolution?.number ?? 0,
+  })),
+  (ticket, id) => ({
+    type: 'rate',
+    actor: REQUESTER,
+    resolution: ticket.resolution?.number ?? 0,
+    scores: { responseTime: 1, resolved: 2, overall: 3, clarity: 4 },
+    comment: say(id),
+  }),
+  (_ticket, id) => ({ type: 'settle-review', actor: AGENT, ...say(id) }),
+];
+
 /** Ending a ticket is rarer than everything else, or no sequence would grow long. */
 const ends: Step['make'][] = [
   (ticket) => ({ type: 'confirm', actor: REQUESTER, resolution: ticket.resolution?.number ?? 0 }),
@@ -151,6 +169,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     pause: pauses,
     make: fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom(...makers) },
+      { weight: 3, arbitrary: fc.constantFrom(...afterwards) },
       { weight: 1, arbitrary: fc.constantFrom(...ends) },
     ),
     policy: fc.nat(POLICIES.length - 1),

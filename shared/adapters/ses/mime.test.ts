@@ -89,6 +89,15 @@ describe('a mail as it leaves', () => {
     },
   );
 
+  test('offers to end what is not essential, by a page and with one click (RFC 8058)', async () => {
+    const unsubscribe = `https://support.example/links?${'a=b&'.repeat(100)}signature=x`;
+    const mail = await parsed({ unsubscribe });
+    const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
+    expect(header('list-unsubscribe')).toBe(`<${unsubscribe}>`);
+    expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    expect((await parsed()).headers.map(({ key }) => key)).not.toContain('list-unsubscribe');
+  });
+
   test('writes a domain of any script as servers know it', () => {
     expect(asciiAddress('x@münchen.example')).toBe('x@xn--mnchen-3ya.example');
   });
