@@ -93,6 +93,7 @@ export async function noteOn(
 
 function noteFor(match: Match, reference: string): string | undefined {
   if (match.kind === 'none' || match.ticket.reference === reference) return undefined;
-  if (match.kind === 'party') return `The mail answers ${match.ticket.reference}, which is closed.`;
+  if (match.kind === 'party')
+    return match.ticket.closed && `The mail answers ${match.ticket.reference}, which is closed.`;
   return `The mail names ${match.named}, but ${BECAUSE[match.because]}. It is not on that ticket; ask before you tell anything of it.`;
 }
