@@ -25,16 +25,13 @@ export function readEnvironment(node: Node): Environment {
 /** @throws with one sentence that names the field. Development may keep its placeholders; nothing else may. */
 export function checkEnvironment(name: string, environment: Environment): Environment {
   const file = `infra/environments/${name}.ts`;
-  if (!environment.fromAddress.endsWith(`@${environment.domain}`)) {
-    throw new CannotSynthesize(
-      `${file}: "fromAddress" (${environment.fromAddress}) is not an address of "domain" (${environment.domain}).`,
-    );
-  }
-  const { inboundAddress = environment.fromAddress } = environment;
-  if (!inboundAddress.endsWith(`@${environment.domain}`)) {
-    throw new CannotSynthesize(
-      `${file}: "inboundAddress" (${inboundAddress}) is not an address of "domain" (${environment.domain}).`,
-    );
+  for (const field of ['fromAddress', 'inboundAddress'] as const) {
+    const address = environment[field];
+    if (address !== undefined && !address.endsWith(`@${environment.domain}`)) {
+      throw new CannotSynthesize(
+        `${file}: "${field}" (${address}) is not an address of "domain" (${environment.domain}).`,
+      );
+    }
   }
   if (name === 'development') return environment;
   for (const [field, value] of texts(environment)) {

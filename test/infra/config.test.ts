@@ -27,6 +27,12 @@ describe('the environment', () => {
   });
 });
 
+const OF_DOMAIN = (domain: string) => ({
+  domain,
+  fromAddress: `help@${domain}`,
+  inboundAddress: `help@${domain}`,
+});
+
 describe('production', () => {
   test('is refused as long as it is only the example', () => {
     expect(() => readEnvironment(named('production'))).toThrow(
@@ -39,7 +45,7 @@ describe('production', () => {
   });
 
   test.each([
-    ['domain', { domain: 'support.saypro.example', fromAddress: 'help@support.saypro.example' }],
+    ['domain', OF_DOMAIN('support.saypro.example')],
     ['teamAddresses.payments', { teamAddresses: { ...filled.teamAddresses, payments: 'payments@somewhere.example' } }],
     ['operationsAddress', { operationsAddress: 'operations@somewhere.example' }],
     ['alarmAddress', { alarmAddress: 'someone@somewhere.example' }],
@@ -57,7 +63,7 @@ describe('production', () => {
 
   test('may have names in which "example" is only a part', () => {
     const domain = 'my.example-shop.com';
-    expect(() => checkEnvironment('production', { ...filled, domain, fromAddress: `help@${domain}` })).not.toThrow();
+    expect(() => checkEnvironment('production', { ...filled, ...OF_DOMAIN(domain) })).not.toThrow();
   });
 
   test('leaves no placeholder in its templates', () => {
@@ -66,6 +72,12 @@ describe('production', () => {
     expect(text).toContain('help@support.marketplace.test');
     expect(text).not.toMatch(/\.example(?![\w.-])|000000000000/);
   });
+});
+
+test('an address for received mail outside of the domain is refused: its domain’s MX record points elsewhere', () => {
+  expect(() => checkEnvironment('development', { ...development, inboundAddress: 'help@elsewhere.example' })).toThrow(
+    '"inboundAddress" (help@elsewhere.example) is not an address of "domain"',
+  );
 });
 
 test('a From address outside of the domain is refused everywhere: SES would refuse every mail', () => {
