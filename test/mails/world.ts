@@ -62,7 +62,7 @@ export class MailWorld {
 
   private async file(name: TicketName, personId: string): Promise<void> {
     const actor = { kind: 'requester', personId } as const;
-    const issueType = name === 'closed' ? 'two-step-sign-in' : 'password-recovery';
+    const issueType = name === 'closed' ? 'login-problem' : 'password-recovery';
     const command = { ...FILING_COMMAND, actor, issueType, messageId: `first-${name}` };
     const filed = await performFiling(this.desk, command, this.desk.drawReference);
     if (filed.kind !== 'done') throw new Error(`${name} was not filed: ${JSON.stringify(filed)}`);

@@ -46,7 +46,7 @@ export async function parseMail(bytes: Uint8Array, delivery: Delivery): Promise<
       maxNestingDepth: DEEPEST_PART,
       maxRfc822NestingDepth: DEEPEST_MAIL,
     });
-    return { kind: 'mail', mail: { ...delivery, sha256, size: raw.length, ...contentOf(email) } };
+    return { kind: 'mail', mail: { ...delivery, sha256, size: raw.length, ...contentOf(email, raw) } };
   } catch (error) {
     return { kind: 'unreadable', because: reasonOf(error) };
   }
@@ -76,14 +76,19 @@ function reasonOf(error: unknown): UnreadableBecause {
 
 /** Old programs write their own letters without saying so: what is not UTF-8 is read as what most of them mean. */
 function inOneEncoding(raw: Buffer): Buffer {
-  const blank = /\r?\n\r?\n/.exec(raw.subarray(0, MOST_HEADER_BYTES).toString('latin1'));
-  const end = blank === null ? raw.length : blank.index;
+  const end = endOfHead(raw);
   const [head, body] = [raw.subarray(0, end), raw.subarray(end)];
   const says = head.toString('latin1');
   const isPlain =
     !/^content-type:\s*multipart/im.test(says) && !/^content-transfer-encoding:\s*(base64|quoted)/im.test(says);
   const claimsUtf8 = /charset="?utf-?8/i.test(says) || !/charset=/i.test(says);
   return Buffer.concat([legible(head), isPlain && claimsUtf8 ? legible(body) : body]);
+}
+
+/** Where the first blank line stands. */
+function endOfHead(raw: Buffer): number {
+  const blank = /\r?\n\r?\n/.exec(raw.subarray(0, MOST_HEADER_BYTES).toString('latin1'));
+  return blank === null ? raw.length : blank.index;
 }
 
 function legible(bytes: Buffer): Buffer {
@@ -97,9 +102,9 @@ function legible(bytes: Buffer): Buffer {
 
 type Content = Omit<ReceivedMail, keyof Delivery | 'sha256' | 'size'>;
 
-function contentOf(email: Email): Content {
+function contentOf(email: Email, raw: Buffer): Content {
   const headers = headersOf(email);
-  const whole = cleanText(textOf(email));
+  const whole = cleanText(textOf(email, raw));
   const messageId = idsIn(headers.get('message-id'))[0];
   const calendarMethod = calendarMethodOf(email.attachments);
   const report = reportOf(email);
@@ -120,10 +125,21 @@ function contentOf(email: Email): Content {
   };
 }
 
-/** Some programs send a plain text that is empty beside an HTML one that is not. */
-function textOf(email: Email): string {
-  const plain = email.text ?? '';
-  return plain.trim() === '' && email.html !== undefined ? textOfHtml(email.html) : plain;
+/**
+ * Some programs send a plain text that is empty beside an HTML one that is not. And where parts are announced that never come, what is
+ * there is the text.
+ */
+function textOf({ text = '', html, attachments }: Email, raw: Buffer): string {
+  if (text.trim() !== '') return text;
+  if (html !== undefined) return textOfHtml(html);
+  const announced =
+    attachments.length === 0 && /^content-type:\s*multipart/im.test(raw.subarray(0, endOfHead(raw)).toString('latin1'));
+  return announced
+    ? raw
+        .subarray(endOfHead(raw), MOST_HEADER_BYTES)
+        .toString('utf8')
+        .replaceAll(/^--.*$|^content-[a-z-]+:.*$/gim, '')
+    : '';
 }
 
 function headersOf(email: Email): ReadonlyMap<string, readonly string[]> {
