@@ -1,5 +1,5 @@
 import type { Desk } from '../domain/desk.ts';
-import type { Page, PageRequest } from '../domain/reading/ticket-reader.ts';
+import type { PageRequest } from '../domain/reading/ticket-reader.ts';
 import type { TicketRow } from '../domain/reading/ticket-row.ts';
 import { type Binding, cursorKey, openCursor, sealCursor } from './cursor.ts';
 import type { Problem } from './problem.ts';
@@ -10,13 +10,18 @@ interface Query {
   readonly cursor?: string;
 }
 
+interface PageOf<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string;
+}
+
 type Bound = Omit<Binding, 'query'> & { readonly query: Query & Binding['query'] };
 
 /** One page of a list: the cursor opened, the rows read and shown with their subjects, the next cursor sealed. */
 export const answerPage = (
   desk: Desk,
   binding: Bound,
-  read: (page: PageRequest) => Promise<Page>,
+  read: (page: PageRequest) => Promise<PageOf<TicketRow>>,
   show: (row: TicketRow, subject: string | undefined) => object,
 ): Promise<Answer | Problem> =>
   answerItems(desk, binding, read, async (rows) => {
@@ -24,12 +29,12 @@ export const answerPage = (
     return { items: rows.map((row) => show(row, subjects.get(row.reference))) };
   });
 
-/** The same with an answer of one's own about the page's rows. */
-export async function answerItems(
+/** The same with an answer of one's own about the page's rows, whatever they are of. */
+export async function answerItems<Row>(
   desk: Desk,
   binding: Bound,
-  read: (page: PageRequest) => Promise<Page>,
-  tell: (rows: readonly TicketRow[]) => Promise<object>,
+  read: (page: PageRequest) => Promise<PageOf<Row>>,
+  tell: (rows: readonly Row[]) => Promise<object>,
 ): Promise<Answer | Problem> {
   const { limit, cursor } = binding.query;
   const opened =

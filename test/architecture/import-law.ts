@@ -25,7 +25,8 @@ const LAWS: readonly Law[] = [
   {
     of: /^shared\/adapters\//,
     files: /^shared\/(domain|adapters|configuration)/,
-    packages: /^(@aws-sdk\/|zod\/mini$|nodemailer|postal-mime$|htmlparser2$|node:(crypto|url|timers\/promises)$|aws-lambda$)/,
+    packages:
+      /^(@aws-sdk\/|zod\/mini$|nodemailer|postal-mime$|htmlparser2$|node:(crypto|url|https|net|dns\/promises|timers\/promises)$|aws-lambda$)/,
   },
   {
     of: /^shared\/(http|observability)\//,

@@ -1,0 +1,9 @@
+import { readConfiguration } from '../../shared/configuration.ts';
+
+/** The environment variables of this function. */
+export const CONFIG_KEYS = ['TABLE_NAME', 'WEBHOOK_QUEUE_URL'] as const;
+
+export type ConfigKey = (typeof CONFIG_KEYS)[number];
+
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Readonly<Record<ConfigKey, string>> =>
+  readConfiguration(CONFIG_KEYS, env);

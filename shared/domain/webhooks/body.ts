@@ -1,0 +1,23 @@
+import type { DetailType, Publication } from '../bus/publication.ts';
+import { eventIdOf } from './event-id.ts';
+import type { Format, TicketFacts } from './subscriber.ts';
+
+/** What has happened, behind the ticket's reference. */
+export const EVENT_WORDS: Readonly<Record<DetailType, string>> = {
+  'ticket-filed.v1': 'was filed',
+  'ticket-escalated.v1': 'has climbed a level',
+  'ticket-resolved.v1': 'is resolved, with those that wait for its fix',
+  'ticket-closed.v1': 'is closed',
+  'account-lock-requested.v1': 'asks for an account to be locked: it may be in wrong hands',
+};
+
+/** The body as it is sent, and sent again: made once, so that a repetition is the same to the letter. */
+export function bodyOf(format: Format, publication: Publication, ticket: TicketFacts): string {
+  const { type, detail } = publication;
+  if (format === 'slack') return JSON.stringify({ text: sentence(type, ticket) });
+  return JSON.stringify({ id: eventIdOf(publication), type, time: detail.at, detail, ticket });
+}
+
+/** Slack's stars make it bold. Every word of it is one of our own ids. */
+const sentence = (type: DetailType, { reference, category, issueType, priority, level, team }: TicketFacts): string =>
+  `*${reference}* ${EVENT_WORDS[type]}. ${category}, ${issueType}: ${priority}, level ${level}, team ${team}.`;

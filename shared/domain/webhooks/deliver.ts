@@ -1,0 +1,72 @@
+import { type Claimed, type DeliveryId, nextAttemptMs, TRIED_FOR_MS } from './delivery.ts';
+import type { PostResult, Settlement, WebhookPorts } from './ports.ts';
+import { signatureOf } from './signature.ts';
+import { type Subscriber, validSecrets } from './subscriber.ts';
+
+/** Longer than an attempt and what is written of it takes. */
+const LEASE_MS = 60_000;
+
+/** What has become of a delivery. */
+export type Delivered =
+  | { readonly kind: 'delivered'; readonly status: number }
+  /** To be looked at again then. `failed`: an attempt came to nothing just now; otherwise it was not time, or somebody is at it. */
+  | { readonly kind: 'again'; readonly atMs: number; readonly failed: boolean }
+  /** `paused`: with it its subscriber. */
+  | { readonly kind: 'dead'; readonly paused: boolean }
+  /** It was settled before, or nobody waits for it any more. */
+  | { readonly kind: 'nothing' };
+
+/** Attempts a delivery, if it is time. */
+export async function deliver(ports: WebhookPorts, order: DeliveryId): Promise<Delivered> {
+  const { subscribers, deliveries, post, now } = ports;
+  const subscriber = await subscribers.load(order.subscriber);
+  if (!subscriber?.active) {
+    await deliveries.drop(order, now());
+    return { kind: 'nothing' };
+  }
+  const startedMs = now();
+  const claim = await deliveries.claim(order, startedMs, LEASE_MS);
+  if (claim.kind === 'settled') return { kind: 'nothing' };
+  if (claim.kind === 'early') return { kind: 'again', atMs: claim.untilMs, failed: false };
+  const result = await post(requestOf(subscriber, order, claim, startedMs));
+  const settlement = settlementOf(claim, result, now());
+  await deliveries.settle(order, claim.attempt, settlement, now());
+  return tell(ports, subscriber, settlement, startedMs);
+}
+
+function requestOf({ url, secrets }: Subscriber, { event }: DeliveryId, { body, attempt }: Claimed, nowMs: number) {
+  const values = validSecrets(secrets, nowMs).map(({ value }) => value);
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'SayPro-Support-Webhooks',
+    'saypro-signature': signatureOf(values, nowMs, body),
+    'saypro-event-id': event,
+    'saypro-delivery-attempt': String(attempt),
+  };
+  return { url, headers, body };
+}
+
+/** Notes how it stands with the subscriber: one that has taken nothing for a day is paused. */
+async function tell(
+  { subscribers, now }: WebhookPorts,
+  { id, failingSince }: Subscriber,
+  settlement: Settlement,
+  startedMs: number,
+): Promise<Delivered> {
+  if (settlement.state === 'delivered') {
+    if (failingSince !== undefined) await subscribers.working(id);
+    return { kind: 'delivered', status: settlement.status };
+  }
+  if (failingSince === undefined) await subscribers.failing(id, new Date(startedMs).toISOString());
+  if (settlement.state === 'waiting') return { kind: 'again', atMs: settlement.nextAtMs, failed: true };
+  const allDay = failingSince !== undefined && now() - Date.parse(failingSince) >= TRIED_FOR_MS;
+  return { kind: 'dead', paused: allDay && (await subscribers.pause(id, failingSince, now())) };
+}
+
+function settlementOf({ tries, since }: Claimed, result: PostResult, nowMs: number): Settlement {
+  const answered = result.kind === 'answered';
+  if (answered && result.status >= 200 && result.status < 300) return { state: 'delivered', status: result.status };
+  const why = answered ? ({ failure: 'status', status: result.status } as const) : { failure: result.because };
+  const nextAtMs = nextAttemptMs(tries, Date.parse(since), nowMs);
+  return nextAtMs === undefined ? { state: 'dead', ...why } : { state: 'waiting', nextAtMs, ...why };
+}
