@@ -127,11 +127,11 @@ describe('a survey', () => {
   test('reminds and closes as long after the invitation as the policy says', () => {
     const life = closed();
     const [sent] = life.at(INVITED, step('invite'));
-    const after = (seconds: number) => new Date(Date.parse(sent?.at ?? '') + seconds * 1000).toISOString();
+    const moment = (seconds: number) => new Date(Date.parse(sent?.at ?? '') + seconds * 1000).toISOString();
     expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt)).toEqual({
       open: true,
-      remindAt: after(POLICY.survey.reminder),
-      closeAt: after(POLICY.survey.close),
+      remindAt: moment(POLICY.survey.reminder),
+      closeAt: moment(POLICY.survey.close),
     });
   });
 });
