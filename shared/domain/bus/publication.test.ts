@@ -3,12 +3,36 @@ import { AGENT, HOUR, Life, REQUESTER } from '../../../test/support/tickets.ts';
 import { publicationOf } from './publication.ts';
 
 const told = ({ log, ticket }: Life) => log.flatMap((event) => publicationOf(ticket.reference, event) ?? []);
+/** Without its filing. */
+const toldSince = (life: Life) => told(life).filter(({ type }) => type !== 'ticket-filed.v1');
 
 describe('other programs are told', () => {
+  test('that a ticket was filed, about what, how urgent, and with whom', () => {
+    expect(told(new Life({ category: 'security', issueType: 'account-hacked' }))[0]).toEqual({
+      type: 'ticket-filed.v1',
+      detail: {
+        ticket: 'SP-2345-6789-J',
+        event: 1,
+        at: '2026-11-23T08:00:00.000Z',
+        category: 'security',
+        issueType: 'account-hacked',
+        priority: 'P1',
+        level: 2,
+        team: 'security',
+      },
+    });
+  });
+
+  test('that a ticket has climbed, and to whom', () => {
+    const life = new Life();
+    life.at(HOUR, { type: 'escalate', actor: AGENT, tried: 'this', ask: 'that', ...life.says() });
+    expect(toldSince(life)).toMatchObject([{ type: 'ticket-escalated.v1', detail: { from: 1, to: 2 } }]);
+  });
+
   test('that a fix is there for the tickets that wait for it', () => {
     const life = new Life();
     life.at(HOUR, { type: 'resolve', actor: AGENT, outcome: 'workaround', children: true, ...life.says() });
-    expect(told(life)).toEqual([
+    expect(toldSince(life)).toEqual([
       {
         type: 'ticket-resolved.v1',
         detail: {
@@ -25,7 +49,7 @@ describe('other programs are told', () => {
 
   test('whose account is to be locked', () => {
     const life = new Life({ category: 'security', issueType: 'account-hacked' });
-    expect(told(life)).toEqual([
+    expect(toldSince(life)).toEqual([
       {
         type: 'account-lock-requested.v1',
         detail: { ticket: 'SP-2345-6789-J', event: 2, at: '2026-11-23T08:00:00.000Z', personId: REQUESTER.personId },
@@ -37,6 +61,6 @@ describe('other programs are told', () => {
     const life = new Life();
     life.at(HOUR, { type: 'agent-reply', actor: AGENT, ...life.says('Between us.') });
     life.at(HOUR, { type: 'resolve', actor: AGENT, outcome: 'solved', ...life.says('Mended.') });
-    expect(told(life)).toEqual([]);
+    expect(toldSince(life)).toEqual([]);
   });
 });

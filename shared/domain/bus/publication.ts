@@ -1,4 +1,6 @@
+import type { Priority, TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
+import type { Level } from '../ticket/stage.ts';
 import type { CloseCause, Outcome } from '../ticket/ticket.ts';
 
 /** The bus that other programs subscribe to, and who speaks on it. */
