@@ -92,6 +92,15 @@ const WROTE = new RegExp(
 /** An attribution speaks of somebody at some time. */
 const SOMEBODY_OR_SOMETIME = /[^\s@<>]@[^\s@<>]|\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}[./-]/u;
 
+/** "---- On … wrote ----" */
+const BETWEEN_DASHES =
+  /^\s*-{2,}\s.{0,300}\s(wrote|writes|schrieb|schreef|écrit|escribió|escreveu|scritto|skrev)\s*:?\s*-{2,}\s*$/iu;
+
+/** How an attribution begins that names no address. */
+const OPENER = /^\s*(on|am|le|el|il|em|op|den|dnia|w dniu|dne|na|la|pe|su|ma|ti|ke|to)\s.{0,40}\d/iu;
+/** Who tells of their own letters goes on after them. */
+const FIRST_PERSON = /(^|\s)(i|we|ich|wir|je|j’ai|nous|yo|eu|io|ik|wij|we|ek|ons|jag|jeg|vi)\s/iu;
+
 const SHORT = /[:：]\s*$/u;
 
 /** "---------- Forwarded message ---------" and its like: what follows is what the sender wants to be read. */
@@ -181,8 +190,8 @@ export function kindsOf(lines: readonly string[]): LineKind[] {
     if (kinds[i] !== 'quoted' || kinds[i - 1] === 'quoted') continue;
     const attribution = attributionBefore(lines, kinds, i);
     for (const at of attribution) kinds[at] = 'header';
-    attributed ||= attribution.length > 0;
     const run = runFrom(kinds, i);
+    attributed ||= attribution.length > 0 || isAttributedWithin(lines, run);
     if (spoken && !attributed && isOwnMark(kinds, run)) for (const at of run) kinds[at] = 'words';
   }
   return kinds;
@@ -198,6 +207,13 @@ function beforeRulers(lines: readonly string[], end: number): number {
 /** Nobody is named as its author: a line or two, or what follows words without a gap, is a person's own way to set something off. */
 const isOwnMark = (kinds: readonly LineKind[], run: readonly number[]): boolean =>
   run.length < 3 || kinds[(run[0] ?? 0) - 1] === 'words';
+
+/** A phone puts the marks before the attribution as well. */
+const isAttributedWithin = (lines: readonly string[], run: readonly number[]): boolean =>
+  attributionLength(
+    run.slice(0, 4).map((at) => heard(lines[at]).replace(/^[\s>]+/, '')),
+    0,
+  ) > 0;
 
 function runFrom(kinds: readonly LineKind[], first: number): number[] {
   let end = first;
@@ -217,19 +233,32 @@ export function isForwarded(subject: string, lines: readonly string[]): boolean 
 function opensRest(lines: readonly string[], i: number): boolean {
   const line = heard(lines[i]);
   if (isBlank(line) || isQuoted(line)) return false;
-  if (ORIGINAL.test(line) || isHead(lines, i)) return true;
-  return attributionLength(lines, i) > 0 && !isQuoted(nextWords(lines, i + attributionLength(lines, i)));
+  if (ORIGINAL.test(line) || BETWEEN_DASHES.test(line) || isHead(lines, i)) return true;
+  const length = attributionLength(lines, i);
+  if (length === 0 || isQuoted(nextWords(lines, i + length))) return false;
+  const said = lines
+    .slice(i, i + length)
+    .map(heard)
+    .join(' ');
+  return /[@<]/.test(said) || (OPENER.test(said) && !FIRST_PERSON.test(said));
 }
 
-/** From, then a date and a recipient or subject within the next lines: no person writes that by hand. */
+/**
+ * The head of a mail in any order: sender, date, and a recipient or subject within a few lines. People write lists with such labels too,
+ * but hardly with an address in the one or a time of day in the other.
+ */
 function isHead(lines: readonly string[], i: number): boolean {
-  if (!FROM.test(heard(lines[i]))) return false;
-  const next = lines
-    .slice(i + 1, i + 10)
+  const first = heard(lines[i]);
+  if (!FROM.test(first) && !WHEN.test(first)) return false;
+  const block = lines
+    .slice(i, i + 12)
     .filter((line) => !isBlank(line))
-    .slice(0, 5)
+    .slice(0, 6)
     .map(heard);
-  return next.some((line) => WHEN.test(line)) && next.some((line) => TO_OR_SUBJECT.test(line));
+  const from = block.find((line) => FROM.test(line));
+  const when = block.find((line) => WHEN.test(line));
+  if (from === undefined || when === undefined || !block.some((line) => TO_OR_SUBJECT.test(line))) return false;
+  return from.includes('@') || /\d{1,2}[:.h]\d{2}/.test(when);
 }
 
 /** How many lines from here on are one "On … wrote:", which mail programs break where they like; 0: it is none. */

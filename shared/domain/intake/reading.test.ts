@@ -36,6 +36,12 @@ describe('a quotation below the words is left out', () => {
     );
   });
 
+  test('also a line of it, where the marks begin with whose it is', () => {
+    expect(read('Order 4711.\n\n> On 21 Nov 2026, at 10:00, SayPro <s@support.example> wrote:\n> Well?')).toBe(
+      'Order 4711.',
+    );
+  });
+
   test('also where its lines are not marked', () => {
     expect(
       read('Order 4711.\n\nOn Sat, 21 Nov 2026 at 10:00, SayPro <s@support.example> wrote:\n\nWhich order is it?'),
@@ -69,6 +75,12 @@ describe('a quotation below the words is left out', () => {
     ],
     ['Russian', 'От: SayPro Support\nОтправлено: 21 ноября 2026 г. 10:00\nКому: Thandi\nТема: Запрос'],
     ['Chinese', '发件人: SayPro Support\n发送时间: 2026年11月21日 10:00\n收件人: Thandi\n主题: 订单'],
+    [
+      'GMX',
+      'Gesendet: Samstag, 21. November 2026 um 10:00 Uhr\nVon: "SayPro Support" <support@support.example>\nAn: thandi@example.org\nBetreff: Ihr Ticket',
+    ],
+    ['Zoho', '---- On Sat, 21 Nov 2026 10:00:00 +0200 SayPro Support <support@support.example> wrote ----'],
+    ['Yahoo', 'On Saturday, November 21, 2026 at 10:00:00 AM GMT+2, SayPro Support <support@support.example> wrote:'],
     ['the old one', '-----Original Message-----\nFrom: SayPro Support'],
     ['Samsung', '-------- Original message --------\nFrom: SayPro Support <support@support.example>'],
     ['German, old', '-----Ursprüngliche Nachricht-----\nVon: SayPro'],
@@ -111,6 +123,8 @@ describe('what is kept', () => {
     'From: Durban\nTo: Cape Town\nThe parcel never moved.',
     'On Friday your colleague wrote to me.\n\nSince then nothing has happened.',
     'I wrote:\n\nthe product text, and it is gone.',
+    'Hello.\n\nOn 20.11.2026 I wrote to your colleague:\n\nPlease help. Nobody has answered.',
+    'Hello.\n\nFrom: Durban\nTo: Cape Town\nDate: 21 November\n\nThe parcel never moved.',
     'The steps:\n----\n1. I paid\n2. I waited',
     'Regards for your patience, but:\n\nThandi\nPS: the order is 4711',
     'My colleague said on 20.11.2026 at 10:00:\n\nthe shop is closed.',
