@@ -1,14 +1,17 @@
 import { createHmac } from 'node:crypto';
 import type { Context, SQSRecord } from 'aws-lambda';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createPost, type Outside, PUBLIC_INTERNET } from '../../shared/adapters/https/post.ts';
 import { publicationOf } from '../../shared/domain/bus/publication.ts';
 import { performFiling } from '../../shared/domain/ticket/perform.ts';
 import type { Posted, PostResult } from '../../shared/domain/webhooks/ports.ts';
 import { replay } from '../../shared/domain/webhooks/replay.ts';
-import type { Subscription } from '../../shared/domain/webhooks/subscriber.ts';
+import { rotated, type Subscription } from '../../shared/domain/webhooks/subscriber.ts';
 import type { Counters } from '../../shared/observability/counters.ts';
 import type { Log } from '../../shared/observability/log.ts';
 import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
+import { CERTIFICATE } from '../../test/support/https-certificate.ts';
+import { type HooksServer, openHooksServer } from '../../test/support/https-server.ts';
 import { createMemoryDesk, FILING_COMMAND, type MemoryDesk } from '../../test/support/memory-desk.ts';
 import type { Courier } from './deliver-all.ts';
 import { createHandler } from './handler.ts';
@@ -272,6 +275,50 @@ describe('a subscriber', () => {
       [event, '1'],
       [event, '2'],
     ]);
+  });
+});
+
+describe('over the wire', () => {
+  /** What every subscriber does with a webhook: docs/webhooks.md. */
+  function isOurs(header: string, body: string, secret: string): boolean {
+    const [time = '', ...signatures] = header.split(',');
+    const expected = createHmac('sha256', secret)
+      .update(`${time.slice(2)}.${body}`)
+      .digest('hex');
+    return signatures.includes(`v1=${expected}`);
+  }
+
+  let server: HooksServer;
+  beforeEach(async () => {
+    server = await openHooksServer();
+    await desk.subscribers.save({ ...SHOP, url: `${server.url}/in` }, 's1');
+    await receive(await filed());
+  });
+  afterEach(() => server.close());
+
+  const through = (outside: Partial<Outside>) => {
+    const resolve = () => Promise.resolve(['127.0.0.1']);
+    const post = createPost({ ...PUBLIC_INTERNET, resolve, ca: CERTIFICATE, ...outside });
+    courier = { ...courier, ports: { ...courier.ports, post } };
+  };
+
+  test('a delivery arrives signed, also while one secret follows the other', async () => {
+    through({ allows: () => true });
+    const { secrets } = desk.subscribers.kept.get('shop') ?? FAIL();
+    await desk.subscribers.replaceSecrets('shop', secrets, rotated(secrets, 's2', NOW));
+    expect(await receive(desk.queued[0])).toEqual(nobodyFailed);
+    const [{ path, headers, body } = FAIL()] = server.received;
+    const signature = String(headers['saypro-signature']);
+    expect([path, headers['saypro-event-id']]).toEqual(['/in', desk.queued[0]?.event]);
+    expect(['s1', 's2', 's3'].map((secret) => isOurs(signature, body, secret))).toEqual([true, true, false]);
+    expect(isOurs(signature, `${body} `, 's1')).toBe(false);
+  });
+
+  test('nothing arrives where a public name leads to this machine by now', async () => {
+    through({});
+    expect((await receive(desk.queued[0])).batchItemFailures).toHaveLength(1);
+    expect(server.received).toEqual([]);
+    expect(await only()).toMatchObject({ state: 'waiting', failure: 'address', attempts: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { createServer, type RequestListener, type Server } from 'node:https';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { CERTIFICATE, PRIVATE_KEY } from './https-certificate.ts';
 
