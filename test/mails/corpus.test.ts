@@ -117,10 +117,64 @@ test('a program that says the same again and again, and not that it is one, is s
 test('a program that answers on a ticket without saying what it is becomes a note, and then nothing', async () => {
   const world = await MailWorld.create();
   const outcomes: string[] = [];
-  for (let i = 0; i < 16; i += 1) {
-    const mail = `From: thandi@crafts.example\nTo: {{open:address}}\nMessage-ID: <${i}@crafts.example>\nSubject: Thanks\n\nWe have your message ${i}.\n`;
+  for (let i = 0; i < 20; i += 1) {
+    const mail = `From: thandi@crafts.example\nTo: {{open:address}}\nMessage-ID: <${i}@crafts.example>\nSubject: Thanks\n\nWe have your message ${i} and thank you for it.\n`;
     outcomes.push(told(await world.receive(world.filledIn(Buffer.from(mail))), world));
   }
-  expect(outcomes.slice(0, 4)).toEqual([...Array<string>(3).fill('replied open by reply-address'), 'noted open, echo']);
+  expect(outcomes.slice(0, 6)).toEqual([...Array<string>(5).fill('replied open by reply-address'), 'noted open, echo']);
   expect(outcomes.at(-1)).toBe('dropped, too-many-automatic');
+});
+
+test('numbers are answers: a person who sends one after the other is heard each time', async () => {
+  const world = await MailWorld.create();
+  for (let i = 0; i < 8; i += 1) {
+    const mail = `From: thandi@crafts.example\nTo: {{open:address}}\nMessage-ID: <${i}@crafts.example>\nSubject: Re:\n\n471${i}\n`;
+    expect(told(await world.receive(world.filledIn(Buffer.from(mail))), world)).toBe('replied open by reply-address');
+  }
+});
+
+test('a mail that was cut off between its ticket and its note gets the note when it comes again', async () => {
+  const world = await MailWorld.create();
+  const mail = world.filledIn(read('stolen-address'));
+  const { newId } = world.desk;
+  let ids = 0;
+  Object.assign(world.desk, {
+    newId: () => {
+      ids += 1;
+      if (ids === 2) throw new Error('cut off');
+      return newId();
+    },
+  });
+  await expect(world.receive(mail)).rejects.toThrow('cut off');
+  const accepted = await world.receive(mail);
+  if (accepted.kind !== 'repeated') throw new Error(accepted.kind);
+  expect(world.messages(accepted.reference).map(({ kind }) => kind)).toEqual(['description', 'note']);
+  await world.receive(mail);
+  expect(world.messages(accepted.reference)).toHaveLength(2);
+});
+
+test('who writes for the first time is remembered with their address; who has signed in is not changed', async () => {
+  const world = await MailWorld.create();
+  const accepted = await world.receive(read('new-from-unknown'));
+  if (accepted.kind !== 'filed') throw new Error(accepted.kind);
+  const { personId } = world.at(accepted.reference).requester;
+  expect(await world.desk.people.load(personId)).toEqual({
+    personId,
+    email: 'sipho@elsewhere.example',
+    name: 'Sipho D.',
+  });
+  const people = new Map(world.desk.people.profiles);
+  await world.receive(read('new-from-known'));
+  expect(world.desk.people.profiles).toEqual(people);
+});
+
+test('nobody files more by mail in a day than the policy allows', async () => {
+  const world = await MailWorld.create();
+  const outcomes: string[] = [];
+  for (let i = 0; i <= world.desk.policy.filingsPerDay; i += 1) {
+    const unlike = [...String(i)].map((digit) => 'abcdefghij'.charAt(Number(digit))).join(' word ');
+    const mail = `From: x@y.example\nTo: support@support.example\nMessage-ID: <${i}@y.example>\nSubject: My order ${unlike} is late\n\nWhere is it?\n`;
+    outcomes.push(told(await world.receive(Buffer.from(mail)), world));
+  }
+  expect(outcomes.slice(-2)).toEqual(['filed', 'dropped, filing-cap']);
 });

@@ -40,6 +40,7 @@ const DEEPEST_QUOTE = 5;
 export function textOfHtml(html: string): string {
   const written = new Written();
   let unseen: { readonly name: string; depth: number } | undefined;
+  let preformatted = 0;
   let link: { readonly href: string; readonly from: number } | undefined;
   const parser = new Parser({
     onopentag(name, attributes) {
@@ -54,13 +55,16 @@ export function textOfHtml(html: string): string {
       if (PARAGRAPHS.has(name)) written.breakTo(2);
       else if (LINES.has(name)) written.breakTo(name === 'br' ? 0 : 1);
       if (name === 'blockquote') written.quote(1);
+      if (name === 'pre') preformatted += 1;
       if (name === 'li') written.add('* ');
       if (name === 'td' || name === 'th') written.add(' ');
       if (name === 'a') link = { href: attributes.href ?? '', from: written.length };
       if (name === 'img' && attributes.alt) written.add(` ${attributes.alt} `);
     },
     ontext(text) {
-      if (unseen === undefined) written.add(text);
+      if (unseen !== undefined) return;
+      if (preformatted > 0) written.addLines(text);
+      else written.add(text);
     },
     onclosetag(name) {
       if (unseen !== undefined) {
@@ -73,6 +77,7 @@ export function textOfHtml(html: string): string {
         link = undefined;
       }
       if (name === 'blockquote') written.quote(-1);
+      if (name === 'pre') preformatted = Math.max(0, preformatted - 1);
       if (PARAGRAPHS.has(name)) written.breakTo(2);
       else if (LINES.has(name) && name !== 'br') written.breakTo(1);
     },
@@ -116,6 +121,16 @@ class Written {
     this.line += /(^|\s)$/.test(this.line) ? words.replace(/^ /, '') : words;
   }
 
+  /** Where line ends are line ends. */
+  addLines(text: string): void {
+    const [first = '', ...more] = text.split('\n');
+    this.add(first);
+    for (const line of more) {
+      this.breakTo(0);
+      this.add(line);
+    }
+  }
+
   /** 0: a new line in any case; 1: unless one has just begun; 2: and a blank one before it. */
   breakTo(height: 0 | 1 | 2): void {
     if (height === 0 || this.line.trim() !== '') this.push();
@@ -129,6 +144,7 @@ class Written {
 
   text(): string {
     this.push();
+    while (/^[> ]*$/.test(this.lines.at(-1) ?? 'end')) this.lines.pop();
     return this.lines.join('\n').trim();
   }
 

@@ -179,7 +179,7 @@ function mailboxOf({ address, name }: Address): MailAddress[] {
 
 /** Not what only carries the mail's own machinery. */
 const isAttachment = ({ mimeType }: Attachment): boolean =>
-  !/^(message\/(delivery-status|disposition-notification|feedback-report)|text\/rfc822-headers|application\/(pgp|pkcs7|x-pkcs7)-signature|application\/ms-tnef)$/.test(
+  !/^(message\/(delivery-status|disposition-notification|feedback-report)|text\/rfc822-headers|application\/(pgp|pkcs7|x-pkcs7)-signature)$/.test(
     mimeType,
   );
 

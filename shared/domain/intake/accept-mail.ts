@@ -84,7 +84,8 @@ async function takePersonal(
   const { mail, sender } = incoming;
   const match = await matchMail(mail, ports, settings);
   if (replyWords(mail) === '' && (match.kind !== 'none' || mail.subject === '')) return dropped('empty');
-  if (await isEcho(ports.arrivals, sender, mail)) {
+  const answered = match.kind === 'party' ? match.ticket.reference : undefined;
+  if (await isEcho(ports.arrivals, sender, mail, answered)) {
     return match.kind === 'party' ? note(ports, incoming, match.ticket, 'echo', []) : dropped('echo');
   }
   return match.kind === 'party' ? reply(ports, incoming, match) : fileMail(ports, incoming, match);
