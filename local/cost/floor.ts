@@ -18,6 +18,9 @@ const A_MOVE = 2;
 /** Fire Clocks, Route and the stage. */
 const A_TIMER = 3;
 
+/** The survey's machine waits for a day after the closing. */
+const A_CLOSING = 1;
+
 /** What a transaction doubles. */
 const IN_A_TRANSACTION = 2;
 /** A mail is claimed before it is sent, and noted after. */
@@ -35,7 +38,7 @@ export function floorOf({ ticket, closes, moves, timers, mails }: Path): Bill {
   const waits = 1 + moves + timers - (closes ? 1 : 0);
   const rows = 2 * commits + deeds + texts;
   return {
-    transitions: TO_BEGIN + A_MOVE * moves + A_TIMER * timers,
+    transitions: TO_BEGIN + A_MOVE * moves + A_TIMER * timers + (closes ? A_CLOSING : 0),
     mails: mails.length,
     writeUnits: IN_A_TRANSACTION * rows + commits + waits + WRITES_OF_A_MAIL * mails.length,
     readUnits: 0,

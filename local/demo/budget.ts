@@ -1,4 +1,5 @@
 import type { Account, LogEntry } from './account.ts';
+import { isSurvey } from './workflow.ts';
 
 /** Route and the stage that the execution begins in. */
 const TO_BEGIN = 2;
@@ -6,6 +7,9 @@ const TO_BEGIN = 2;
 const A_MOVE = 2;
 /** Fire Clocks, Route and the stage, or the end. */
 const A_TIMER = 3;
+
+/** Wait, invite, wait, remind, look, wait, end. */
+const A_SURVEY = 7;
 
 /** Moves that a person makes whatever the ticket waits for. */
 const MOVES = new Set(['details-requested', 'ticket-returned', 'ticket-resolved', 'ticket-reopened']);
@@ -30,9 +34,10 @@ export const timersOf = ({ executions }: Pick<Account, 'executions'>): number =>
 
 /**
  * The transitions that the design grants a ticket's life: a happy path (filed, resolved, confirmed) has 6, each timer that runs out 3 more,
- * each further move of a person 2.
+ * each further move of a person 2, each survey at most 7.
  */
 export function budgetOf(account: Pick<Account, 'executions' | 'record'>): number {
   if (account.record === undefined) return 0;
-  return TO_BEGIN + A_MOVE * movesOf(account.record.log) + A_TIMER * timersOf(account);
+  const surveys = account.executions.filter(isSurvey).length;
+  return TO_BEGIN + A_MOVE * movesOf(account.record.log) + A_TIMER * timersOf(account) + A_SURVEY * surveys;
 }

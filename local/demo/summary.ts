@@ -75,7 +75,7 @@ function costLines(all: Use, tickets: number, otherWriteUnits: number): string[]
 }
 
 const NOTES = [
-  'Levels: every level that the ticket came to, in order. Transitions: what the execution used, of what the design grants: 6 for a happy path, 3 for each timer, 2 for each further move of a person.',
+  'Levels: every level that the ticket came to, in order. Transitions: what the execution used, of what the design grants: 6 for a happy path, 3 for each timer, 2 for each further move of a person, at most 7 for a survey.',
   'Times are UTC; the mails themselves name them in the time zone of the desk.',
   'Time was virtual: nothing here waited. Every timer of a ticket fired at its second; the schedules that recur (the auditor every five minutes) ran once wherever the clock stopped.',
 ];

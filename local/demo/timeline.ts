@@ -3,7 +3,7 @@ import type { Account, LogEntry, SentMail, TicketRecord } from './account.ts';
 import { isolated } from './terminal-text.ts';
 import { CLOCK_WORDS, CLOSE_WORDS, ESCALATION_WORDS, TEAM_NAMES } from './timeline-words.ts';
 import { moment } from './virtual-time.ts';
-import type { Execution, Wait } from './workflow.ts';
+import { type Execution, isSurvey, type Wait } from './workflow.ts';
 
 export type Tone = 'plain' | 'good' | 'bad' | 'warning' | 'quiet' | 'move';
 
@@ -30,7 +30,9 @@ export function timelineOf(account: Account): readonly Line[] {
   const lines = [
     ...events,
     ...account.mails.map(mailLine),
-    ...account.executions.flatMap((execution) => workflowLines(execution, record)),
+    ...account.executions
+      .filter((execution) => !isSurvey(execution))
+      .flatMap((execution) => workflowLines(execution, record)),
     ...failures.map(({ at, step, request, status }) => ({
       ...{ at, rank: LAST, symbol: '✗', word: 'FAILED', tone: 'bad' as const },
       text: `${step}: ${request} was answered ${status}`,
@@ -81,6 +83,12 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'ticket-resolved': says('✔', 'resolved', 'good', (entry) => `by ${who(entry)}, ${entry.outcome ?? ''}`),
   'ticket-reopened': says('↺', 'reopened', 'warning', (entry) => `by ${who(entry)}`),
   'ticket-closed': says('■', 'closed', 'good', (entry) => CLOSE_WORDS[entry.cause ?? ''] ?? entry.cause ?? ''),
+  'survey-sent': says('☆', 'survey', 'plain', () => 'the requester is asked how it went'),
+  'survey-reminded': says('☆', 'survey', 'plain', () => 'and reminded once'),
+  'survey-ended': says('☆', 'survey', 'plain', () => 'no answer; it is over'),
+  'ticket-rated': says('★', 'rated', 'plain', (entry) => `by ${who(entry)}`),
+  'review-requested': says('!', 'review', 'warning', () => 'the lead of the team is asked to look into it'),
+  'review-settled': says('✓', 'review', 'good', (entry) => `settled by ${who(entry)}`),
   'clock-fired': clockLine,
   'ladder-exhausted': says(
     '‼',

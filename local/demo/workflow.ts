@@ -32,7 +32,10 @@ const ENDS: Readonly<Record<string, Wait['end']>> = {
   TaskFailed: 'failed',
 };
 /** States that are no callback task. */
-const PASSED_THROUGH = new Set(['Route', 'Fire Clocks']);
+const PASSED_THROUGH = new Set(['Route', 'Fire Clocks', 'Invite', 'Remind', 'End']);
+
+/** An execution that asks how it went; it is named by the resolution that it is about. */
+export const isSurvey = ({ name }: Pick<Execution, 'name'>): boolean => /-r\d+$/.test(name);
 
 /** The waits of an execution, as its history tells them. */
 export function waitsOf(history: readonly HistoryEvent[]): readonly Wait[] {

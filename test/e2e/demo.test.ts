@@ -73,6 +73,11 @@ describe('the demo tells', () => {
       '+1h 15m ■ closed the requester confirmed',
       '✉ mail closed → Sipho Nkosi',
       '⇄ workflow Awaiting Confirmation: answered → Closed',
+      '+1d 1h 15m ☆ survey the requester is asked how it went',
+      '✉ mail survey-invitation → Sipho Nkosi',
+      '+4d 1h 15m ☆ survey and reminded once',
+      '✉ mail survey-reminder → Sipho Nkosi',
+      '+11d 1h 15m ☆ survey no answer; it is over',
     ]);
   });
 
@@ -92,7 +97,7 @@ describe('the demo tells', () => {
     const refused = /^\+1m ✗ FAILED kenji, resolve: POST \/agent\/tickets\/SP-\S+\/resolutions was answered/;
     expect(told('wrong-team')).toContainEqual(expect.stringMatching(refused));
     expect(blocks['wrong-team']).toContain('/problems/team-forbids');
-    expect(told('wrong-team').at(-1)).toBe('✉ mail closed → Sipho Nkosi');
+    expect(told('wrong-team')).toContain('✉ mail closed → Sipho Nkosi');
     expect(accounts.tickets.flatMap(({ failures }) => failures.map(({ status }) => status))).toEqual([403]);
   });
 });

@@ -46,6 +46,8 @@ describe('a ticket', () => {
       '+11m update to sipho',
       '+12m resolved to sipho',
       '+1h 12m closed to sipho',
+      '+1d 1h 12m survey-invitation to sipho',
+      '+4d 1h 12m survey-reminder to sipho',
     ]);
   });
 
@@ -194,6 +196,8 @@ describe('a ticket', () => {
       '+2h resolved to sipho',
       '+2d 2h confirmation-reminder to sipho',
       '+5d 2h closed to sipho',
+      '+6d 2h survey-invitation to sipho',
+      '+9d 2h survey-reminder to sipho',
     ]);
   });
 

@@ -276,6 +276,36 @@ const everybodyPrints: Story = {
   },
 };
 
+const asked: Story = {
+  name: 'asked how it went, rated low, and looked into',
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'resolutions', RESOLUTION);
+    await service.say('sipho', reference, 'confirmations', { resolution: 1 });
+    await service.pass(4 * 24 * HOUR + MINUTE);
+    const scores = { resolution: 1, responseTime: 1, resolved: 3, overall: 3, clarity: 3 };
+    const rated = await service.post('sipho', `/tickets/${reference}/ratings`, scores);
+    const { items } = (await service.get('olivia', '/agent/reviews?team=frontline')).body;
+    const settled = await service.post('olivia', `/agent/tickets/${reference}/reviews`, { text: 'Looked into.' });
+    const surveys = { surveys: false };
+    const preferred = await service.send('sipho', 'PUT', '/me/preferences', surveys, {});
+    const listed = Array.isArray(items) ? items.length : 'no list';
+    return [rated.status, listed, settled.status, preferred.status, await standing(service, reference)];
+  },
+};
+
+const neverAsked: Story = {
+  name: 'nobody can start a survey',
+  async tell(service) {
+    service.platform.faults.add({ kind: 'fail-invocation', function: 'StartSurveys', code: 'Error', times: -1 });
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'resolutions', RESOLUTION);
+    await service.say('sipho', reference, 'confirmations', { resolution: 1 });
+    await service.pass(HOUR);
+    return lying(service, 'SurveyDeadLetters') > 0;
+  },
+};
+
 /** From the shortest to the longest, as far as one can tell. */
 export const STORIES: readonly Story[] = [
   { name: 'started, with a roster', tell: async () => 'started' },
@@ -292,6 +322,8 @@ export const STORIES: readonly Story[] = [
   replaced,
   overslept,
   audited,
+  asked,
+  neverAsked,
   everybodyPrints,
   undeliverable,
   deadLetters('the workflow is never told', 'AdvanceWorkflow', 'AdvanceWorkflowDeadLetters', 3),

@@ -195,9 +195,14 @@ describe('the rules', () => {
     });
   });
 
+  /** The rule of ours that listens for one kind of event alone. */
+  const ruleFor = (detailType: string) =>
+    rules.find(
+      ({ EventPattern }) => JSON.stringify(member(EventPattern, 'detail-type')) === JSON.stringify([detailType]),
+    );
+
   test('bring fixes with tickets that wait for them to who resolves those; what cannot be brought is kept', () => {
-    const [rule, ...others] = rules.filter(({ EventBusName }) => EventBusName !== undefined);
-    expect(others).toEqual([]);
+    const rule = ruleFor('ticket-resolved.v1');
     expect(rule?.EventPattern).toEqual({
       source: ['saypro.support'],
       'detail-type': ['ticket-resolved.v1'],
@@ -206,6 +211,14 @@ describe('the rules', () => {
     expect(resourceAt(rule?.EventBusName)?.Properties.Name).toBe('support-events');
     const [target] = Array.isArray(rule?.Targets) ? rule.Targets : [];
     expect(resourceAt(member(target, 'Arn'))?.Properties.Description).toBe('resolve-children');
+    expect(resourceAt(member(member(target, 'DeadLetterConfig'), 'Arn'))?.Type).toBe('AWS::SQS::Queue');
+  });
+
+  test('tell who starts surveys of tickets that were closed after an answer, and of no others', () => {
+    const rule = ruleFor('ticket-closed.v1');
+    expect(rule?.EventPattern).toMatchObject({ detail: { cause: ['confirmed', 'unconfirmed'] } });
+    const [target] = Array.isArray(rule?.Targets) ? rule.Targets : [];
+    expect(resourceAt(member(target, 'Arn'))?.Properties.Description).toBe('start-surveys');
     expect(resourceAt(member(member(target, 'DeadLetterConfig'), 'Arn'))?.Type).toBe('AWS::SQS::Queue');
   });
 
@@ -221,7 +234,7 @@ describe('the rules', () => {
 
 test('every log group in the templates expires', () => {
   const groups = service.all('AWS::Logs::LogGroup');
-  expect(groups.length).toBe(FUNCTION_NAMES.length + 2);
+  expect(groups.length).toBe(FUNCTION_NAMES.length + 3);
   expect(groups.filter(([, { Properties }]) => Properties.RetentionInDays !== 7)).toEqual([]);
 });
 
