@@ -50,11 +50,11 @@ async function again({ client, name }: Table, mail: OnMail, messageId: string, m
       new UpdateItemCommand({
         TableName: name,
         Key: toItem(mailRowKey(mail)),
-        UpdateExpression: 'SET #state = :claimed, leaseUntil = :over, cameBack = :id ADD returns :one',
+        UpdateExpression: 'SET #state = :claimed, leaseUntil = :over, cameBack = :id ADD softBounces :one',
         ConditionExpression:
           most > 0
-            ? '#state = :delivered AND messageId = :id AND (attribute_not_exists(returns) OR returns < :most)'
-            : '#state = :delivered AND messageId = :id AND returns < :most',
+            ? '#state = :delivered AND messageId = :id AND (attribute_not_exists(softBounces) OR softBounces < :most)'
+            : '#state = :delivered AND messageId = :id AND softBounces < :most',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: toItem({
           ':claimed': 'claimed',
@@ -73,8 +73,8 @@ async function again({ client, name }: Table, mail: OnMail, messageId: string, m
 }
 
 function judged(row: Record<string, unknown>, messageId: string): SentAgain {
-  const { state, cameBack, returns, messageId: sent } = row;
-  if (state === 'claimed' && cameBack === messageId) return { kind: 'again', attempt: Number(returns) };
+  const { state, cameBack, softBounces, messageId: sent } = row;
+  if (state === 'claimed' && cameBack === messageId) return { kind: 'again', attempt: Number(softBounces) };
   if (state === 'delivered') return { kind: sent === messageId ? 'exhausted' : 'other' };
   return { kind: state === 'claimed' ? 'not-sent-yet' : 'other' };
 }
