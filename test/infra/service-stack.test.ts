@@ -66,9 +66,10 @@ describe('every event source mapping', () => {
     );
   const streams = mappings.filter(([, { StartingPosition }]) => StartingPosition !== undefined);
 
-  test('is one of three, and of two on the stream, which feeds no more', () => {
+  test('is one of four, and of two on the stream, which feeds no more', () => {
     expect(mappings.map(([name]) => name).toSorted()).toEqual([
       'advance-workflow',
+      'deliver-webhooks',
       'relay-events',
       'send-notifications',
     ]);
@@ -118,6 +119,34 @@ describe('every event source mapping', () => {
     expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(propertiesOf('send-notifications').Timeout));
     expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
     expect(resourceAt(member(queue.RedrivePolicy, 'deadLetterTargetArn'))?.Type).toBe('AWS::SQS::Queue');
+  });
+});
+
+describe('the queue of webhooks', () => {
+  const mapping = service
+    .all('AWS::Lambda::EventSourceMapping')
+    .map(([, { Properties }]) => Properties)
+    .find(({ FunctionName }) => resourceAt(FunctionName)?.Properties.Description === 'deliver-webhooks');
+  const queue = resourceAt(mapping?.EventSourceArn)?.Properties ?? {};
+
+  test('takes everything that is told on the bus, and keeps what it cannot take', () => {
+    const [rule, ...others] = service
+      .all('AWS::Events::Rule')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Targets }) => JSON.stringify(Targets).includes(logicalId(mapping?.EventSourceArn)));
+    expect(others).toEqual([]);
+    expect(rule?.EventPattern).toEqual({ source: ['saypro.support'] });
+    expect(resourceAt(rule?.EventBusName)?.Properties.Name).toBe('support-events');
+    const [target] = Array.isArray(rule?.Targets) ? rule.Targets : [];
+    expect(resourceAt(member(member(target, 'DeadLetterConfig'), 'Arn'))?.Type).toBe('AWS::SQS::Queue');
+  });
+
+  test('hides a message six times as long as a batch takes, and receives it more often than a day of attempts needs', () => {
+    expect(queue.VisibilityTimeout).toBe(6 * Number(propertiesOf('deliver-webhooks').Timeout));
+    expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
+    const receives = Number(member(queue.RedrivePolicy, 'maxReceiveCount'));
+    expect(receives).toBeGreaterThan(2 * 28);
+    expect(Number(queue.MessageRetentionPeriod)).toBeGreaterThan(2 * 24 * 3600);
   });
 });
 
