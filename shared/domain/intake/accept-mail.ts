@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { asksToEndSurveys, endSurveys } from '../survey/unsubscribe.ts';
 import { SYSTEM } from '../ticket/actor.ts';
 import { perform } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
@@ -83,6 +84,10 @@ async function takePersonal(
 ): Promise<Accepted> {
   const { mail, sender } = incoming;
   const match = await matchMail(mail, ports, settings);
+  if (match.kind === 'party' && asksToEndSurveys(mail.subject)) {
+    await endSurveys(ports.people, match.ticket.requester.personId);
+    return { kind: 'unsubscribed', reference: match.ticket.reference };
+  }
   if (replyWords(mail) === '' && (match.kind !== 'none' || mail.subject === '')) return dropped('empty');
   const answered = match.kind === 'party' ? match.ticket.reference : undefined;
   if (await isEcho(ports.arrivals, sender, mail, answered)) {

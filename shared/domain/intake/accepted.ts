@@ -15,6 +15,8 @@ export type Accepted =
   | { readonly kind: 'filed'; readonly reference: string; readonly followsUp?: string }
   /** A new ticket whose note tells agents which one the mail names, and why it is not on that. */
   | { readonly kind: 'filed-flagged'; readonly reference: string; readonly names: string }
+  /** Its sender is not asked any more how it went. */
+  | { readonly kind: 'unsubscribed'; readonly reference: string }
   /** A program's mail, on the ticket for agents only. */
   | {
       readonly kind: 'noted';
@@ -33,7 +35,7 @@ export type DropRule = AutomaticRule | 'no-sender' | 'empty' | 'filing-cap' | 't
 export type QuarantinedBecause = 'virus' | 'spam' | UnreadableBecause;
 
 export interface MailIntakePorts extends Ports, Pick<MatchPorts, 'sent'> {
-  readonly people: Pick<People, 'load' | 'save'>;
+  readonly people: Pick<People, 'load' | 'save' | 'prefer'>;
   readonly addresses: Pick<AddressBook, 'idOf' | 'personOf'>;
   readonly arrivals: Arrivals;
   /** Keeps a mail apart from the others, for people who know what they open. */

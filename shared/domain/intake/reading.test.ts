@@ -42,6 +42,18 @@ describe('a quotation below the words is left out', () => {
     );
   });
 
+  test('also where a program has broken its lines', () => {
+    const long = `> ${'and so on '.repeat(7)}`;
+    expect(read(`Yes.\n\nOn 21 Nov 2026 at 10:00, S <s@support.example> wrote:\n\n${long}\nand on\n> and on`)).toBe(
+      'Yes.',
+    );
+  });
+
+  test('also where it begins behind whose it is', () => {
+    const text = 'Yes.\n\n  On Sat, 21 Nov 2026 at 10:00, SayPro<s@support.example> wrote:   Hello Thandi,\n\nis it?';
+    expect(read(text)).toBe('Yes.');
+  });
+
   test('also where its lines are not marked', () => {
     expect(
       read('Order 4711.\n\nOn Sat, 21 Nov 2026 at 10:00, SayPro <s@support.example> wrote:\n\nWhich order is it?'),
@@ -98,6 +110,11 @@ describe('what is kept', () => {
 
   test('answers between the lines, with their questions', () => {
     const text = 'On 21 Nov 2026 SayPro <s@support.example> wrote:\n> Which order?\n4711\n> Which shop?\nThe blue one.';
+    expect(read(text)).toBe(text);
+  });
+
+  test('answers under questions that nobody is named for', () => {
+    const text = '> Which order?\n\n4711\n\n> Which shop?\n\nThe blue one.';
     expect(read(text)).toBe(text);
   });
 
