@@ -19,6 +19,8 @@ function told(accepted: Accepted, world: MailWorld): string {
       const named = TICKETS.find((name) => world.reference(name) === accepted.names);
       return `flagged, names ${named}`;
     }
+    case 'unsubscribed':
+      return `unsubscribed by ${world.nameOf(accepted.reference)}`;
     case 'noted':
       return `noted ${world.nameOf(accepted.reference)}, ${accepted.rule}`;
     case 'dropped':

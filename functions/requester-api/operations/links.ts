@@ -1,6 +1,7 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import { type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
 import type { TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
+import { endSurveys } from '../../../shared/domain/survey/unsubscribe.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
 import { perform } from '../../../shared/domain/ticket/perform.ts';
 import { stageOf } from '../../../shared/domain/ticket/ticket.ts';
@@ -13,8 +14,8 @@ import { noSuchTicket } from '../../../shared/http/request.ts';
 import { text } from '../../../shared/http/text.ts';
 import { confirmedPage, confirmPage, reopenedPage, reopenPage, viewPage } from '../link-page.ts';
 import { viewOwn } from '../own-ticket.ts';
-import { unsubscribePage } from '../survey-page.ts';
-import { endSurveys, followRating, showRating } from './survey-links.ts';
+import { unsubscribedPage, unsubscribePage } from '../survey-page.ts';
+import { followRating, showRating } from './survey-links.ts';
 
 /** Shows what a link would do. Programs that look through mails follow every link, so that following one must do nothing. */
 export const showLink =
@@ -45,7 +46,10 @@ export const followLink =
     if ('kind' in opened) return opened;
     const { link, file } = opened;
     if (link.action === 'view') return page(viewPage(await viewOwn(desk, file, desk.now())));
-    if (link.action === 'unsubscribe') return page(await endSurveys(desk, link.personId));
+    if (link.action === 'unsubscribe') {
+      await endSurveys(desk.people, link.personId);
+      return page(unsubscribedPage());
+    }
     if (link.action === 'rate') return shown(await followRating(desk, link, file, linkOf(body), body));
     const used = usedUp(link, file);
     if (used !== undefined) return used;

@@ -1,6 +1,5 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import type { Link, LinkQuery } from '../../../shared/domain/links/link.ts';
-import { DEFAULT_PREFERENCES } from '../../../shared/domain/people/preferences.ts';
 import type { TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
 import { DIMENSIONS, SCORES, type Score, type Scores } from '../../../shared/domain/survey/rating.ts';
 import { perform } from '../../../shared/domain/ticket/perform.ts';
@@ -9,7 +8,7 @@ import { type Problem, problem } from '../../../shared/http/problem.ts';
 import { refusal } from '../../../shared/http/refusal.ts';
 import { text } from '../../../shared/http/text.ts';
 import { viewOwn } from '../own-ticket.ts';
-import { type GivenRating, ratedPage, ratePage, unsubscribedPage } from '../survey-page.ts';
+import { type GivenRating, ratedPage, ratePage } from '../survey-page.ts';
 
 /** A link that rates, opened: the form, or thanks where there is an answer already. */
 export async function showRating(
@@ -48,13 +47,6 @@ export async function followRating(
   if (performed.kind !== 'done' && performed.kind !== 'repeated' && !already)
     return refusal(performed, { policy: desk.policy, nowMs: desk.now() });
   return ratedPage(await viewOwn(desk, (await desk.reader.file(link.reference)) ?? file, desk.now()), already);
-}
-
-/** Ends the mails that ask how it went; the person's other preferences stay. */
-export async function endSurveys({ people }: Pick<Desk, 'people'>, personId: string): Promise<Page> {
-  const known = await people.load(personId);
-  await people.prefer(personId, { ...DEFAULT_PREFERENCES, ...known?.preferences, surveys: false });
-  return unsubscribedPage();
 }
 
 const over = (): Problem =>

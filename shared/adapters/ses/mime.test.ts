@@ -94,6 +94,10 @@ describe('a mail as it leaves', () => {
     const mail = await parsed({ unsubscribe });
     const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
     expect(header('list-unsubscribe')).toBe(`<${unsubscribe}>`);
+    const answered = await parsed({ unsubscribe, replyTo: 'help+sp23456789j.k1.abc@support.example' });
+    expect(answered.headers.find(({ key }) => key === 'list-unsubscribe')?.value).toBe(
+      `<mailto:help+sp23456789j.k1.abc@support.example?subject=unsubscribe>, <${unsubscribe}>`,
+    );
     expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
     expect((await parsed()).headers.map(({ key }) => key)).not.toContain('list-unsubscribe');
   });
