@@ -27,7 +27,7 @@ const withoutIndentation = (html: string): string =>
 
 export function moduleOf(pieces: readonly (readonly [string, string])[]): string {
   const lines = pieces.map(([name, html]) => `  ${name}: ${JSON.stringify(html)},`);
-  return `// Made of layout.mjml by "node tools/mail-layout.ts".\n\n/** The layout's HTML, in the pieces that a mail is put together of; {{slots}} are filled in. */\nexport const LAYOUT = {\n${lines.join('\n')}\n} as const;\n`;
+  return `// Made of layout.mjml by "node tools/mail-layout.ts", then "npm run format".\n\n/** The layout's HTML, in the pieces that a mail is put together of; {{slots}} are filled in. */\nexport const LAYOUT = {\n${lines.join('\n')}\n} as const;\n`;
 }
 
 if (import.meta.main) writeFileSync(MODULE, moduleOf(await piecesOf(readFileSync(SOURCE, 'utf8'))));

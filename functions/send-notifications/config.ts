@@ -9,6 +9,7 @@ export const CONFIG_KEYS = [
   'FROM_ADDRESS',
   'CONFIGURATION_SET',
   'PUBLIC_URL',
+  'HELP_URL',
   'OPERATIONS_ADDRESS',
   'TEAM_ADDRESSES',
 ] as const;

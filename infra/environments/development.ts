@@ -19,6 +19,7 @@ export const development: Environment = {
   },
   operationsAddress: 'operations@support.saypro.example',
   alarmAddress: 'alarms@support.saypro.example',
+  helpUrl: 'https://help.saypro.example',
   corsOrigins: ['http://localhost:5173'],
   identityProvider: {
     kind: 'cognito',

@@ -41,6 +41,8 @@ export interface Environment {
   readonly alarmAddress: string;
   /** The address that links in mails lead to, without a slash at the end. Absent: the API's own. */
   readonly publicUrl?: string;
+  /** Where the marketplace's help pages are, without a slash at the end: mails link to those that the policy names. Absent: there are none. */
+  readonly helpUrl?: string;
   /** The web applications that may call the API from a browser. */
   readonly corsOrigins: readonly string[];
   readonly identityProvider: IdentityProvider;

@@ -27,6 +27,8 @@ export const production: Environment = {
   alarmAddress: 'support-alarms@your-marketplace.example',
   // Without it links in mails lead to the API's own address: set it when a domain of yours stands in front.
   publicUrl: 'https://support.your-marketplace.example',
+  // Mails link to the help pages that the policy names; leave it out where there are none.
+  helpUrl: 'https://help.your-marketplace.example',
   corsOrigins: ['https://www.your-marketplace.example'],
   // The marketplace's own provider: Cognito is billed per monthly active user, which at a marketplace's size exceeds
   // everything else in here.

@@ -98,6 +98,9 @@ const composed = (subject: string, content: Content, reference: string, name?: s
 /** Text and HTML of one content, with the person greeted by name where there is one. */
 export function render(subject: string, unnamed: Omit<Letter, 'name'>, personName = ''): ComposedMail {
   const name = oneLine(personName, 80);
-  const letter = { ...unnamed, ...(name === '' ? {} : { name }) };
+  const letter = { ...unnamed, ...(isName(name) ? { name } : {}) };
   return { subject, text: textOf(letter), html: htmlOf(letter) };
 }
+
+/** Nobody is greeted by marks and blanks alone. */
+const isName = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);

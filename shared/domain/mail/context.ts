@@ -5,7 +5,7 @@ import type { Policy, TeamId } from '../policy/schema.ts';
 import type { ClockName, MarkName, TicketEvent } from '../ticket/event.ts';
 import type { Message, PublicMessage } from '../ticket/message.ts';
 import type { Outcome, Ticket } from '../ticket/ticket.ts';
-import { oneLine } from './content.ts';
+import { type Link, oneLine } from './content.ts';
 import { inWords } from './when.ts';
 
 /** What every mail is made of: the event that it tells of, and the ticket as it is now. */
@@ -38,6 +38,10 @@ export interface RequesterContext extends Circumstances {
   /** What was done when they had the same matter before. */
   readonly lastTime?: LastTime;
   readonly links: RequesterLinks;
+  /** Whether a reply to the mail reaches us. */
+  readonly replies: boolean;
+  /** Help pages about the matter. */
+  readonly articles: readonly Link[];
 }
 
 export interface LastTime {
@@ -84,6 +88,12 @@ export const subjectOf = (context: Circumstances): string =>
 
 export function issueTitle({ policy, ticket }: Circumstances): string | undefined {
   return issueTypeOf(policy, ticket.category, ticket.issueType)?.issueType.title;
+}
+
+/** "Listings: A listing does not appear in search". */
+export function matterOf({ policy, ticket }: Circumstances): string {
+  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
+  return found === undefined ? 'Something else' : `${found.category.title}: ${found.issueType.title}`;
 }
 
 /** "our Payments team"; a team that a newer policy has dropped is still somebody. */

@@ -3,7 +3,7 @@ import type { MailId, Settlement } from './ledger.ts';
 import { storyOf } from './notify.ts';
 import type { HeldMail } from './outbox.ts';
 import type { MailPorts, MailSettings } from './ports.ts';
-import { composedFor, post, type Ready, ready, type Sending, settlementOf } from './sending.ts';
+import { composedFor, parked, post, type Ready, ready, type Sending, settlementOf } from './sending.ts';
 
 /** How a mail that had waited ended, for whoever logs it. `digest`: it went together with others. */
 export interface Released {
@@ -39,6 +39,8 @@ export async function sendDigests(
   if (failures.length > 0) throw failures[0];
 }
 
+type End = (all: readonly HeldMail[], settlement: Settlement, digest?: boolean) => Promise<void>;
+
 interface Letter {
   readonly held: HeldMail;
   readonly sending: Sending;
@@ -52,35 +54,49 @@ async function release(
   mails: readonly HeldMail[],
   tell: (released: Released) => void,
 ): Promise<void> {
-  const end = async (all: readonly HeldMail[], settlement: Settlement, digest = false): Promise<void> => {
+  const end: End = async (all, settlement, digest = false) => {
     await ports.outbox.settle(all, settlement, ports.now());
     for (const { mail } of all) tell({ mail, ended: settlement.state, digest });
   };
   const letters = await lettersOf(ports, settings, mails, end, tell);
   const together = letters.filter(({ found }) => found.key === recipient);
-  const [first] = together;
   // The ticket has changed hands while its mail waited: it goes to whoever has it now, by itself.
   const alone = together.length === 1 ? letters : letters.filter(({ found }) => found.key !== recipient);
-  if (first !== undefined && together.length > 1) {
-    const items = await inTurns(together, async ({ sending, found }) => ({
-      reference: sending.mail.reference,
-      subject: (await composedFor(ports, settings, sending, found)).subject,
-      at: sending.event.at,
-    }));
-    const digest = composeDigest(items, settings.zone, first.found.to.name);
-    const posted = await ports.postbox.send({
-      ...digest,
-      to: first.found.to,
-      autoSubmitted: 'auto-generated',
-      key: 'digest',
-    });
-    await end(
-      together.map(({ held }) => held),
-      settlementOf(posted),
-      true,
-    );
-  }
+  if (together.length > 1) await postTogether(ports, settings, together, end);
   for (const { held, sending, found } of alone) await end([held], await post(ports, settings, sending, found));
+}
+
+/** One mail that lists them; what of them was not finished is left out of it. */
+async function postTogether(
+  ports: MailPorts,
+  settings: MailSettings,
+  letters: readonly Letter[],
+  end: End,
+): Promise<void> {
+  const finished: { readonly letter: Letter; readonly subject: string }[] = [];
+  for (const letter of letters) {
+    const composed = await composedFor(ports, settings, letter.sending, letter.found);
+    if ('unfinished' in composed) await end([letter.held], parked(composed));
+    else finished.push({ letter, subject: composed.subject });
+  }
+  const [first] = finished;
+  if (first === undefined) return;
+  const { to } = first.letter.found;
+  const items = finished.map(({ letter: { sending }, subject }) => ({
+    ...{ reference: sending.mail.reference, subject },
+    at: sending.event.at,
+  }));
+  const posted = await ports.postbox.send({
+    ...composeDigest(items, settings.zone, to.name),
+    to,
+    autoSubmitted: 'auto-generated',
+    key: 'digest',
+  });
+  await end(
+    finished.map(({ letter }) => letter.held),
+    settlementOf(posted),
+    true,
+  );
 }
 
 /** The mails that are still held and still true; the others end here. */
@@ -88,7 +104,7 @@ async function lettersOf(
   ports: MailPorts,
   settings: MailSettings,
   mails: readonly HeldMail[],
-  end: (all: readonly HeldMail[], settlement: Settlement) => Promise<void>,
+  end: End,
   tell: (released: Released) => void,
 ): Promise<readonly Letter[]> {
   const letters = await inTurns(mails, async (held): Promise<Letter | undefined> => {

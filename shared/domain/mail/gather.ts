@@ -1,16 +1,26 @@
 import { linkUrl } from '../links/link.ts';
-import type { TeamId } from '../policy/schema.ts';
+import { issueTypeOf } from '../policy/lookup.ts';
+import type { Policy, TeamId } from '../policy/schema.ts';
 import { messageOf } from '../reading/ticket-file.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Message, PublicMessage } from '../ticket/message.ts';
 import { stageOf, type Ticket } from '../ticket/ticket.ts';
 import { type ComposedMail, composeForRequester, composeForStaff } from './compose.ts';
-import { type Attempt, after, type LastTime, type RequesterLinks } from './context.ts';
+import type { Link } from './content.ts';
+import {
+  type Attempt,
+  after,
+  type LastTime,
+  type RequesterContext,
+  type RequesterLinks,
+  type StaffContext,
+} from './context.ts';
 import { isRequesterKind, type MailKind } from './kind.ts';
 import { MOST_EVENTS_BACK } from './leaving.ts';
 import type { EventType } from './notification.ts';
 import type { PlannedMail } from './plan.ts';
 import type { MailPorts, MailSettings, Recipient } from './ports.ts';
+import { type Unfinished, unfinishedIn } from './unfinished.ts';
 
 export interface ToCompose {
   readonly planned: PlannedMail;
@@ -21,7 +31,11 @@ export interface ToCompose {
 }
 
 /** Reads what a mail needs beyond its event, and composes it. */
-export async function composeMail(ports: MailPorts, settings: MailSettings, mail: ToCompose): Promise<ComposedMail> {
+export async function composeMail(
+  ports: MailPorts,
+  settings: MailSettings,
+  mail: ToCompose,
+): Promise<ComposedMail | Unfinished> {
   const { planned, event, command, ticket, to } = mail;
   const { reference } = ticket;
   const origin = originOf(event, command);
@@ -43,12 +57,34 @@ export async function composeMail(ports: MailPorts, settings: MailSettings, mail
     const comes = planned.kind === 'team-new' || planned.kind === 'offered';
     const known = comes ? await whatIsKnown(ports, origin, reference) : { missing: [], attempts: [] };
     const staff = { ...common, ...known, origin, ...defined({ words, earlierWords, earlier, recipientName: to.name }) };
-    return composeForStaff(planned.kind, staff);
+    return looked(composeForStaff(planned.kind, staff), staff);
   }
   const links = await linksFor(ports, settings, ticket, event);
   const lastTime = event.type === 'ticket-filed' ? await whatWasDone(ports, event.earlier?.reference) : undefined;
   const said = defined({ words: publicOnly(words), earlierWords: publicOnly(earlierWords), earlier, lastTime });
-  return composeForRequester(planned.kind, { ...common, ...said, links }, to.name);
+  const context = {
+    ...{ ...common, ...said, links },
+    replies: settings.inbound !== undefined,
+    articles: articlesFor(ports.policy, settings, ticket),
+  };
+  return looked(composeForRequester(planned.kind, context, to.name), context, to.name);
+}
+
+/** What the policy and the ticket's own fields say, nobody types: what is missing there is missing. */
+function looked(
+  mail: ComposedMail,
+  { policy: _policy, ticket: _ticket, ...typed }: RequesterContext | StaffContext,
+  name = '',
+): ComposedMail | Unfinished {
+  const unfinished = unfinishedIn(mail, [typed, name]);
+  return unfinished === undefined ? mail : { unfinished };
+}
+
+/** The help pages about such a matter, where the marketplace has help pages. */
+function articlesFor(policy: Policy, { helpUrl }: MailSettings, { category, issueType }: Ticket): readonly Link[] {
+  if (helpUrl === undefined) return [];
+  const articles = issueTypeOf(policy, category, issueType)?.issueType.articles ?? [];
+  return articles.map(({ title, path }) => ({ label: title, url: `${helpUrl}${path}` }));
 }
 
 /** An offer says why the ticket came: that is the event before it, of the same command. */

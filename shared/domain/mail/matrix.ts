@@ -100,7 +100,9 @@ export const MATRIX: Matrix = {
   },
   'requester-replied': REQUESTER_WROTE,
   'note-added': everybody('A note is a word among colleagues, and is read where it was written: on the ticket.'),
-  'automatic-mail-received': everybody('No person has written: an answer to it, or a mail about it, could go round for ever.'),
+  'automatic-mail-received': everybody(
+    'No person has written: an answer to it, or a mail about it, could go round for ever.',
+  ),
   'details-requested': {
     ...NOBODY_ELSE,
     requester: { mail: 'details-requested' },

@@ -55,6 +55,9 @@ export interface MailPorts {
   readonly now: () => number;
 }
 
+/** In the place of the help pages' address: the marketplace has none. */
+export const NO_HELP_PAGES = 'none';
+
 export interface MailSettings {
   /** What links begin with, without a slash at the end. */
   readonly publicUrl: string;
@@ -62,6 +65,8 @@ export interface MailSettings {
   readonly domain: string;
   /** Support's own address, that answers come to; absent: mail is not received. */
   readonly inbound?: string;
+  /** Where the marketplace's help pages are, without a slash at the end; absent: it has none. */
+  readonly helpUrl?: string;
   readonly operationsAddress: string;
   /** A team without an address of its own is reached through operations. */
   readonly teamAddresses: Readonly<Partial<Record<TeamId, string>>>;

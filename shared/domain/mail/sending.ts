@@ -9,6 +9,7 @@ import type { MailPorts, MailSettings } from './ports.ts';
 import { type Reached, reached, type ToReach } from './recipients.ts';
 import { replyAddress } from './reply-address.ts';
 import { threadRoot } from './thread.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** One mail on its way. */
 export interface Sending extends ToReach {
@@ -46,7 +47,7 @@ export const composedFor = (
   settings: MailSettings,
   { planned, event, command }: Sending,
   { ticket, to }: Ready,
-): Promise<ComposedMail> => composeMail(ports, settings, { planned, event, command, ticket, to });
+): Promise<ComposedMail | Unfinished> => composeMail(ports, settings, { planned, event, command, ticket, to });
 
 /** Composes and sends one mail by itself. */
 export async function post(
@@ -59,8 +60,10 @@ export async function post(
   const secret = await ports.signingSecret();
   const { personId } = found.ticket.requester;
   const answered = mail.audience === 'requester' ? settings.inbound : undefined;
+  const composed = await composedFor(ports, settings, sending, found);
+  if ('unfinished' in composed) return parked(composed);
   const posted = await ports.postbox.send({
-    ...(await composedFor(ports, settings, sending, found)),
+    ...composed,
     to: found.to,
     threadRoot: threadRoot(secret, mail.reference, settings.domain),
     ...(answered === undefined ? {} : { replyTo: replyAddress(secret, answered, mail.reference, personId) }),
@@ -70,6 +73,12 @@ export async function post(
   });
   return settlementOf(posted);
 }
+
+/** What was not filled in is ours to mend; the mail stays where everybody can see that it did not go. */
+export const parked = ({ unfinished }: Unfinished): Settlement => ({
+  state: 'refused',
+  reason: `The mail was not finished, and not sent: it holds ${unfinished}.`,
+});
 
 export const settlementOf = (posted: Awaited<ReturnType<MailPorts['postbox']['send']>>): Settlement =>
   posted.kind === 'accepted'

@@ -64,6 +64,26 @@ describe('the linter of the taxonomy', () => {
       'Category "empty" has no issue type: add one, or remove it.',
     ],
     [
+      'a help page that is no path',
+      withIssue({ articles: [{ title: 'Help', path: 'https://elsewhere.example/' }] }),
+      'Issue type "extra" in "extras" names the help page "https://elsewhere.example/": a path begins with a slash and has small letters, digits and hyphens.',
+    ],
+    [
+      'a help page by two titles',
+      withIssue({ articles: [{ title: 'Where is it?', path: '/orders/track' }] }),
+      'Issue type "extra" in "extras" calls the help page "/orders/track" by another title than elsewhere: use one.',
+    ],
+    [
+      'a help page twice',
+      withIssue({ articles: Array(2).fill({ title: 'Help', path: '/help' }) }),
+      'Issue type "extra" in "extras" names the help page "/help" twice.',
+    ],
+    [
+      'too many help pages',
+      withIssue({ articles: ['/a', '/b', '/c', '/d'].map((path) => ({ title: path, path })) }),
+      'Issue type "extra" in "extras" names 4 help pages: name 3 at most.',
+    ],
+    [
       'an unknown detail',
       withIssue({ details: ['shoe-size'] }),
       'Issue type "extra" in "extras" asks for the unknown detail "shoe-size".',

@@ -60,6 +60,7 @@ function issueTypeProblems(policy: Policy, category: Category, issueType: IssueT
     ...detailProblems(policy, issueType),
     ...skillProblems(policy, issueType),
     ...urgencyProblems(policy, issueType),
+    ...articleProblems(policy, issueType),
   ].map((problem) => `Issue type "${issueType.id}" in "${category.id}" ${problem}`);
 }
 
@@ -99,6 +100,26 @@ function skillProblems(policy: Policy, issueType: IssueType): string[] {
     ...(offered
       ? []
       : ['asks for skills, but all of its teams work from their queue: offer the tickets of one of them.']),
+  ];
+}
+
+/** More than a few links are not read. */
+const MOST_ARTICLES = 3;
+
+function articleProblems(policy: Policy, { articles = [] }: IssueType): string[] {
+  const all = policy.categories.flatMap(({ issueTypes }) => issueTypes.flatMap((type) => type.articles ?? []));
+  return [
+    ...(articles.length > MOST_ARTICLES ? [`names ${articles.length} help pages: name ${MOST_ARTICLES} at most.`] : []),
+    ...articles
+      .filter(({ path }) => !/^(\/[a-z0-9]+(-[a-z0-9]+)*)+$/.test(path))
+      .map(
+        ({ path }) =>
+          `names the help page "${path}": a path begins with a slash and has small letters, digits and hyphens.`,
+      ),
+    ...articles
+      .filter(({ title, path }) => all.some((other) => other.path === path && other.title !== title))
+      .map(({ path }) => `calls the help page "${path}" by another title than elsewhere: use one.`),
+    ...repeated(articles.map(({ path }) => path)).map((path) => `names the help page "${path}" twice.`),
   ];
 }
 

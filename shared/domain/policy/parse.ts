@@ -33,6 +33,7 @@ const issueType = z.strictObject({
   entry: z.literal([1, 2]),
   floor: z.exactOptional(z.strictObject({ priority, because: words })),
   playbook: z.array(words).check(z.minLength(1)),
+  articles: z.exactOptional(z.array(z.strictObject({ title: words, path: words }))),
   advice: z.exactOptional(z.array(words)),
 });
 

@@ -48,6 +48,12 @@ export interface Detail {
   readonly ask: string;
 }
 
+/** A help page. `path` follows the address that an installation names for its help, and begins with a slash. */
+export interface Article {
+  readonly title: string;
+  readonly path: string;
+}
+
 export interface IssueType {
   readonly id: string;
   readonly title: string;
@@ -69,6 +75,8 @@ export interface IssueType {
   readonly floor?: { readonly priority: Priority; readonly because: string };
   /** What an agent does, step by step (R118-R132). */
   readonly playbook: readonly string[];
+  /** Pages of the marketplace's help about it, for its requester to read (R140, R197). */
+  readonly articles?: readonly Article[];
   /** Advice that the acknowledgement carries at once (R125-R126, R119 …), one sentence each. */
   readonly advice?: readonly string[];
 }

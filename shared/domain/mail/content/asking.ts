@@ -10,7 +10,7 @@ import {
   told,
 } from '../context.ts';
 import { eventOf } from '../event-of.ts';
-import { ANSWER_IN_ACCOUNT, REMOVED, WHY_REQUESTER } from './wording.ts';
+import { howToAnswer, REMOVED, whyRequester } from './wording.ts';
 
 /** An agent needs to know more: their own words, the questions, and what happens without an answer. */
 export function detailsRequested(context: RequesterContext): Content {
@@ -24,11 +24,11 @@ export function detailsRequested(context: RequesterContext): Content {
       paragraph(`${agentFrom(context, ticket.team)} asks you about “${subjectOf(context)}”:`),
       quote(context.agentName ?? 'The question', context.words?.text ?? REMOVED),
       ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
-      paragraph(ANSWER_IN_ACCOUNT),
+      paragraph(howToAnswer(context)),
       ...withoutAnswer(context, after(event.at, ticket.terms.requesterWait.reminder)),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -58,12 +58,12 @@ export function detailsReminder(context: RequesterContext): Content {
       paragraph(`We have asked you something about “${subjectOf(context)}” and cannot go on without your answer.`),
       ...(quoted === undefined ? [] : [quote('We asked', quoted.text)]),
       ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
-      paragraph(ANSWER_IN_ACCOUNT),
+      paragraph(howToAnswer(context)),
       ...(closes === undefined
         ? []
         : [paragraph(`If we hear nothing, we will close the ticket on ${closes}. You can always write to us again.`)]),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }

@@ -1,7 +1,7 @@
 import { buttons, type Content, paragraph } from '../content.ts';
 import { after, agentFrom, type RequesterContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
-import { WHY_REQUESTER } from './wording.ts';
+import { whyRequester } from './wording.ts';
 
 /** Everybody has been asked in vain: the reason, and when they hear from us at the latest (R176). */
 export function delayed(context: RequesterContext): Content {
@@ -20,7 +20,7 @@ export function delayed(context: RequesterContext): Content {
       paragraph(`You will hear from us by ${by} at the latest.`),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -47,6 +47,6 @@ export function stillDelayed(context: RequesterContext): Content {
       paragraph(`You will hear from us again by ${by} at the latest.`),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }

@@ -1,8 +1,9 @@
-import { stageOf } from '../../ticket/ticket.ts';
-import { type Block, buttons, type Content, facts, paragraph, quote } from '../content.ts';
-import { after, agentFrom, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
+import { LEVELS, type Level } from '../../ticket/stage.ts';
+import { stageOf, type Ticket } from '../../ticket/ticket.ts';
+import { type Block, buttons, type Content, facts, links, paragraph, quote } from '../content.ts';
+import { after, agentFrom, matterOf, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
-import { OUTCOME_WORDS, type OutcomeWords, REMOVED, WHY_REQUESTER } from './wording.ts';
+import { OUTCOME_WORDS, type OutcomeWords, REMOVED, whyRequester } from './wording.ts';
 
 /** What was done, and the question whether it helped (R086, R138, R189). */
 export function resolved(context: RequesterContext): Content {
@@ -18,12 +19,13 @@ export function resolved(context: RequesterContext): Content {
         `${agentFrom(context, ticket.resolution?.team ?? ticket.team)} has finished work on “${subjectOf(context)}”. ${words.inWords}`,
       ),
       quote(context.agentName ?? 'What we did', context.words?.text ?? REMOVED),
+      ...(event.outcome === 'declined' ? [] : toRead(context)),
       ...(standing ? askForWord(context, event.at, 'and remind you before') : []),
       ...(standing || ticket.closed
         ? []
         : [paragraph('Since then the ticket has been opened again, and we go on working on it.')]),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -44,7 +46,7 @@ export function confirmationReminder(context: RequesterContext): Content {
         : [quote(context.agentName ?? 'What we did', context.earlierWords.text)]),
       ...askForWord(context, since, ''),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -84,7 +86,7 @@ export function reopened(context: RequesterContext): Content {
       paragraph(`It is back with ${who}, who knows what has been done so far; you do not have to explain it again.`),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -98,11 +100,11 @@ export function closed(context: RequesterContext): Content {
       paragraph(causeOf(context)),
       ...report(context),
       paragraph(
-        `${again(context)}, write to us again and name ${reference}: whoever reads it finds everything that was said and done.`,
+        `${again(context)}, ${context.replies ? 'reply to this mail, or ' : ''}write to us again and name ${reference}: you get a new ticket that follows this one, and whoever reads it finds everything that was said and done.`,
       ),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -139,10 +141,39 @@ function report(context: RequesterContext): Block[] {
   return [
     facts(
       ['You reported', `${subjectOf(context)} (${told(context, ticket.filedAt)})`],
+      ['We understood it as', matterOf(context)],
       ['Worked on by', agentFrom(context, resolution.team)],
+      ['Its way', wayOf(ticket)],
       ['Answered on', told(context, resolution.at)],
       ['Outcome', OUTCOME_WORDS[resolution.outcome].inWords],
     ),
+    ...(context.description === undefined ? [] : [quote('You wrote', excerpt(context.description.text))]),
     ...(context.earlierWords === undefined ? [] : [quote('Our answer', context.earlierWords.text)]),
+    ...(resolution.outcome === 'declined' ? [] : toRead(context)),
   ];
 }
+
+const LEVEL_NAMES: Readonly<Record<Level, string>> = {
+  1: 'frontline',
+  2: 'specialists',
+  3: 'engineering',
+  4: 'management',
+};
+
+/** Through which levels it went, in the order of the ladder. */
+export function wayOf({ timeline, entry }: Pick<Ticket, 'timeline' | 'entry'>): string {
+  const levels = LEVELS.filter((level) => timeline.ownership[level] !== undefined || level === entry);
+  const names = levels.map((level) => `${LEVEL_NAMES[level]} (level ${level})`);
+  return names.length < 2 ? `${names.join('')} alone` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** They know what they wrote: the beginning brings it to mind. */
+function excerpt(text: string): string {
+  const characters = [...text.trim()];
+  return characters.length <= LONGEST_EXCERPT ? text : `${characters.slice(0, LONGEST_EXCERPT).join('').trimEnd()} …`;
+}
+const LONGEST_EXCERPT = 600;
+
+/** The help pages that match (R197). */
+const toRead = ({ articles }: RequesterContext): readonly Block[] =>
+  articles.length === 0 ? [] : [paragraph('To read more:'), ...links(articles)];

@@ -12,7 +12,7 @@ import {
 import { eventOf } from '../event-of.ts';
 import { whatNext } from './next.ts';
 import { PRIORITY_NAMES } from './priority-words.ts';
-import { REMOVED, WHY_REQUESTER } from './wording.ts';
+import { REMOVED, whyRequester } from './wording.ts';
 
 /** Somebody outside has to do something first: who, what, and until when we wait (R022-R024, R176). */
 export function thirdPartyAwaited(context: RequesterContext): Content {
@@ -38,7 +38,7 @@ export function thirdPartyAwaited(context: RequesterContext): Content {
         : []),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -61,7 +61,7 @@ export function workaround(context: RequesterContext): Content {
         : []),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -89,7 +89,7 @@ export function priorityChanged(context: RequesterContext): Content {
         : whatNext(context, ourTeam(context, ticket.team))),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -109,6 +109,6 @@ export function merged(context: RequesterContext): Content {
       ),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }

@@ -3,7 +3,7 @@ import { buttons, type Content, paragraph } from '../content.ts';
 import { agentFrom, ourTeam, type RequesterContext, subjectOf } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { whatNext } from './next.ts';
-import { WHY_REQUESTER } from './wording.ts';
+import { whyRequester } from './wording.ts';
 
 type Escalated = Extract<TicketEvent, { type: 'ticket-escalated' }>;
 
@@ -20,7 +20,7 @@ export function escalated(context: RequesterContext): Content {
       ...whatNext(context, team),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -47,7 +47,7 @@ export function returned(context: RequesterContext): Content {
       ...whatNext(context, to),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -66,7 +66,7 @@ export function transferred(context: RequesterContext): Content {
       ...whatNext(context, to),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -88,7 +88,7 @@ export function escalationNoted(context: RequesterContext): Content {
       ...whatNext(context, team),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Block, list, paragraph, quote } from '../content.ts';
 import { askedFor, asksFor, closesUnanswered, dueOn, levelDue, type RequesterContext, told } from '../context.ts';
-import { ANSWER_IN_ACCOUNT } from './wording.ts';
+import { howToAnswer } from './wording.ts';
 
 /** What a requester can expect now: their own answer is waited for, or `team` has it until a time that is not over. */
 export function whatNext(context: RequesterContext, team: string): readonly Block[] {
@@ -35,7 +35,7 @@ function stillAsked(context: RequesterContext, closes: number): readonly Block[]
       ? [quote('We asked', earlierWords.text)]
       : []),
     ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
-    paragraph(ANSWER_IN_ACCOUNT),
+    paragraph(howToAnswer(context)),
     paragraph(`If we hear nothing, we will close the ticket on ${told(context, closes)}.`),
   ];
 }

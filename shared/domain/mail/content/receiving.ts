@@ -1,11 +1,12 @@
 import { issueTypeOf } from '../../policy/lookup.ts';
-import { type Block, buttons, type Content, facts, list, paragraph, quote } from '../content.ts';
+import { type Block, buttons, type Content, facts, links, list, paragraph, quote } from '../content.ts';
 import {
   after,
   agentFrom,
   asksFor,
   closesUnanswered,
   firstAnswerDue,
+  matterOf,
   ourTeam,
   type RequesterContext,
   subjectOf,
@@ -15,7 +16,7 @@ import { eventOf } from '../event-of.ts';
 import { withoutAnswer } from './asking.ts';
 import { whatNext } from './next.ts';
 import { priorityForRequester } from './priority-words.ts';
-import { ANSWER_IN_ACCOUNT, OUTCOME_WORDS, REMOVED, WHY_REQUESTER } from './wording.ts';
+import { howToAnswer, OUTCOME_WORDS, REMOVED, whyRequester } from './wording.ts';
 
 /** The acknowledgement: the reference, what we understood, when a person answers at the latest, what would help, what to do at once. */
 export function received(context: RequesterContext): Content {
@@ -40,26 +41,26 @@ export function received(context: RequesterContext): Content {
         : [
             paragraph('Before we can begin, we need to know from you:'),
             ...list(needed),
-            paragraph(ANSWER_IN_ACCOUNT),
+            paragraph(howToAnswer(context)),
             ...withoutAnswer(context, after(event.at, ticket.terms.requesterWait.reminder)),
           ]),
       paragraph(promise),
       ...(advice.length === 0 ? [] : [paragraph('Until then, please do this now:'), ...list(advice)]),
       facts(
         ['You wrote about', subjectOf(context)],
-        [
-          'We understood it as',
-          found === undefined ? 'Something else' : `${found.category.title}: ${found.issueType.title}`,
-        ],
+        ['We understood it as', matterOf(context)],
         ['Priority', priorityForRequester(context)],
       ),
       ...(asks.length === 0
         ? []
-        : [paragraph('We can help you sooner if you also tell us:'), ...list(asks), paragraph(ANSWER_IN_ACCOUNT)]),
+        : [paragraph('We can help you sooner if you also tell us:'), ...list(asks), paragraph(howToAnswer(context))]),
+      ...(context.articles.length === 0
+        ? []
+        : [paragraph('You may find the answer here while you wait:'), ...links(context.articles)]),
       ...(context.words === undefined ? [] : [quote('You wrote', context.words.text)]),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -116,7 +117,7 @@ export function assigned(context: RequesterContext): Content {
         : whatNext(context, ourTeam(context, ticket.team))),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 
@@ -129,9 +130,9 @@ export function update(context: RequesterContext): Content {
     blocks: [
       paragraph(`${who} writes about “${subjectOf(context)}”:`),
       quote(context.agentName ?? 'The answer', context.words?.text ?? REMOVED),
-      paragraph(ANSWER_IN_ACCOUNT),
+      paragraph(howToAnswer(context)),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }

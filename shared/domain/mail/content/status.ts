@@ -15,7 +15,7 @@ import {
 } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { whatNext } from './next.ts';
-import { WHY_REQUESTER } from './wording.ts';
+import { whyRequester } from './wording.ts';
 
 /** The levels, as whoever waits for them knows them (R088-R091). */
 const LEVEL_WORDS: Readonly<Record<Level, string>> = {
@@ -55,7 +55,7 @@ export function status(context: RequesterContext): Content {
       ...again(context),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 

@@ -1,10 +1,10 @@
 import { DIMENSIONS, lowOf, SCORES } from '../../survey/rating.ts';
 import { DIMENSION_NAMES, SCORE_WORDS } from '../../survey/words.ts';
-import { type Block, buttons, type Content, facts, paragraph, quote } from '../content.ts';
+import { type Block, buttons, type Content, facts, links, paragraph, quote } from '../content.ts';
 import { agentFrom, ourTeam, type RequesterContext, type StaffContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { description, teamLabel } from './ticket-facts.ts';
-import { OUTCOME_WORDS, REMOVED, WHY_LEAD, WHY_REQUESTER } from './wording.ts';
+import { OUTCOME_WORDS, REMOVED, WHY_LEAD, whyRequester } from './wording.ts';
 
 const WHY_SURVEY =
   'You get this mail because a ticket of yours was closed. If you do not want to be asked, switch these questions off with the last link; mails about your tickets go on.';
@@ -62,7 +62,7 @@ function asked({ links: { rate } }: RequesterContext): readonly Block[] {
 }
 
 const stop = ({ links: { unsubscribe } }: RequesterContext): readonly Block[] =>
-  unsubscribe === undefined ? [] : buttons({ label: 'Do not ask me after tickets', url: unsubscribe });
+  unsubscribe === undefined ? [] : links([{ label: 'Do not ask me after tickets', url: unsubscribe }]);
 
 /** To the lead of the team: somebody was not content (R100). */
 export function reviewRequested(context: StaffContext): Content {
@@ -111,7 +111,7 @@ export function feedbackUsed(context: RequesterContext): Content {
       paragraph('If the matter itself is not settled, write to us again and name the reference below.'),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
-    why: WHY_REQUESTER,
+    why: whyRequester(context),
   };
 }
 

@@ -1,10 +1,17 @@
 import type { Outcome, Step } from '../../ticket/ticket.ts';
 
-/** The only way that is open as long as no mail is received. */
-export const ANSWER_IN_ACCOUNT = 'Please answer in your marketplace account, on this ticket under Support.';
+/** The ways that are open to the requester. */
+export const howToAnswer = ({ replies }: { readonly replies: boolean }): string =>
+  replies
+    ? 'Please reply to this mail, or answer in your marketplace account, on this ticket under Support.'
+    : 'Please answer in your marketplace account, on this ticket under Support.';
 
-export const WHY_REQUESTER =
-  'You get this mail because you asked our support for help. A reply to it would not reach us: please write in your marketplace account, under Support.';
+export const whyRequester = ({ replies }: { readonly replies: boolean }): string =>
+  `You get this mail because you asked our support for help. ${
+    replies
+      ? 'You can reply to it: your reply comes to this ticket.'
+      : 'A reply to it would not reach us: please write in your marketplace account, under Support.'
+  }`;
 export const WHY_ASSIGNEE = 'You get this mail because the ticket is yours.';
 export const WHY_OFFERED = 'You get this mail because the ticket is offered to you.';
 export const WHY_WAS_ASSIGNEE = 'You get this mail because the ticket was yours.';

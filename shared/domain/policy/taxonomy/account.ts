@@ -12,6 +12,7 @@ export const ACCOUNT: Category = {
       details: ['registered-email', 'occurred-at', 'document-type'],
       routes: { 2: 'account' },
       entry: 1,
+      articles: [{ title: 'How long approval takes', path: '/account/approval' }],
       playbook: [
         'Look up the registration and which check it waits for.',
         'Check it against the registration criteria; an account that fails them is not approved, whoever asks.',
@@ -26,6 +27,7 @@ export const ACCOUNT: Category = {
       details: ['document-type', 'error-message', 'registered-email', 'screenshot'],
       routes: { 2: 'account' },
       entry: 1,
+      articles: [{ title: 'Documents that prove who you are', path: '/account/verification' }],
       playbook: [
         'Find the reason for which the document was refused.',
         'Name that reason and what a good document looks like: in date, all four corners, readable, same name as the account.',
@@ -43,6 +45,7 @@ export const ACCOUNT: Category = {
       details: ['registered-email', 'last-login', 'security-methods', 'error-message'],
       routes: { 2: 'account' },
       entry: 1,
+      articles: [{ title: 'Set a new password', path: '/account/new-password' }],
       playbook: [
         'Never ask for the password, and never set one for somebody.',
         'Check that the reset mail was sent to the registered address and was not returned.',
@@ -62,6 +65,7 @@ export const ACCOUNT: Category = {
       routes: { 2: 'account', 3: 'it' },
       entry: 1,
       floor: { priority: 'P3', because: 'a person who is locked out can neither buy nor sell' },
+      articles: [{ title: 'Why an account is locked, and how it opens again', path: '/account/locked' }],
       playbook: [
         'Gather registered address, last sign-in and security set-up.',
         'A lock after failed sign-ins is beyond the first line: forward it to the account team at once.',
@@ -105,6 +109,7 @@ export const ACCOUNT: Category = {
       details: ['wished-change', 'page', 'error-message', 'screenshot'],
       routes: { 2: 'account' },
       entry: 1,
+      articles: [{ title: 'Set up your profile', path: '/account/profile' }],
       playbook: [
         'Contact data, preferences and basic settings: make the change or send the page where it is made.',
         'Read the profile back to the person once it is saved.',
@@ -119,6 +124,7 @@ export const ACCOUNT: Category = {
       needed: ['wished-change'],
       routes: { 2: 'account', 3: 'it' },
       entry: 1,
+      articles: [{ title: 'Keep your account safe', path: '/security/safe-account' }],
       playbook: [
         'Forward to the account team; the first line does not change security settings.',
         'Account team: confirm the owner by two independent signs before any change.',

@@ -12,6 +12,7 @@ export const DISPUTES: Category = {
       details: ['order-number', 'difference', 'goods-photos', 'other-party-said', 'wished-outcome'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Returns', path: '/orders/returns' }],
       playbook: [
         'Keep a copy of the listing as it stood on the day of the order.',
         'Hear the seller before judging; two working days to answer.',
@@ -27,6 +28,7 @@ export const DISPUTES: Category = {
       details: ['order-number', 'goods-photos', 'difference', 'wished-outcome'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Returns', path: '/orders/returns' }],
       playbook: [
         'Compare photograph, label and order.',
         'Ask the seller to send the right one and a paid return label.',
@@ -41,6 +43,7 @@ export const DISPUTES: Category = {
       details: ['order-number', 'goods-photos', 'occurred-at', 'wished-outcome'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Returns', path: '/orders/returns' }],
       playbook: [
         'Secure photographs of item, label and packaging: the carrier asks for them.',
         'Find out whether it broke on the way or left broken.',

@@ -12,6 +12,7 @@ export const LISTINGS: Category = {
       details: ['listing', 'rejection-notice', 'wished-change'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Rules for listings', path: '/selling/listing-rules' }],
       playbook: [
         'Quote the sentence that is wrong, and the rule.',
         'Suggest a wording that would pass.',
@@ -25,6 +26,7 @@ export const LISTINGS: Category = {
       details: ['listing', 'rejection-notice', 'appeal-statement'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Rules for listings', path: '/selling/listing-rules' }],
       playbook: [
         'Name the rule and what about the item breaks it.',
         'Say whether a change can mend it or the item may not be sold here.',
@@ -38,6 +40,10 @@ export const LISTINGS: Category = {
       details: ['listing', 'rejection-notice', 'file-details'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [
+        { title: 'Photographs for a listing', path: '/selling/photographs' },
+        { title: 'Rules for listings', path: '/selling/listing-rules' },
+      ],
       playbook: [
         'Say which image, and why: watermark, text, nudity, not the item, too small.',
         'Describe an image that would pass.',
@@ -64,6 +70,7 @@ export const LISTINGS: Category = {
       details: ['error-message', 'steps-before', 'device-browser', 'screenshot'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'List a product, step by step', path: '/selling/list-a-product' }],
       playbook: [
         'Check seller status, category rules and required fields.',
         'Go through the form with the same data.',
@@ -77,6 +84,7 @@ export const LISTINGS: Category = {
       details: ['file-details', 'listing', 'error-message', 'device-browser', 'screenshot'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'Photographs for a listing', path: '/selling/photographs' }],
       playbook: [
         'Check type and size of the file, and text that was pasted with hidden formatting.',
         'Upload the same file yourself.',
@@ -93,6 +101,7 @@ export const LISTINGS: Category = {
       details: ['listing', 'search-words', 'occurred-at', 'screenshot'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'How search finds a listing', path: '/selling/search' }],
       playbook: [
         'Check that it is approved, in stock and not hidden.',
         'Verify category and tags, then search as a stranger would.',
@@ -159,6 +168,7 @@ export const LISTINGS: Category = {
       details: ['listing', 'wished-change', 'error-message', 'file-details'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'Change prices and stock', path: '/selling/prices-and-stock' }],
       playbook: [
         'One item: guide the seller through the form. Many: check the first rows of the file.',
         'See stock and price as a buyer sees them.',

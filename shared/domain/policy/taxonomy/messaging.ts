@@ -12,6 +12,7 @@ export const MESSAGING: Category = {
       details: ['description', 'conversation', 'error-message', 'device-browser', 'occurred-at'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'When a message does not arrive', path: '/messages/not-delivered' }],
       playbook: [
         'Check the status of the messaging system: outage, maintenance.',
         'Check that neither side has blocked the other or is restricted.',
@@ -45,6 +46,7 @@ export const MESSAGING: Category = {
       details: ['file-details', 'error-message', 'conversation', 'device-browser'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'Attachments in messages', path: '/messages/attachments' }],
       playbook: [
         'Check size and type: images and PDF are accepted.',
         'Send the same file in a conversation of your own.',
@@ -88,6 +90,10 @@ export const MESSAGING: Category = {
       details: ['description', 'device-browser'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [
+        { title: 'Write to buyers and sellers', path: '/messages/write' },
+        { title: 'Attachments in messages', path: '/messages/attachments' },
+      ],
       playbook: [
         'Answer with numbered steps for the device in use.',
         'History: Messages > All conversations > Search. Files: the paper clip. Filters: Settings > Messages.',
@@ -101,6 +107,7 @@ export const MESSAGING: Category = {
       details: ['suspect', 'conversation', 'screenshot', 'occurred-at'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Block and report somebody', path: '/messages/block-and-report' }],
       playbook: [
         'Show how to block and report.',
         "Review the sender's activity: how many people, the same text, since when.",

@@ -12,6 +12,7 @@ export const NOTIFICATIONS: Category = {
       details: ['notification-kind', 'order-number', 'occurred-at', 'notification-settings'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'Choose your notifications', path: '/account/notifications' }],
       playbook: [
         'Answer the question behind it first: what is the status of the transaction?',
         'Check whether it was sent, where to, and what the receiving server said.',

@@ -27,6 +27,7 @@ export const ORDERS: Category = {
       needed: ['order-number'],
       routes: { 2: 'technical' },
       entry: 1,
+      articles: [{ title: 'Track an order', path: '/orders/track' }],
       playbook: [
         "Read the carrier's record yourself and give its last entry.",
         'No tracking number: ask the seller for it, and say until when.',
@@ -40,6 +41,7 @@ export const ORDERS: Category = {
       details: ['order-number', 'error-message', 'other-party-said', 'wished-outcome'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Cancel an order', path: '/orders/cancel' }],
       playbook: [
         'Not yet sent: cancel it, tell both sides, start the refund.',
         'Already sent: explain the return step by step, with the address and the last day.',
@@ -53,6 +55,7 @@ export const ORDERS: Category = {
       details: ['order-number', 'tracking-number', 'delivery-address', 'other-party-said'],
       routes: { 2: 'platform-admin' },
       entry: 1,
+      articles: [{ title: 'Track an order', path: '/orders/track' }],
       playbook: [
         'Read the tracking and ask the seller, with a day by which to answer.',
         'Tell the buyer the reason and the new date.',

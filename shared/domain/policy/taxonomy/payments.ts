@@ -25,6 +25,7 @@ export const PAYMENTS: Category = {
       routes: { 2: 'payments' },
       entry: 1,
       floor: FLOOR,
+      articles: [{ title: 'Why a payment fails', path: '/payments/failed' }],
       playbook: [
         'Track the transaction at the gateway and read the code of the refusal.',
         'Say in plain words why it failed and whether money was taken, reserved or not touched.',
@@ -44,6 +45,7 @@ export const PAYMENTS: Category = {
       routes: { 2: 'payments' },
       entry: 1,
       floor: FLOOR,
+      articles: [{ title: 'When payouts arrive', path: '/payments/payouts' }],
       playbook: [
         'Track the money from the buyer to the payout, and name the place where it stopped.',
         'Check payout account, hold and minimum amount.',
@@ -87,6 +89,7 @@ export const PAYMENTS: Category = {
       details: ['order-number', 'amount', 'occurred-at', 'payment-method', 'bank-status'],
       routes: { 2: 'payments' },
       entry: 1,
+      articles: [{ title: 'How long a refund takes', path: '/payments/refunds' }],
       playbook: [
         'Find out whether the refund was approved, sent and accepted by the bank, and when.',
         'Not yet sent: send it now. Sent: give the reference that the bank can find it by.',

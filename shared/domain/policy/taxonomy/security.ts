@@ -22,6 +22,7 @@ export const SECURITY: Category = {
       protocol: 'security',
       entry: 2,
       floor: FLOOR,
+      articles: [{ title: 'Keep your account safe', path: '/security/safe-account' }],
       playbook: [
         'Collect unknown sign-ins, strange devices and transactions that do not match.',
         'Judge whether it is real; in doubt lock the account for a while, and say so to the owner.',
@@ -43,6 +44,7 @@ export const SECURITY: Category = {
       protocol: 'security',
       entry: 2,
       floor: FLOOR,
+      articles: [{ title: 'Keep your account safe', path: '/security/safe-account' }],
       playbook: [
         'Lock the account, stop payouts and open orders first; ask afterwards.',
         'Confirm the owner by two independent signs, not by the address in the account.',
@@ -64,6 +66,7 @@ export const SECURITY: Category = {
       protocol: 'security',
       entry: 2,
       floor: FLOOR,
+      articles: [{ title: 'How to recognise a scam', path: '/security/scams' }],
       playbook: [
         'Ask which kind of information was given away, never the value.',
         'Something was given away: treat the account as broken into.',

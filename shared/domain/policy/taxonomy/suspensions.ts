@@ -51,6 +51,7 @@ export const SUSPENSIONS: Category = {
       routes: { 2: 'platform-admin' },
       entry: 1,
       floor: FLOOR,
+      articles: [{ title: 'How an appeal is decided', path: '/account/appeals' }],
       playbook: [
         'See that notice, rule and evidence are on the ticket before it is handed on.',
         'Marketplace administration reviews; nobody reviews a decision of their own.',
