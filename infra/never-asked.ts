@@ -19,7 +19,7 @@ export const NEVER_LOADED = [
  * Parts of libraries that are bundled but never asked, and what stands in for them; each fails loudly, or does what is asked of it.
  * Of nodemailer: which type a file has by its name, and what stands behind an address on the web, which only a mail with attachments asks;
  * how an address is read out of text, where ours are objects; and its own Punycode for domains that Node's has refused. Whoever attaches a file takes its line
- * out here. Of the SDK: the memory for endpoints that are discovered, which DynamoDB does on request only, and SHA-256 in JavaScript,
+ * out here. Of postal-mime: HTML's names of characters; a mail's HTML is read with a parser of its own. Of the SDK: the memory for endpoints that are discovered, which DynamoDB does on request only, and SHA-256 in JavaScript,
  * where Node's own is missing. They weigh an eighth of the function that sends mail.
  */
 const NEVER_ASKED: Readonly<Record<string, string>> = {
@@ -30,6 +30,7 @@ const NEVER_ASKED: Readonly<Record<string, string>> = {
     "export default()=>{throw new Error('An address in a header is an object with an address.')}",
   'nodemailer/dist/esm/punycode/index.js':
     'export const toASCII=(domain)=>domain;export const toUnicode=toASCII;export default{toASCII,toUnicode};',
+  'postal-mime/dist/esm/html-entities.js': 'export const htmlEntities={};',
   'mnemonist/lru-cache.js': 'module.exports=class{};',
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js':
     "export class Sha256Js{constructor(){throw new Error('Node has SHA-256.')}}",
@@ -44,10 +45,13 @@ const inModules = (path: string): string => {
 export const withoutWhatIsNeverAsked: Plugin = {
   name: 'never-asked',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /[/\\]node_modules[/\\](nodemailer|mnemonist|@smithy[/\\]core)[/\\].*\.js$/ }, ({ path }) => {
-      const contents = NEVER_ASKED[inModules(path)];
-      return contents === undefined ? undefined : { contents };
-    });
+    onLoad(
+      { filter: /[/\\]node_modules[/\\](nodemailer|postal-mime|mnemonist|@smithy[/\\]core)[/\\].*\.js$/ },
+      ({ path }) => {
+        const contents = NEVER_ASKED[inModules(path)];
+        return contents === undefined ? undefined : { contents };
+      },
+    );
     // A client tells its version in every request, and nothing else of its package.
     onLoad({ filter: /[/\\]node_modules[/\\]@aws-sdk[/\\]client-[\w-]+[/\\]package\.json$/ }, async ({ path }) => {
       const { version } = (await import(path, { with: { type: 'json' } })).default;

@@ -17,3 +17,9 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => read
 
 /** Where the receipt rule lays mails down, each under SES's own id of it. */
 export const INBOUND_PREFIX = 'inbound/';
+
+/** What Lambda and the SDK's own variables say of AWS: the Region, and where it is if not at AWS. */
+export function readAws(env: NodeJS.ProcessEnv = process.env): { readonly region: string; readonly endpoint?: string } {
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL: endpoint } = env;
+  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
+}

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { MailIntakePorts, MailIntakeSettings } from '../domain/intake/accepted.ts';
 import { ARRIVAL_WINDOW } from '../domain/intake/echo.ts';
@@ -16,6 +15,7 @@ import { referenceOfSent } from './dynamodb/sent-mails.ts';
 import { createTicketStore } from './dynamodb/ticket-store.ts';
 import { pause } from './pause.ts';
 import { createRawMails } from './s3/raw-mails.ts';
+import type { S3Place } from './s3/signed-fetch.ts';
 import { createAddressKey } from './secrets-manager/address-key.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 
@@ -35,13 +35,13 @@ export interface IntakeDesk {
 }
 
 /** The world on AWS of what takes mail in, under today's policy. */
-export function createIntakeDesk(config: IntakeConfig): IntakeDesk {
+export function createIntakeDesk(config: IntakeConfig, aws: Omit<S3Place, 'bucket'>): IntakeDesk {
   const table = { client: new DynamoDBClient(), name: config.TABLE_NAME };
   const secrets = new SecretsManagerClient();
   const addressKey = createAddressKey(secrets, config.ADDRESS_KEY_ARN);
   const signingSecret = createSigningSecret(secrets, config.SIGNING_SECRET_ARN, Date.now);
   const people = createPeople(table);
-  const mails = createRawMails(new S3Client(), config.INBOUND_BUCKET);
+  const mails = createRawMails({ bucket: config.INBOUND_BUCKET, ...aws });
   return {
     read: mails.read,
     settings: async () => ({
