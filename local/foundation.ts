@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Assembly, readAssembly } from './assembly/assembly.ts';
 import { createFunctionLogs, type FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import { issuersOf } from './cognito/definition.ts';
 import { createIssuers, type Issuers } from './cognito/issuers.ts';
-import { createCredentials } from './endpoint/credentials.ts';
+import { type Credentials, createCredentials } from './endpoint/credentials.ts';
 import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
 import type { OnRefused } from './iam/iam.ts';
 import { createFunctionPools, type FunctionPools } from './lambda/function-pools.ts';
@@ -29,6 +32,8 @@ export interface FoundationOptions {
   readonly awsPort: number;
   readonly seed: number | undefined;
   readonly logFolder: string | undefined;
+  /** Where the bytes of stored objects lie; by default in a folder that ends with everything else. */
+  readonly objectFolder: string | undefined;
   readonly onRefused: OnRefused;
 }
 
@@ -46,7 +51,15 @@ export interface Foundation {
   readonly issuers: Issuers;
   readonly pools: FunctionPools;
   readonly endpoint: Endpoint;
+  readonly credentials: Credentials;
+  readonly objectFolder: string;
   readonly onRefused: OnRefused;
+}
+
+function passingFolder(closers: Closers): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'objects-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** The endpoint listens at once, because queue URLs lead to it; it answers when it is opened. */
@@ -60,7 +73,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
   const chance = createChance(seed === undefined ? undefined : seed + starts);
   const faults = createFaults();
   const ledger = createLedger();
-  const credentials = createCredentials();
+  const credentials = createCredentials(journal);
   const port = options.awsPort;
   const endpoint = await startEndpoint({
     clock,
@@ -100,6 +113,8 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
     issuers,
     pools,
     endpoint,
+    credentials,
+    objectFolder: options.objectFolder ?? passingFolder(closers),
     onRefused,
   };
 }

@@ -188,7 +188,7 @@ function controlOf(foundation: Foundation, running: Running, apiUrl: () => strin
   });
 }
 
-type OpenState = Pick<StateFolder, 'journal' | 'starts' | 'lastUsedAt'>;
+type OpenState = Pick<StateFolder, 'journal' | 'starts' | 'lastUsedAt'> & { readonly objects: string | undefined };
 
 async function start(
   options: PlatformOptions,
@@ -201,7 +201,17 @@ async function start(
   const awsPort = ports?.aws ?? 0;
   const { journal, starts, lastUsedAt } = state;
   const foundation = await createFoundation(
-    { assemblyDir, clock: options.clock, journal, starts, awsPort, seed, logFolder, onRefused },
+    {
+      assemblyDir,
+      clock: options.clock,
+      journal,
+      starts,
+      awsPort,
+      seed,
+      logFolder,
+      objectFolder: state.objects,
+      onRefused,
+    },
     closers,
   );
   const running = await Running.start(foundation, (await dynamoDb).port, log);
@@ -265,7 +275,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   // Whatever else fails first: Java does not stay behind.
   if (own !== undefined) closers.push(() => own.then((local) => local.stop()).catch(() => undefined));
   own?.catch(() => undefined);
-  const state = kept ?? { journal: NO_JOURNAL, starts: 0, lastUsedAt: undefined };
+  const state = kept ?? { journal: NO_JOURNAL, starts: 0, lastUsedAt: undefined, objects: undefined };
   try {
     return await start(options, state, own ?? Promise.resolve(dynamoDb ?? { port: 0 }), closers, stop);
   } catch (error) {

@@ -4,7 +4,7 @@ import { AssemblyError } from './assembly/assembly-error.ts';
 import { createCloudWatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
 import type { FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
-import type { ServiceEntry } from './endpoint/endpoint.ts';
+import type { ServiceEntry } from './endpoint/service-entry.ts';
 import { eventsDefinitionOf } from './events/definition.ts';
 import { createEvents, type Events } from './events/events.ts';
 import { executionStatusEvent } from './events/execution-status-event.ts';
@@ -15,6 +15,8 @@ import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLambdaApi, lambdaRoute } from './lambda/lambda-api.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
 import { flagAt, isObject, objectAt, objectsAt, textAt } from './runtime/json.ts';
+import { bucketsOf } from './s3/definition.ts';
+import { createS3, type S3 } from './s3/s3.ts';
 import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
@@ -35,6 +37,7 @@ export interface Services {
   readonly sqs: Sqs;
   readonly stepFunctions: StepFunctions;
   readonly events: Events;
+  readonly s3: S3;
   readonly ses: AwsService;
   readonly secretsManager: AwsService;
   readonly entries: readonly ServiceEntry[];
@@ -121,6 +124,14 @@ function refusalOf(faults: FaultRegistry) {
   };
 }
 
+function bucketDefinitions({ assembly }: Foundation) {
+  try {
+    return bucketsOf(assembly.resources);
+  } catch (error) {
+    throw new AssemblyError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Letters and digits, never the seed's: two platforms of one seed may share a DynamoDB Local. The same for every start on one state. */
 function tablesKey({ journal }: Foundation): string {
   const keep = journal.keep<string>('dynamodb');
@@ -160,6 +171,14 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   createMachines(stepFunctions, foundation, iam);
   const events = createEvents(host, { definition: eventsDefinitionOf(assembly.resources), targets });
   stepFunctions.onStatusChange((change) => events.publish(executionStatusEvent(change)));
+  const s3 = createS3(host, {
+    buckets: bucketDefinitions(foundation),
+    folder: foundation.objectFolder,
+    iam,
+    ledger: foundation.ledger,
+    publish: events.publish,
+    callerOf: foundation.credentials.callerOf,
+  });
   const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
   const secretsManager = createSecretsManager(host, assembly);
   const dynamoDb = await createDynamoDb(host, {
@@ -176,7 +195,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   void stepFunctions.resume();
   const schedules = schedulesOf(assembly.resources);
   for (const { roleArn, name } of schedules) iam.checkTrust(roleArn, 'scheduler.amazonaws.com', name);
-  const stops = [events.start(), startScheduler(host, { schedules, targets })];
+  const stops = [events.start(), s3.start(), startScheduler(host, { schedules, targets })];
   const { logs } = foundation;
   const madeAt = clock.now();
   const lambdaApi = createLambdaApi({ assembly, lambda: functions, logs, uuid: chance.uuid, madeAt });
@@ -197,6 +216,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
       // A function may be made to wait for the clock.
       waits: (action) => action === 'Invoke',
     },
+    s3.entry,
     {
       signingName: 'sts',
       protocol: { kind: 'query', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
@@ -216,6 +236,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     sqs,
     stepFunctions,
     events,
+    s3,
     ses,
     secretsManager,
     entries,

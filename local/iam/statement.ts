@@ -14,6 +14,8 @@ export interface Statement {
   readonly notResources: readonly string[];
   /** Service principals of a resource policy; `*` is anybody. */
   readonly services: readonly string[];
+  /** Roles and accounts of a resource policy, by their ARNs. */
+  readonly principals: readonly string[];
   readonly conditions: readonly Condition[];
 }
 
@@ -70,6 +72,11 @@ function servicesOf(statement: JsonObject): readonly string[] {
     : [];
 }
 
+function principalsOf(statement: JsonObject): readonly string[] {
+  const principal = statement.Principal;
+  return isObject(principal) ? textsAt(principal, 'AWS').filter((who) => who !== '*') : [];
+}
+
 /** The statements of a policy document. Throws `AssemblyError` for a condition that cannot be evaluated here; `where` names the policy in it. */
 export function statementsOf(document: JsonObject, where: string): readonly Statement[] {
   const single = document.Statement;
@@ -81,6 +88,7 @@ export function statementsOf(document: JsonObject, where: string): readonly Stat
     resources: textsAt(statement, 'Resource'),
     notResources: textsAt(statement, 'NotResource'),
     services: servicesOf(statement),
+    principals: principalsOf(statement),
     conditions: conditionsOf(statement, where),
   }));
 }

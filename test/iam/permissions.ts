@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readAssembly } from '../../local/assembly/assembly.ts';
-import { functionNameOf, type UsedPermission } from '../../local/iam/iam.ts';
+import type { UsedPermission } from '../../local/iam/iam.ts';
+import { functionNameOf } from '../../local/iam/template-policies.ts';
 import { matchesAction, matchesArn } from '../../local/iam/wildcard.ts';
 import { isObject, objectAt, textAt } from '../../local/runtime/json.ts';
 
