@@ -26,7 +26,10 @@ function isUnmodified(headers: Headers, object: StoredObject): boolean {
 }
 
 /** `bytes=0-99`, `bytes=100-`, `bytes=-100`; what is no such range asks for everything. */
-function rangeOf(header: string | undefined, size: number): { readonly from: number; readonly to: number } | undefined {
+export function rangeOf(
+  header: string | undefined,
+  size: number,
+): { readonly from: number; readonly to: number } | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   const [, first = '', last = ''] = match ?? [];
   if (match === null || (first === '' && last === '')) return undefined;

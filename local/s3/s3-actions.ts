@@ -6,7 +6,7 @@ import { listing } from './listing.ts';
 import type { MultipartUploads } from './multipart-uploads.ts';
 import type { ObjectChange } from './object-events.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
-import { conditionFailure, readAnswer } from './read-answer.ts';
+import { conditionFailure, rangeOf, readAnswer } from './read-answer.ts';
 import { bodyOf, keptHeaders } from './request-body.ts';
 import { copySourceOf, type S3Request } from './s3-request.ts';
 import { tagSet, tagsInHeader, tagsInXml } from './tagging.ts';
@@ -54,7 +54,8 @@ export class S3Actions {
     this.options = options;
     this.actions = {
       HeadBucket: () => empty(200, { 'x-amz-bucket-region': options.host.region }),
-      GetBucketLocation: () => xml('LocationConstraint', {}),
+      GetBucketLocation: () =>
+        xml('LocationConstraint', options.host.region === 'us-east-1' ? '' : options.host.region),
       ListObjects: ({ request, bucket }) =>
         xml('ListBucketResult', listing(bucket.name, options.store.list(bucket.name), request.query)),
       ListObjectsV2: ({ request, bucket }) =>
@@ -71,7 +72,8 @@ export class S3Actions {
       DeleteObjectTagging: (call) => this.tag(call, {}),
       ListMultipartUploads: ({ bucket }) => this.listUploads(bucket),
       CreateMultipartUpload: (call) => this.begin(call),
-      UploadPart: (call) => this.part(call),
+      UploadPart: (call) => this.part(call, call.body),
+      UploadPartCopy: (call) => this.copyPart(call),
       CompleteMultipartUpload: (call) => this.complete(call),
       AbortMultipartUpload: ({ request }) => {
         options.uploads.abort(request.query.uploadId ?? '');
@@ -86,7 +88,7 @@ export class S3Actions {
     if (bucket === undefined) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
     if (Buffer.byteLength(request.key) > MOST_KEY_BYTES) throw new AwsError('KeyTooLongError', 'Your key is too long');
     const perform = this.actions[action];
-    if (perform === undefined) throw new AwsError('NotImplemented', `${action} is not known here.`, 501);
+    if (perform === undefined) throw new AwsError('NotImplemented', `This ${request.method} is not known here.`, 501);
     return perform({ request, bucket, body, caller });
   }
 
@@ -239,7 +241,16 @@ export class S3Actions {
     return xml('InitiateMultipartUploadResult', { Bucket: bucket.name, Key: request.key, UploadId: id });
   }
 
-  private part({ request: { query, headers }, body }: Call): WireAnswer {
+  private async copyPart(call: Call): Promise<WireAnswer> {
+    const from = copySourceOf(call.request);
+    const source = this.found({ request: { ...call.request, ...from }, caller: call.caller });
+    const range = rangeOf(call.request.headers['x-amz-copy-source-range'], source.size);
+    const { headers } = this.part(call, await this.options.store.read(source, range?.from, range?.to));
+    const LastModified = new Date(this.options.host.clock.now()).toISOString();
+    return xml('CopyPartResult', { LastModified, ETag: headers.etag });
+  }
+
+  private part({ request: { query, headers } }: Call, body: Buffer): WireAnswer {
     const number = Number(query.partNumber);
     if (!Number.isInteger(number) || number < 1 || number > 10_000)
       throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');

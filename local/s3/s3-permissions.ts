@@ -47,7 +47,7 @@ function ofPut({ bucket, key, headers }: S3Request): Permission[] {
 export function permissionsOf(action: string, request: S3Request, store: ObjectStore): readonly Permission[] {
   const { bucket, key, query } = request;
   if (action === 'ListBuckets') return [{ action: 's3:ListAllMyBuckets', resource: '*' }];
-  if (action === 'DeleteObjects') return [];
+  if (action === 'DeleteObjects' || action === 'NotImplemented') return [];
   const ofBucket = OF_BUCKET[action];
   if (ofBucket !== undefined) {
     const context: Record<string, string> = {};
@@ -59,7 +59,7 @@ export function permissionsOf(action: string, request: S3Request, store: ObjectS
   if (ofObject !== undefined) {
     return [withContext({ action: ofObject, resource: arnOf(bucket, key) }, existingTags(store, bucket, key))];
   }
-  if (action !== 'CopyObject') return ofPut(request);
+  if (action !== 'CopyObject' && action !== 'UploadPartCopy') return ofPut(request);
   const source = copySourceOf(request);
   const read = { action: 's3:GetObject', resource: arnOf(source.bucket, source.key) };
   return [withContext(read, existingTags(store, source.bucket, source.key)), ...ofPut(request)];

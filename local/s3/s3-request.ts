@@ -53,6 +53,13 @@ const ROWS: readonly Row[] = [
   { method: 'HEAD', of: 'bucket', action: 'HeadBucket' },
   { method: 'POST', of: 'bucket', query: ['delete'], action: 'DeleteObjects' },
   { method: 'PUT', of: 'object', query: ['tagging'], action: 'PutObjectTagging' },
+  {
+    method: 'PUT',
+    of: 'object',
+    query: ['partNumber', 'uploadId'],
+    header: 'x-amz-copy-source',
+    action: 'UploadPartCopy',
+  },
   { method: 'PUT', of: 'object', query: ['partNumber', 'uploadId'], action: 'UploadPart' },
   { method: 'PUT', of: 'object', header: 'x-amz-copy-source', action: 'CopyObject' },
   { method: 'PUT', of: 'object', action: 'PutObject' },
@@ -74,8 +81,8 @@ const SUBRESOURCES = [
   ...['tagging', 'torrent', 'uploadId', 'uploads', 'versionId', 'versioning', 'versions', 'website'],
 ];
 
-/** The action that a request means, `undefined` for one that is not known here. */
-export function actionOf({ method, bucket, key, query, headers }: S3Request): string | undefined {
+/** The action that a request means, `NotImplemented` for one that is not known here. */
+function actionOf({ method, bucket, key, query, headers }: S3Request): string {
   const of = bucket === '' ? 'account' : key === '' ? 'bucket' : 'object';
   const asked = SUBRESOURCES.filter((name) => name in query);
   const row = ROWS.find(
@@ -86,14 +93,13 @@ export function actionOf({ method, bucket, key, query, headers }: S3Request): st
       asked.every((name) => one.query?.includes(name)) &&
       (one.header === undefined || one.header in headers),
   );
-  return row?.action;
+  return row?.action ?? 'NotImplemented';
 }
 
-/** What of S3's API is answered here. */
-export function s3Route(request: RestRequest): RestCall | undefined {
+/** What a request asks of S3. */
+export function s3Route(request: RestRequest): RestCall {
   const parsed = s3RequestOf(request);
-  const action = actionOf(parsed);
-  return action === undefined ? undefined : { action, input: { ...parsed } };
+  return { action: actionOf(parsed), input: { ...parsed } };
 }
 
 /** The same request again, out of a call's input. */

@@ -87,9 +87,7 @@ export function createS3(host: Host, options: S3Options): S3 {
     if (presigner === undefined && bucketNamed(parsed.bucket) === undefined) return undefined;
     if (method === 'OPTIONS') return preflight(bucketNamed(parsed.bucket), headers);
     if (presigner !== undefined) {
-      const call = s3Route(request);
-      if (call === undefined) throw new AwsError('NotImplemented', `${method} is not known here.`, 501);
-      return { ...call, body, caller: callerOf(presigner.accessKeyId) };
+      return { ...s3Route(request), body, caller: callerOf(presigner.accessKeyId) };
     }
     const contentType = headers['content-type'] ?? '';
     if (method !== 'POST' || !contentType.startsWith('multipart/form-data'))
@@ -113,7 +111,7 @@ export function createS3(host: Host, options: S3Options): S3 {
       service: {
         permissions: (action, input) => permissionsOf(action, requestIn(input), store),
         call: async (action) => {
-          throw new AwsError('NotImplemented', `${action} is not known here.`, 501);
+          throw new Error(`${action} answers by itself.`);
         },
       },
       finish(answer, request) {

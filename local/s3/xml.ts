@@ -29,8 +29,8 @@ function elements(tree: XmlTree | readonly (XmlTree | string)[]): string {
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** An answer of S3. */
-export function xmlDocument(root: string, tree: XmlTree): string {
-  return `${DECLARATION}<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${elements(tree)}</${root}>`;
+export function xmlDocument(root: string, inside: XmlTree | string): string {
+  return `${DECLARATION}<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content(inside)}</${root}>`;
 }
 
 /** An error of S3, which has no namespace. */
