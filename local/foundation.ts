@@ -16,6 +16,7 @@ import { continuedClock, keepClock } from './runtime/kept-clock.ts';
 import { createLedger, type Ledger } from './runtime/ledger.ts';
 import { type Chance, createChance } from './runtime/random.ts';
 import { type ClockOptions, createClock, type RuntimeClock } from './runtime/runtime-clock.ts';
+import { createInbox, type Inbox } from './ses/inbox.ts';
 import { createMailbox, type Mailbox } from './ses/mailbox.ts';
 
 /** What to call, in the reverse order, when everything ends. */
@@ -48,6 +49,7 @@ export interface Foundation {
   readonly ledger: Ledger;
   readonly logs: FunctionLogs;
   readonly mailbox: Mailbox;
+  readonly inbox: Inbox;
   readonly issuers: Issuers;
   readonly pools: FunctionPools;
   readonly endpoint: Endpoint;
@@ -96,6 +98,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
   const pools = createFunctionPools(assembly, environments);
   closers.push(() => pools.dispose());
   const mailbox = createMailbox(journal);
+  const inbox = createInbox(journal);
   const issuers = await createIssuers(
     { clock, uuid: chance.uuid, journal },
     issuersOf(assembly.resources, assembly.region),
@@ -110,6 +113,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
     ledger,
     logs,
     mailbox,
+    inbox,
     issuers,
     pools,
     endpoint,

@@ -61,6 +61,8 @@ export interface Usage extends LedgerReport {
   readonly mails: number;
   /** What SES bills: a mail to two people is two. */
   readonly recipients: number;
+  /** Mails that were taken in. */
+  readonly received: number;
 }
 
 export interface Platform {
@@ -125,19 +127,19 @@ class Running {
   handle: HttpApi['handle'] = async (request) => (await this.api?.handle(request)) ?? messageResponse(404, 'Not Found');
 
   usage(): Usage {
-    const { ledger, mailbox } = this.foundation;
+    const { inbox, ledger, mailbox } = this.foundation;
     const mails = mailbox.list();
     const recipients = mails.reduce((sum, { envelope }) => sum + envelope.destinations.length, 0);
     const transitions = this.services.stepFunctions.transitions();
-    return { ...ledger.report(), transitions, mails: mails.length, recipients };
+    return { ...ledger.report(), transitions, mails: mails.length, recipients, received: inbox.list().length };
   }
 
   async reset(): Promise<void> {
-    const { activity, clock, faults, journal, ledger, mailbox } = this.foundation;
+    const { activity, clock, faults, inbox, journal, ledger, mailbox } = this.foundation;
     // What is under way may end; what hangs is cut off.
     await activity.idle(RESET_PATIENCE_MS).catch(() => undefined);
     this.services.dispose();
-    for (const kept of [clock, faults, mailbox]) kept.clear();
+    for (const kept of [clock, faults, inbox, mailbox]) kept.clear();
     ledger.reset();
     journal.clearAllBut(LASTING_KINDS);
     this.services = await createServices(this.foundation, this.dynamoDbPort);

@@ -21,8 +21,7 @@ import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import type { AwsService, Host } from './service.ts';
-import { sesDefinitionOf } from './ses/definition.ts';
-import { createSes } from './ses/ses.ts';
+import { createMailServices, type MailServices } from './ses/mail-services.ts';
 import { createSqs, type Sqs } from './sqs/sqs.ts';
 import type { Logging } from './step-functions/logging.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
@@ -38,7 +37,7 @@ export interface Services {
   readonly stepFunctions: StepFunctions;
   readonly events: Events;
   readonly s3: S3;
-  readonly ses: AwsService;
+  readonly mail: MailServices;
   readonly secretsManager: AwsService;
   readonly entries: readonly ServiceEntry[];
   dispose(): void;
@@ -147,7 +146,7 @@ function tablesKey({ journal }: Foundation): string {
  * cannot be run here.
  */
 export async function createServices(foundation: Foundation, dynamoDbPort: number): Promise<Services> {
-  const { assembly, clock, activity, chance, journal, faults, mailbox } = foundation;
+  const { assembly, clock, activity, chance, journal, faults } = foundation;
   const iam = createIam(assembly, foundation.onRefused);
   let lambda: Lambda | undefined;
   const host: Host = {
@@ -179,7 +178,14 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     publish: events.publish,
     callerOf: foundation.credentials.callerOf,
   });
-  const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
+  const mail = createMailServices(host, {
+    ...foundation,
+    iam,
+    s3,
+    refusal: refusalOf(faults),
+    publish: events.publish,
+    invokeAsync: targets.invokeAsync,
+  });
   const secretsManager = createSecretsManager(host, assembly);
   const dynamoDb = await createDynamoDb(host, {
     ...foundation,
@@ -191,6 +197,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   startEventSourceMappings({ assembly, clock, faults, random, iam, lambda: functions, dynamoDb, sqs, journal, ledger });
   // From here on everything stands that what was under way may need.
   functions.resume();
+  mail.feedback.resume();
   dynamoDb.resume();
   void stepFunctions.resume();
   const schedules = schedulesOf(assembly.resources);
@@ -225,7 +232,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     {
       signingName: 'ses',
       protocol: { kind: 'query', namespace: 'http://ses.amazonaws.com/doc/2010-12-01/' },
-      service: ses,
+      service: mail.ses,
     },
   ];
   return {
@@ -237,7 +244,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     stepFunctions,
     events,
     s3,
-    ses,
+    mail,
     secretsManager,
     entries,
     dispose() {
