@@ -169,10 +169,17 @@ function rosterFilledOf({ journal }: Foundation): Keep<true> {
 }
 
 function controlOf(foundation: Foundation, running: Running, apiUrl: () => string): Control {
-  const { clock, mailbox, issuers, faults, activity, endpoint } = foundation;
+  const { clock, chance, inbox, mailbox, issuers, faults, activity, endpoint } = foundation;
   return createControl({
     clock,
     mailbox,
+    mail: {
+      receive: (...given) => running.services.mail.receiving.receive(...given),
+      tell: (...given) => running.services.mail.feedback.tell(...given),
+      received: () => inbox.list(),
+      uuid: chance.uuid,
+      now: () => clock.now(),
+    },
     issuers,
     faults,
     apiUrl,

@@ -56,6 +56,13 @@ beforeEach(async () => {
     clock: host.clock,
     running: () => [],
     mailbox,
+    mail: {
+      receive: async () => ({ accepted: false, because: 'nobody is expected' }),
+      tell: () => [],
+      received: () => [],
+      uuid: host.uuid,
+      now: () => host.clock.now(),
+    },
     issuers,
     faults: createFaults(),
     ledger: () => ({ units: 1 }),

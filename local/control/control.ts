@@ -6,6 +6,7 @@ import { AwsError } from '../service.ts';
 import type { Mailbox } from '../ses/mailbox.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { ControlProblem, type ControlRoute, jsonResponse, problemResponse } from './control-route.ts';
+import { inboundRoutes, type MailTargets } from './inbound-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { createFillRoster, type FillRoster, type RosterTargets, rosterRoutes } from './roster-routes.ts';
@@ -16,6 +17,7 @@ export interface ControlOptions extends RuntimeTargets, RosterTargets {
   /** What is going on now, in words. */
   readonly running: () => readonly string[];
   readonly mailbox: Mailbox;
+  readonly mail: MailTargets;
   /** The API's address as the application writes it into mails; shown as the address on this machine. */
   readonly publicUrls: readonly string[];
   /** Where it is kept that the roster was filled. */
@@ -55,8 +57,13 @@ function parametersOf(pattern: string, path: string): Record<string, string> | u
   return found;
 }
 
+function isForm(request: HttpRequest): boolean {
+  return headerOf(request, 'content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+}
+
 function bodyOf(request: HttpRequest): unknown {
   if (request.body.length === 0) return undefined;
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));
   const body = parseJson(request.body.toString('utf8'));
   if (body === undefined) throw new ControlProblem(400, 'The body is not JSON.');
   return body;
@@ -84,7 +91,12 @@ async function answer(routes: readonly ControlRoute[], request: HttpRequest): Pr
     throw new ControlProblem(404, `There is no ${path}; GET /_local/ lists what there is.`);
   }
   const query = new URLSearchParams(rawQueryOf(request.target));
-  return match.route.handle({ pathParameters: match.pathParameters, query, body: bodyOf(request) });
+  return match.route.handle({
+    pathParameters: match.pathParameters,
+    query,
+    body: bodyOf(request),
+    isForm: isForm(request),
+  });
 }
 
 function failure(error: unknown): HttpResponse {
@@ -119,6 +131,7 @@ export function createControl(options: ControlOptions): Control {
   const listed: ControlRoute[] = [
     ...clockRoutes(options.clock, options.running),
     ...mailRoutes(options.mailbox, shown),
+    ...inboundRoutes(options.mailbox, options.mail),
     ...peopleRoutes(options.issuers, options.apiUrl),
     ...rosterRoutes(fill),
     ...runtimeRoutes({ ...options, reset }),
