@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readAssembly } from '../assembly/assembly.ts';
+import { type Assembly, readAssembly } from '../assembly/assembly.ts';
 import { writeAssembly } from '../assembly/test-assembly.ts';
 import { createCredentials } from '../endpoint/credentials.ts';
 import { startEndpoint } from '../endpoint/endpoint.ts';
@@ -18,6 +18,7 @@ import { createS3, type S3 } from './s3.ts';
 /** S3 behind an endpoint of its own, for tests. */
 export interface TestS3 {
   readonly s3: S3;
+  readonly assembly: Assembly;
   readonly iam: Iam;
   readonly host: TestHost;
   readonly ledger: Ledger;
@@ -63,6 +64,7 @@ export async function startTestS3(
   const stop = s3.start();
   return {
     s3,
+    assembly,
     iam,
     host,
     ledger,

@@ -76,13 +76,17 @@ function placedRule({ properties, ref, logicalId }: TemplateResource): Placed {
   return { rule, enabled: Rule.Enabled, after: After };
 }
 
-/** In their order: a rule without a place comes first, as AWS puts it. Throws an error that names a rule with what is not known here. */
+/** In their order: those without a place come first. Throws an error that names a rule with what is not known here. */
 export function receiptRulesOf(resources: readonly TemplateResource[]): readonly ReceiptRule[] {
   const placed = resources.filter(({ type }) => type === 'AWS::SES::ReceiptRule').map(placedRule);
-  const ordered: Placed[] = [];
-  for (const one of placed.toSorted((a, b) => Number(a.after !== undefined) - Number(b.after !== undefined))) {
-    const before = ordered.findIndex(({ rule }) => rule.name === one.after);
-    ordered.splice(before + 1, 0, one);
+  const ordered = placed.filter(({ after }) => after === undefined);
+  let waiting = placed.filter(({ after }) => after !== undefined);
+  while (waiting.length > 0) {
+    const next = waiting.find(({ after }) => ordered.some(({ rule }) => rule.name === after));
+    if (next === undefined)
+      throw new Error(`The receipt rule ${waiting[0]?.rule.name} comes after one that is not there.`);
+    ordered.splice(ordered.findIndex(({ rule }) => rule.name === next.after) + 1, 0, next);
+    waiting = waiting.filter((one) => one !== next);
   }
   return ordered.filter(({ enabled }) => enabled).map(({ rule }) => rule);
 }

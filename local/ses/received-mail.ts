@@ -45,7 +45,8 @@ const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1
 function sesHeaders({ id, at, region, envelope, verdicts }: Arrival, from: string): string[] {
   const { source, recipients } = envelope;
   const [recipient = ''] = recipients;
-  const sender = domainOf(source);
+  // A mail that nobody is to answer is judged by the name of the server.
+  const sender = domainOf(source === '' ? from : source);
   const spf = RESULTS[verdicts.spf];
   const permitted = `spfCheck: domain of ${sender} ${verdicts.spf === 'PASS' ? 'designates' : 'does not designate'} ${CLIENT_IP} as permitted sender`;
   const proof = `client-ip=${CLIENT_IP}; envelope-from=${source}; helo=mail.${sender};`;
