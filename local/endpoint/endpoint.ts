@@ -237,14 +237,14 @@ function send(response: ServerResponse, answer: WireAnswer, now: number): void {
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new AwsEndpoint(options);
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
-    endpoint.answer(request).then(
-      (answer) => {
+    endpoint
+      .answer(request)
+      .then((answer) => {
         options.journal.flush();
         if (answer === NO_ANSWER) request.socket.destroy();
         else send(response, answer, options.clock.now());
-      },
-      () => request.socket.destroy(),
-    );
+      })
+      .catch(() => request.socket.destroy());
   });
   const port = await listenLocally(server, options.port);
   return {

@@ -2,6 +2,7 @@ import type { WireAnswer } from '../endpoint/protocol.ts';
 import { AwsError } from '../service.ts';
 import type { BucketDefinition } from './definition.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
+import { isLatin1 } from './request-body.ts';
 import type { S3Request } from './s3-request.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -53,7 +54,9 @@ function overridden(query: Headers): Record<string, string> {
   return Object.fromEntries(
     OVERRIDES.flatMap((name) => {
       const value = query[`response-${name}`];
-      return value === undefined ? [] : [[name, value]];
+      if (value === undefined) return [];
+      if (isLatin1(value)) return [[name, value]];
+      throw new AwsError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.');
     }),
   );
 }

@@ -71,6 +71,11 @@ export function bodyOf(headers: Headers, body: Buffer): Body {
   return { bytes, checksums };
 }
 
+export const isLatin1 = (text: string): boolean => Buffer.from(text, 'latin1').toString('latin1') === text;
+
+/** A form's field may hold any text, a header not: S3 answers with the text in the encoding of mail headers. */
+const asHeader = (text: string) => (isLatin1(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`);
+
 const KEPT = [
   'content-type',
   'cache-control',
@@ -84,7 +89,7 @@ const KEPT = [
 export function keptHeaders(headers: Headers): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   for (const [name, value] of Object.entries(headers)) {
-    if (KEPT.includes(name) || name.startsWith('x-amz-meta-')) kept[name] = value;
+    if (KEPT.includes(name) || name.startsWith('x-amz-meta-')) kept[name] = asHeader(value);
   }
   const { 'content-encoding': encoding, ...rest } = kept;
   // How the request was sent, not what the object is.

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -128,6 +129,8 @@ describe('an object', () => {
       304,
     );
     expect((await ask('GET', '/files/a', { headers: { range: 'bytes=9-' } })).status).toBe(416);
+    const strange = `/files/a?response-content-disposition=${encodeURIComponent('Ā')}`;
+    expect((await ask('GET', strange)).text).toContain('cannot be represented using ISO-8859-1');
   });
 
   test('with a sum that is another’s is refused', async () => {
@@ -208,6 +211,25 @@ test('a listing goes by prefix and delimiter, page after page', async () => {
   expect((await ask('POST', '/files?delete', { body: several })).text.match(/<Deleted>/g)).toHaveLength(2);
   expect((await ask('GET', '/files?acl')).text).toContain('NotImplemented');
   expect((await ask('GET', '/none?list-type=2')).text).toContain('NoSuchBucket');
+});
+
+test('a bucket may be named by the host', async () => {
+  const { ask, url } = await start();
+  await ask('PUT', '/files/a', { body: 'hello' });
+  const headers = {
+    host: `files.localhost:${new URL(url).port}`,
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=operator/20261121/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0',
+  };
+  const status = await new Promise((resolve, reject) => {
+    request(`${url}/a`, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(status).toBe(200);
 });
 
 describe('who may what', () => {
