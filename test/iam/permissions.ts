@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 
 /** One action on one resource that the templates allow to somebody. */
 export interface Permitted {
-  /** The resource of the template in which it stands: a role, a function's permission, a queue's policy. */
+  /** The resource of the template in which it stands: a role, a function's permission, a queue's or a bucket's policy. */
   readonly owner: string;
   readonly stack: string;
   /** Who uses it, as `Iam.used` names it: a role, or an AWS service. */
@@ -113,6 +113,7 @@ export function permissionsIn(assemblyDir: string): Permitted[] {
           resolved: objectAt(properties, 'PolicyDocument'),
         });
       case 'AWS::SQS::QueuePolicy':
+      case 'AWS::S3::BucketPolicy':
         return inDocument({
           stack,
           owner,
