@@ -74,13 +74,16 @@ function servicesOf(statement: JsonObject): readonly string[] {
 
 function principalsOf(statement: JsonObject): readonly string[] {
   const principal = statement.Principal;
-  return isObject(principal) ? textsAt(principal, 'AWS').filter((who) => who !== '*') : [];
+  const named = isObject(principal) ? textsAt(principal, 'AWS').filter((who) => who !== '*') : [];
+  return named.map((who) => (/^\d{12}$/.test(who) ? `arn:aws:iam::${who}:root` : who));
 }
 
-/** The statements of a policy document. Throws `AssemblyError` for a condition that cannot be evaluated here; `where` names the policy in it. */
+/** The statements of a policy document. Throws `AssemblyError` for what cannot be evaluated here; `where` names the policy in it. */
 export function statementsOf(document: JsonObject, where: string): readonly Statement[] {
   const single = document.Statement;
   const statements = isObject(single) ? [single] : objectsAt(document, 'Statement');
+  if (statements.some((statement) => statement.NotPrincipal !== undefined))
+    throw new AssemblyError(`The policy of ${where} uses NotPrincipal, which is not known here.`);
   return statements.map((statement) => ({
     effect: textAt(statement, 'Effect') === 'Deny' ? 'Deny' : 'Allow',
     actions: textsAt(statement, 'Action'),

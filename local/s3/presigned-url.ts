@@ -1,5 +1,6 @@
 import type { RestRequest } from '../endpoint/service-entry.ts';
 import { AwsError } from '../service.ts';
+import { decoded } from './s3-request.ts';
 import { type Credential, checkSignature, credentialOf, sha256, signedTime } from './signing.ts';
 
 /** A week, the most that a signature may last. */
@@ -13,7 +14,7 @@ const encoded = (text: string) =>
 function canonicalPath(url: URL): string {
   return url.pathname
     .split('/')
-    .map((part) => encoded(decodeURIComponent(part)))
+    .map((part) => encoded(decoded(part)))
     .join('/');
 }
 

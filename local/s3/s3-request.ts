@@ -14,7 +14,8 @@ export interface S3Request {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function decoded(text: string): string {
+/** What is no encoding stands as it is. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

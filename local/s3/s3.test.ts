@@ -336,6 +336,9 @@ describe('what somebody signed for somebody else', () => {
       fetch(`${url}/files`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
     expect((await ask('https://www.market.example')).headers.get('access-control-allow-methods')).toBe('POST');
     expect((await ask('https://evil.example')).status).toBe(403);
+    const headers = { origin: 'https://www.market.example', 'access-control-request-method': 'POST' };
+    const ofLink = await fetch(`${url}/files/a?X-Amz-Signature=0`, { method: 'OPTIONS', headers });
+    expect(ofLink.status).toBe(200);
   });
 });
 

@@ -47,7 +47,7 @@ const READS = new Set([
   'ListBuckets',
 ]);
 
-function preflight(bucket: BucketDefinition | undefined, headers: RestRequest['headers']): WireAnswer {
+function preflight(bucket: BucketDefinition, headers: RestRequest['headers']): WireAnswer {
   const allowed = corsHeaders(bucket, headers['access-control-request-method'] ?? '', headers);
   if (Object.keys(allowed).length > 0) return { status: 200, headers: allowed, body: '' };
   const message =
@@ -83,9 +83,11 @@ export function createS3(host: Host, options: S3Options): S3 {
   const unsigned = async (request: RestRequest, body: Buffer): Promise<Entrusted | WireAnswer | undefined> => {
     const { method, headers } = request;
     const parsed = s3RequestOf(request);
+    const bucket = bucketNamed(parsed.bucket);
+    // A browser asks with the link's own query, which was signed for another method.
+    if (method === 'OPTIONS') return bucket === undefined ? undefined : preflight(bucket, headers);
     const presigner = presignerOf(request, host.clock.now());
-    if (presigner === undefined && bucketNamed(parsed.bucket) === undefined) return undefined;
-    if (method === 'OPTIONS') return preflight(bucketNamed(parsed.bucket), headers);
+    if (presigner === undefined && bucket === undefined) return undefined;
     if (presigner !== undefined) {
       return { ...s3Route(request), body, caller: callerOf(presigner.accessKeyId) };
     }

@@ -150,6 +150,10 @@ describe('the template', () => {
       Metadata: { Name: 'inbound' },
       Rules: [{ Name: 'support', Recipients: [SUPPORT] }],
     });
+    const activate = (RuleSetName: string) =>
+      ses.call('SetActiveReceiptRuleSet', { RuleSetName }, { kind: 'operator' });
+    expect(await activate('inbound')).toEqual({});
+    await expect(activate('other')).rejects.toThrow('Rule set does not exist: other');
   });
 });
 

@@ -255,6 +255,12 @@ export function createSes(host: Host, { definition, mailbox, refusal, onSent, ru
         if (!definition.configurationSets.includes(name)) throw unknownSet(name);
         return { ConfigurationSet: { Name: name } };
       }
+      if (action === 'SetActiveReceiptRuleSet') {
+        const name = textAt(input, 'RuleSetName') ?? '';
+        // It is active already.
+        if (rules.some(({ ruleSet }) => ruleSet === name)) return {};
+        throw new AwsError('RuleSetDoesNotExist', `Rule set does not exist: ${name}`);
+      }
       if (action === 'DescribeActiveReceiptRuleSet') return ruleSetView(rules);
       if (action === 'GetAccountSendingEnabled') return { Enabled: true };
       throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
