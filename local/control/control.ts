@@ -57,16 +57,18 @@ function parametersOf(pattern: string, path: string): Record<string, string> | u
   return found;
 }
 
-function isForm(request: HttpRequest): boolean {
-  return headerOf(request, 'content-type')?.startsWith('application/x-www-form-urlencoded') === true;
-}
-
-function bodyOf(request: HttpRequest): unknown {
-  if (request.body.length === 0) return undefined;
-  if (isForm(request)) return Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));
-  const body = parseJson(request.body.toString('utf8'));
-  if (body === undefined) throw new ControlProblem(400, 'The body is not JSON.');
-  return body;
+/** What was sent, and whether a page's form sent it: a client that says so of JSON means its JSON. */
+function bodyOf(request: HttpRequest): { readonly body: unknown; readonly isForm: boolean } {
+  if (request.body.length === 0) return { body: undefined, isForm: false };
+  const text = request.body.toString('utf8');
+  const body = parseJson(text);
+  if (body !== undefined) return { body, isForm: false };
+  if (
+    headerOf(request, 'content-type')?.startsWith('application/x-www-form-urlencoded') !== true ||
+    /^\s*[{[]/.test(text)
+  )
+    throw new ControlProblem(400, 'The body is not JSON.');
+  return { body: Object.fromEntries(new URLSearchParams(text)), isForm: true };
 }
 
 function pathOf(request: HttpRequest): string {
@@ -94,8 +96,7 @@ async function answer(routes: readonly ControlRoute[], request: HttpRequest): Pr
   return match.route.handle({
     pathParameters: match.pathParameters,
     query,
-    body: bodyOf(request),
-    isForm: isForm(request),
+    ...bodyOf(request),
   });
 }
 

@@ -26,7 +26,8 @@ nav.mails a[aria-current] { background: var(--soft); box-shadow: inset 3px 0 var
 nav.mails b { display: block; }
 nav.mails span { display: block; font-size: .85em; opacity: .75; }
 main { display: flex; flex-direction: column; min-width: 0; overflow: auto; }
-main > dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; padding: .8rem 1rem; }
+main.alone { grid-column: 1 / -1; }
+main > dl, form > dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; padding: .8rem 1rem; }
 dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
 .tabs { display: flex; gap: 1rem; padding: 0 1rem .5rem; border-bottom: 1px solid var(--line); }
 .tabs a { color: inherit; } .tabs a[aria-current] { font-weight: bold; text-decoration: none; }

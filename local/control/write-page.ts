@@ -56,7 +56,7 @@ export function writePage(draft: Draft = NOTHING): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Write a mail</title><style>${PAGE_STYLE}</style></head>
 <body>
 <header><h1>A mail to the service</h1> <a href="/_local/mailbox">back to the mailbox</a></header>
-<main>
+<main class="alone">
 <form action="/_local/inbound" method="post">
 <dl>${fields.join('')}
 <dt><label for="text">Text</label></dt>
