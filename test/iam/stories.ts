@@ -306,6 +306,45 @@ const neverAsked: Story = {
   },
 };
 
+const SUBSCRIPTION = { url: 'https://hooks.shop.invalid/in', events: ['ticket-filed.v1'] };
+const subscribe = (service: Service, change: object = {}) =>
+  service.send('adam', 'PUT', '/webhooks/shop', { ...SUBSCRIPTION, ...change }, {});
+
+const subscribed: Story = {
+  name: 'told to a subscriber who does not answer, paused, told again, and taken away',
+  async tell(service) {
+    const deliveries = async () => {
+      const { items } = (await service.get('adam', '/webhooks/shop/deliveries')).body;
+      return Array.isArray(items) ? items.map(({ state, attempts }) => [state, attempts]) : 'no list';
+    };
+    const saved = [(await subscribe(service)).status];
+    const since = new Date(service.now).toISOString();
+    await service.file('sipho');
+    await service.pass(MINUTE);
+    const seen = [await deliveries()];
+    saved.push((await subscribe(service, { active: false })).status);
+    await service.pass(5 * MINUTE);
+    seen.push(await deliveries());
+    saved.push((await subscribe(service)).status);
+    const replayed = await service.post('adam', '/webhooks/shop/replays', { since });
+    seen.push(await deliveries());
+    const rotated = await service.send('adam', 'PUT', '/webhooks/shop/secret', {}, {});
+    const removed = await service.send('adam', 'DELETE', '/webhooks/shop', undefined, {});
+    return [saved, seen, replayed.body, rotated.status, removed.status];
+  },
+};
+
+const unheard: Story = {
+  name: 'EventBridge may not queue for subscribers, and says so in the dead letters',
+  without: /^WebhooksQueuePolicy/,
+  async tell(service) {
+    await subscribe(service);
+    await service.file('sipho');
+    await service.pass(MINUTE);
+    return lying(service, 'WebhooksDeadLetters') > 0;
+  },
+};
+
 /** From the shortest to the longest, as far as one can tell. */
 export const STORIES: readonly Story[] = [
   { name: 'started, with a roster', tell: async () => 'started' },
@@ -324,6 +363,8 @@ export const STORIES: readonly Story[] = [
   audited,
   asked,
   neverAsked,
+  subscribed,
+  unheard,
   everybodyPrints,
   undeliverable,
   deadLetters('the workflow is never told', 'AdvanceWorkflow', 'AdvanceWorkflowDeadLetters', 3),

@@ -89,4 +89,16 @@ export const PEOPLE: readonly Rejection[] = [
     '404 not-found',
     'agent',
   ),
+  rejected(
+    'a webhook by somebody who is no administrator',
+    (scene) => ({
+      method: 'PUT',
+      path: '/webhooks/shop',
+      as: scene.cast.operations,
+      body: { url: 'https://shop.example/in', events: ['ticket-filed.v1'] },
+    }),
+    '403 role-forbids',
+    undefined,
+    /administrators/,
+  ),
 ];
