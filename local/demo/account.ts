@@ -107,7 +107,7 @@ export async function accountsOf(service: ServiceClient, performed: readonly Per
       continue;
     }
     const executions: Execution[] = [];
-    for (const { name, status, startedAt } of running.filter(({ name }) => name.startsWith(`${reference}-g`))) {
+    for (const { name, status, startedAt } of running.filter(({ name }) => name.startsWith(`${reference}-`))) {
       const { events } = history.parse(await service.control('GET', `executions/${name}`));
       executions.push({ name, status, startedAt, waits: waitsOf(events), transitions: transitionsOf(events) });
     }
