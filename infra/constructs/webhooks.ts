@@ -1,6 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -54,18 +53,30 @@ export class Webhooks extends Construct {
       deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: MOST_RECEIVES },
       removalPolicy: defaults.retention.removal,
     });
-    new Rule(this, 'Told', {
-      description: 'Everything that is told on the bus, for those outside who have subscribed to it',
-      eventBus: events.bus,
-      eventPattern: { source: [SOURCE] },
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters.queue })],
-    });
+    this.listen(events, deadLetters.queue);
     const courier = this.courier(defaults, table, whoIsHurt);
     this.alarms = [...courier.alarms, ...deadLetters.alarms, ...countedAlarms()];
   }
 
   allowQueueing(): PolicyStatement {
     return allow('sqs', ['SendMessage'], [this.queue.queueArn]);
+  }
+
+  /** With a target of our own, which may send and nothing else: that of the CDK also lets EventBridge ask about the queue. */
+  private listen({ bus }: TicketEvents, deadLetters: Queue): void {
+    const rule = new Rule(this, 'Told', {
+      description: 'Everything that is told on the bus, for those outside who have subscribed to it',
+      eventBus: bus,
+      eventPattern: { source: [SOURCE] },
+    });
+    rule.addTarget({
+      bind: () => ({ arn: this.queue.queueArn, deadLetterConfig: { arn: deadLetters.queueArn } }),
+    });
+    for (const queue of [this.queue, deadLetters]) {
+      const sends = allow('sqs', ['SendMessage'], [queue.queueArn], { ArnEquals: { 'aws:SourceArn': rule.ruleArn } });
+      sends.addServicePrincipal('events.amazonaws.com');
+      queue.addToResourcePolicy(sends);
+    }
   }
 
   /** Two at a time, because a new account has ten executions for everything. */
