@@ -1,5 +1,6 @@
 import { SUPPRESSED } from '../feedback/suppressions.ts';
 import type { TicketEvent } from '../ticket/event.ts';
+import { isTooMany, TOO_MANY } from './automatic.ts';
 import { whomItLeaves } from './leaving.ts';
 import type { MailId, Settlement } from './ledger.ts';
 import type { HeldMail } from './outbox.ts';
@@ -79,6 +80,10 @@ async function handle(ports: MailPorts, settings: MailSettings, sending: Sending
   if ('state' in found) {
     await ports.ledger.settle(mail, claim.attempt, found, ports.now());
     return found.reason === SUPPRESSED ? SUPPRESSED : found.state;
+  }
+  if (await isTooMany(ports, sending.planned, found.key)) {
+    await ports.ledger.settle(mail, claim.attempt, { state: 'dropped', reason: TOO_MANY }, ports.now());
+    return 'dropped';
   }
   const until = await waitsUntil(ports, mail.audience, found.key, found.ticket);
   if (until !== undefined) {

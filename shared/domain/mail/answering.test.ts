@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { Story } from '../../../test/support/mail-stories.ts';
+import { MailWorld, SECRET, SETTINGS } from '../../../test/support/mail-world.ts';
+import { AGENT, HOUR, REQUESTER } from '../../../test/support/tickets.ts';
+import { TOO_MANY } from './automatic.ts';
+import { type Notified, notify } from './notify.ts';
+import type { MailSettings } from './ports.ts';
+import { claimOf, isReplyAddressOf } from './reply-address.ts';
+
+const reference = 'SP-2345-6789-J';
+const INBOUND = 'help@support.example';
+const ADDRESS = 'naledi@people.example';
+
+async function deliver(world: MailWorld, event: number, settings: MailSettings = { ...SETTINGS, inbound: INBOUND }) {
+  const told: Notified[] = [];
+  await notify(world.ports, settings, { reference, event }, (notified) => told.push(notified));
+  return told.map(({ mail, ended }) => `${mail.kind} ${ended}`);
+}
+
+describe('an answer', () => {
+  test('of the requester goes to an address that is signed for them and their ticket', async () => {
+    const world = new MailWorld(new Story());
+    await deliver(world, 1);
+    const [address = ''] = world.sent.flatMap(({ replyTo }) => replyTo ?? []);
+    const claim = claimOf(INBOUND, address);
+    expect(claim).toMatchObject({ reference });
+    expect(claim && isReplyAddressOf(SECRET, claim, REQUESTER.personId)).toBe(true);
+  });
+
+  test('of a colleague has no such address, nor has anybody’s where mail is not received', async () => {
+    const world = new MailWorld(new Story());
+    await deliver(world, 1, SETTINGS);
+    await deliver(new MailWorld(new Story()), 1);
+    expect(world.sent.map(({ replyTo }) => replyTo)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('an address that bounces or complains', () => {
+  test('gets no mail, and the ledger says why; colleagues have theirs', async () => {
+    const world = new MailWorld(new Story());
+    world.suppressed.add(ADDRESS);
+    expect(await deliver(world, 1)).toEqual(['received suppressed', 'team-new delivered']);
+    expect([...world.ledger.rows.values()][0]).toMatchObject({ state: 'refused', reason: 'suppressed' });
+  });
+});
+
+describe('automatic mail', () => {
+  const fill = async (world: MailWorld, mails: number) => {
+    for (let i = 0; i < mails; i += 1) await world.outbox.count(`PERSON#${REQUESTER.personId}#HOUR`, world.now, HOUR);
+  };
+
+  test('goes twenty times an hour to one person, and no more until that hour is over', async () => {
+    const world = new MailWorld(new Story());
+    await fill(world, 20);
+    expect(await deliver(world, 1)).toEqual(['received dropped', 'team-new delivered']);
+    expect([...world.ledger.rows.values()][0]).toMatchObject({ reason: TOO_MANY });
+    const later = new MailWorld(new Story());
+    await fill(later, 20);
+    later.now += HOUR + 1;
+    expect(await deliver(later, 1)).toContain('received delivered');
+  });
+
+  test('does not count what an agent wrote: that goes always', async () => {
+    const world = new MailWorld(new Story().does('agent-reply', AGENT, {}));
+    await fill(world, 100);
+    expect(await deliver(world, 2)).toContain('update delivered');
+  });
+});
