@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -20,7 +21,8 @@ export const NEVER_LOADED = [
  * Of nodemailer: which type a file has by its name, and what stands behind an address on the web, which only a mail with attachments asks;
  * how an address is read out of text, where ours are objects; and its own Punycode for domains that Node's has refused. Whoever attaches a file takes its line
  * out here. Of postal-mime: HTML's names of characters; a mail's HTML is read with a parser of its own. Of the SDK: the memory for endpoints that are discovered, which DynamoDB does on request only, and SHA-256 in JavaScript,
- * where Node's own is missing. They weigh an eighth of the function that sends mail.
+ * where Node's own is missing. They weigh an eighth of the function
+ * that sends mail.
  */
 const NEVER_ASKED: Readonly<Record<string, string>> = {
   'nodemailer/dist/esm/mime-funcs/mime-types.js':
@@ -34,6 +36,24 @@ const NEVER_ASKED: Readonly<Record<string, string>> = {
   'mnemonist/lru-cache.js': 'module.exports=class{};',
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js':
     "export class Sha256Js{constructor(){throw new Error('Node has SHA-256.')}}",
+};
+
+/** What a service answers to the one thing that we ask of it; errors of its other operations would come without a class of their own. */
+const ERRORS_WE_MEET: Readonly<Record<string, readonly string[]>> = {
+  'client-ses': [
+    'AccountSendingPausedException',
+    'ConfigurationSetDoesNotExistException',
+    'ConfigurationSetSendingPausedException',
+    'MailFromDomainNotVerifiedException',
+    'MessageRejected',
+  ],
+  'client-secrets-manager': [
+    'DecryptionFailure',
+    'InternalServiceError',
+    'InvalidParameterException',
+    'InvalidRequestException',
+    'ResourceNotFoundException',
+  ],
 };
 
 const MODULES = '/node_modules/';
@@ -50,6 +70,18 @@ export const withoutWhatIsNeverAsked: Plugin = {
       ({ path }) => {
         const contents = NEVER_ASKED[inModules(path)];
         return contents === undefined ? undefined : { contents };
+      },
+    );
+    onLoad(
+      { filter: /[/\\]client-(ses|secrets-manager)[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/ },
+      async ({ path }) => {
+        const met = ERRORS_WE_MEET[path.replace(/.*[/\\](client-[a-z-]+)[/\\].*/, '$1')] ?? [];
+        const source = await readFile(path, 'utf8');
+        return {
+          contents: source.replaceAll(/^n0_registry\.registerError\((\w+)\$.*$/gm, (line, error) =>
+            met.includes(error) ? line : '',
+          ),
+        };
       },
     );
     // A client tells its version in every request, and nothing else of its package.

@@ -273,6 +273,10 @@ export const isRatedLow = (words?: Words): Story =>
     })
     .does('settle-review', AGENT, {});
 
+/** Mail to its requester comes back. */
+export const isUnreachable = (words?: Words): Story =>
+  new Story({}, words).does('accept', AGENT, {}).does('report-unreachable', SYSTEM, { because: 'bounce' });
+
 export const ALL_STORIES = (words?: Words): readonly Story[] => [
   climbsBySilence(words),
   isWorkedOn(words),
@@ -296,4 +300,5 @@ export const ALL_STORIES = (words?: Words): readonly Story[] => [
   comesBack(words),
   lacksADetail(words),
   isRatedLow(words),
+  isUnreachable(words),
 ];
