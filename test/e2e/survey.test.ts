@@ -42,6 +42,28 @@ async function closed(): Promise<string> {
   return reference;
 }
 
+describe('a resolution is not the end', () => {
+  test('no reopens at the level that resolved it, and silence reminds once, then closes and says so (R086)', async () => {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'escalations', { reason: 'Stale.', tried: 'Tags.', ask: 'Rebuild it.' });
+    await service.act('ingrid', reference, 'acceptances');
+    await service.act('ingrid', reference, 'resolutions', { summary: 'Rebuilt.', outcome: 'solved' });
+    const [no, yes] = [linkIn(reference, 'resolved', 'reopen'), linkIn(reference, 'resolved', 'confirm')];
+    expect((await service.visit('POST', no, { text: 'Still gone.' })).status).toBe(200);
+    expect(await service.stage(reference)).toBe('level-2');
+    expect((await service.record(reference)).assignee).toEqual({ name: 'Ingrid Solberg' });
+    expect((await service.visit('POST', yes)).status).toBe(410);
+    await service.act('ingrid', reference, 'resolutions', { summary: 'Now it is there.', outcome: 'solved' });
+    await service.pass(6 * DAY);
+    expect(service.mailsSince(reference, begun).filter((line) => /confirmation|closed/.test(line))).toEqual([
+      '+2d confirmation-reminder to sipho',
+      '+5d closed to sipho',
+    ]);
+    const last = service.mails(reference).find(({ tags }) => tags.mail?.includes('_closed_'));
+    expect(last?.text).toContain('have heard nothing since');
+  });
+});
+
 describe('who was helped is asked how it went', () => {
   test('a day later, and answers by the link of the mail: nobody asks again', async () => {
     const reference = await closed();
