@@ -124,11 +124,14 @@ describe('other programs', () => {
   test('are told of what is published, and of nothing else', async () => {
     const [queue, bus] = [queueRefusing(), busRefusing()];
     expect(await relay({ queue, bus, log }, { Records: recordsOf(story.log) })).toEqual({ batchItemFailures: [] });
-    expect(bus.told.map(({ type, detail }) => [type, detail.event])).toEqual([['ticket-resolved.v1', 3]]);
+    expect(bus.told.map(({ type, detail }) => [type, detail.event])).toEqual([
+      ['ticket-filed.v1', 1],
+      ['ticket-resolved.v1', 3],
+    ]);
   });
 
   test('are told later what the bus did not take; the mail of it went, and what was taken is not asked for again', async () => {
-    const [queue, bus] = [queueRefusing(), busRefusing(() => true)];
+    const [queue, bus] = [queueRefusing(), busRefusing(({ type }) => type === 'ticket-resolved.v1')];
     expect(await relay({ queue, bus, log }, { Records: recordsOf(story.log) })).toEqual({
       batchItemFailures: [{ itemIdentifier: 'sequence-3' }],
     });

@@ -46,8 +46,9 @@ function leavingFrom(record: DynamoDBRecord, log: Log): Leaving {
   try {
     const { reference, event } = recordOf(record);
     const place = { reference, event: event.number };
-    if (!isKnown(event)) log.warn(LOG_MESSAGES.eventUnknown, { ...place, kind: event.type });
-    const publication = publicationOf(reference, event);
+    const known = isKnown(event);
+    if (!known) log.warn(LOG_MESSAGES.eventUnknown, { ...place, kind: event.type });
+    const publication = known ? publicationOf(reference, event) : undefined;
     return {
       place,
       ...(isMailed(event) ? { order: place } : {}),
