@@ -155,6 +155,16 @@ describe('the linter', () => {
       { ...POLICY, thirdPartyWait: 31 * 86_400 },
       'thirdPartyWait: a third party is waited for longer than 30 days; make it 2592000 seconds or less.',
     ],
+    [
+      'a survey that is over before it reminds',
+      { ...POLICY, survey: { ...POLICY.survey, reminder: POLICY.survey.close } },
+      'survey: the reminder does not come before the survey is over; make it sooner.',
+    ],
+    [
+      'a survey about what was long ago',
+      { ...POLICY, survey: { ...POLICY.survey, close: 90 * 86_400 } },
+      'survey: people are asked about what was long ago; make invitation and close 7776000 seconds or less together.',
+    ],
     ['a quiet hour that is none', withQuiet({ to: '7' }), 'quietHours: 20:00-7 is not from HH:MM to HH:MM.'],
     ['quiet in an unknown zone', withQuiet({ zone: 'Mars/Base' }), 'quietHours: the zone "Mars/Base" is unknown.'],
     ['quiet all day', withQuiet({ from: '00:00', to: '24:00' }), 'quietHours: they never end; leave some of the day.'],
