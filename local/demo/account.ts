@@ -13,7 +13,6 @@ const logEntry = z.object({
   type: z.string(),
   by: z.string(),
   name: z.string().optional(),
-  assigneeName: z.string().optional(),
   level: z.number().optional(),
   team: z.string().optional(),
   cause: z.string().optional(),

@@ -70,7 +70,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     ...{ symbol: '●', word: 'filed', tone: 'move' },
     text: `by ${who(entry)} (${channel}); level ${entry.level ?? '?'}, ${teamName(entry.team)}`,
   }),
-  'ticket-assigned': says('→', 'offered', 'plain', (entry) => `to ${isolated(entry.assigneeName ?? 'a colleague')}`),
+  'ticket-assigned': says('→', 'offered', 'plain', () => 'to one of the team'),
   'ticket-declined': says('✗', 'declined', 'plain', (entry) => `by ${who(entry)}`),
   'ticket-released': says(
     '↩',
