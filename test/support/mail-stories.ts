@@ -107,7 +107,10 @@ export const isTakenAndNeverAnswered = (words?: Words): Story =>
 
 /** Somebody takes it, not at once, and does nothing at all. */
 export const isTakenAndForgotten = (words?: Words): Story =>
-  new Story({}, words).later(10 * MINUTE).does('accept', AGENT, {}).until(({ assignee }) => assignee === undefined);
+  new Story({}, words)
+    .later(10 * MINUTE)
+    .does('accept', AGENT, {})
+    .until(({ assignee }) => assignee === undefined);
 
 /** An agent of a team as the router sees them, with nothing to do. */
 export const onDuty = ({ personId }: Actor): Colleague => ({ personId, available: true, skills: [], open: 0, cap: 20 });
