@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Assembly, readAssembly } from './assembly/assembly.ts';
 import { createFunctionLogs, type FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import { issuersOf } from './cognito/definition.ts';
 import { createIssuers, type Issuers } from './cognito/issuers.ts';
-import { createCredentials } from './endpoint/credentials.ts';
+import { type Credentials, createCredentials } from './endpoint/credentials.ts';
 import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
 import type { OnRefused } from './iam/iam.ts';
 import { createFunctionPools, type FunctionPools } from './lambda/function-pools.ts';
@@ -13,6 +16,7 @@ import { continuedClock, keepClock } from './runtime/kept-clock.ts';
 import { createLedger, type Ledger } from './runtime/ledger.ts';
 import { type Chance, createChance } from './runtime/random.ts';
 import { type ClockOptions, createClock, type RuntimeClock } from './runtime/runtime-clock.ts';
+import { createInbox, type Inbox } from './ses/inbox.ts';
 import { createMailbox, type Mailbox } from './ses/mailbox.ts';
 
 /** What to call, in the reverse order, when everything ends. */
@@ -29,6 +33,8 @@ export interface FoundationOptions {
   readonly awsPort: number;
   readonly seed: number | undefined;
   readonly logFolder: string | undefined;
+  /** Where the bytes of stored objects lie; by default in a folder that ends with everything else. */
+  readonly objectFolder: string | undefined;
   readonly onRefused: OnRefused;
 }
 
@@ -43,10 +49,19 @@ export interface Foundation {
   readonly ledger: Ledger;
   readonly logs: FunctionLogs;
   readonly mailbox: Mailbox;
+  readonly inbox: Inbox;
   readonly issuers: Issuers;
   readonly pools: FunctionPools;
   readonly endpoint: Endpoint;
+  readonly credentials: Credentials;
+  readonly objectFolder: string;
   readonly onRefused: OnRefused;
+}
+
+function passingFolder(closers: Closers): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'objects-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** The endpoint listens at once, because queue URLs lead to it; it answers when it is opened. */
@@ -60,7 +75,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
   const chance = createChance(seed === undefined ? undefined : seed + starts);
   const faults = createFaults();
   const ledger = createLedger();
-  const credentials = createCredentials();
+  const credentials = createCredentials(journal);
   const port = options.awsPort;
   const endpoint = await startEndpoint({
     clock,
@@ -83,6 +98,7 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
   const pools = createFunctionPools(assembly, environments);
   closers.push(() => pools.dispose());
   const mailbox = createMailbox(journal);
+  const inbox = createInbox(journal);
   const issuers = await createIssuers(
     { clock, uuid: chance.uuid, journal },
     issuersOf(assembly.resources, assembly.region),
@@ -97,9 +113,12 @@ export async function createFoundation(options: FoundationOptions, closers: Clos
     ledger,
     logs,
     mailbox,
+    inbox,
     issuers,
     pools,
     endpoint,
+    credentials,
+    objectFolder: options.objectFolder ?? passingFolder(closers),
     onRefused,
   };
 }

@@ -61,6 +61,8 @@ export interface Usage extends LedgerReport {
   readonly mails: number;
   /** What SES bills: a mail to two people is two. */
   readonly recipients: number;
+  /** Mails that were taken in. */
+  readonly received: number;
 }
 
 export interface Platform {
@@ -125,19 +127,19 @@ class Running {
   handle: HttpApi['handle'] = async (request) => (await this.api?.handle(request)) ?? messageResponse(404, 'Not Found');
 
   usage(): Usage {
-    const { ledger, mailbox } = this.foundation;
+    const { inbox, ledger, mailbox } = this.foundation;
     const mails = mailbox.list();
     const recipients = mails.reduce((sum, { envelope }) => sum + envelope.destinations.length, 0);
     const transitions = this.services.stepFunctions.transitions();
-    return { ...ledger.report(), transitions, mails: mails.length, recipients };
+    return { ...ledger.report(), transitions, mails: mails.length, recipients, received: inbox.list().length };
   }
 
   async reset(): Promise<void> {
-    const { activity, clock, faults, journal, ledger, mailbox } = this.foundation;
+    const { activity, clock, faults, inbox, journal, ledger, mailbox } = this.foundation;
     // What is under way may end; what hangs is cut off.
     await activity.idle(RESET_PATIENCE_MS).catch(() => undefined);
     this.services.dispose();
-    for (const kept of [clock, faults, mailbox]) kept.clear();
+    for (const kept of [clock, faults, inbox, mailbox]) kept.clear();
     ledger.reset();
     journal.clearAllBut(LASTING_KINDS);
     this.services = await createServices(this.foundation, this.dynamoDbPort);
@@ -167,10 +169,17 @@ function rosterFilledOf({ journal }: Foundation): Keep<true> {
 }
 
 function controlOf(foundation: Foundation, running: Running, apiUrl: () => string): Control {
-  const { clock, mailbox, issuers, faults, activity, endpoint } = foundation;
+  const { clock, chance, inbox, mailbox, issuers, faults, activity, endpoint } = foundation;
   return createControl({
     clock,
     mailbox,
+    mail: {
+      receive: (...given) => running.services.mail.receiving.receive(...given),
+      tell: (...given) => running.services.mail.feedback.tell(...given),
+      received: () => inbox.list(),
+      uuid: chance.uuid,
+      now: () => clock.now(),
+    },
     issuers,
     faults,
     apiUrl,
@@ -188,7 +197,7 @@ function controlOf(foundation: Foundation, running: Running, apiUrl: () => strin
   });
 }
 
-type OpenState = Pick<StateFolder, 'journal' | 'starts' | 'lastUsedAt'>;
+type OpenState = Pick<StateFolder, 'journal' | 'starts' | 'lastUsedAt'> & { readonly objects: string | undefined };
 
 async function start(
   options: PlatformOptions,
@@ -201,7 +210,17 @@ async function start(
   const awsPort = ports?.aws ?? 0;
   const { journal, starts, lastUsedAt } = state;
   const foundation = await createFoundation(
-    { assemblyDir, clock: options.clock, journal, starts, awsPort, seed, logFolder, onRefused },
+    {
+      assemblyDir,
+      clock: options.clock,
+      journal,
+      starts,
+      awsPort,
+      seed,
+      logFolder,
+      objectFolder: state.objects,
+      onRefused,
+    },
     closers,
   );
   const running = await Running.start(foundation, (await dynamoDb).port, log);
@@ -265,7 +284,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   // Whatever else fails first: Java does not stay behind.
   if (own !== undefined) closers.push(() => own.then((local) => local.stop()).catch(() => undefined));
   own?.catch(() => undefined);
-  const state = kept ?? { journal: NO_JOURNAL, starts: 0, lastUsedAt: undefined };
+  const state = kept ?? { journal: NO_JOURNAL, starts: 0, lastUsedAt: undefined, objects: undefined };
   try {
     return await start(options, state, own ?? Promise.resolve(dynamoDb ?? { port: 0 }), closers, stop);
   } catch (error) {

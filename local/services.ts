@@ -4,7 +4,7 @@ import { AssemblyError } from './assembly/assembly-error.ts';
 import { createCloudWatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
 import type { FunctionLogs } from './cloudwatch-logs/function-logs.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
-import type { ServiceEntry } from './endpoint/endpoint.ts';
+import type { ServiceEntry } from './endpoint/service-entry.ts';
 import { eventsDefinitionOf } from './events/definition.ts';
 import { createEvents, type Events } from './events/events.ts';
 import { executionStatusEvent } from './events/execution-status-event.ts';
@@ -15,12 +15,13 @@ import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLambdaApi, lambdaRoute } from './lambda/lambda-api.ts';
 import type { FaultRegistry } from './runtime/faults.ts';
 import { flagAt, isObject, objectAt, objectsAt, textAt } from './runtime/json.ts';
+import { bucketsOf } from './s3/definition.ts';
+import { createS3, type S3 } from './s3/s3.ts';
 import { schedulesOf } from './scheduler/definition.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import type { AwsService, Host } from './service.ts';
-import { sesDefinitionOf } from './ses/definition.ts';
-import { createSes } from './ses/ses.ts';
+import { createMailServices, type MailServices } from './ses/mail-services.ts';
 import { createSqs, type Sqs } from './sqs/sqs.ts';
 import type { Logging } from './step-functions/logging.ts';
 import { createStepFunctions, type StepFunctions } from './step-functions/step-functions.ts';
@@ -35,7 +36,8 @@ export interface Services {
   readonly sqs: Sqs;
   readonly stepFunctions: StepFunctions;
   readonly events: Events;
-  readonly ses: AwsService;
+  readonly s3: S3;
+  readonly mail: MailServices;
   readonly secretsManager: AwsService;
   readonly entries: readonly ServiceEntry[];
   dispose(): void;
@@ -121,6 +123,14 @@ function refusalOf(faults: FaultRegistry) {
   };
 }
 
+function bucketDefinitions({ assembly }: Foundation) {
+  try {
+    return bucketsOf(assembly.resources);
+  } catch (error) {
+    throw new AssemblyError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Letters and digits, never the seed's: two platforms of one seed may share a DynamoDB Local. The same for every start on one state. */
 function tablesKey({ journal }: Foundation): string {
   const keep = journal.keep<string>('dynamodb');
@@ -136,7 +146,7 @@ function tablesKey({ journal }: Foundation): string {
  * cannot be run here.
  */
 export async function createServices(foundation: Foundation, dynamoDbPort: number): Promise<Services> {
-  const { assembly, clock, activity, chance, journal, faults, mailbox } = foundation;
+  const { assembly, clock, activity, chance, journal, faults } = foundation;
   const iam = createIam(assembly, foundation.onRefused);
   let lambda: Lambda | undefined;
   const host: Host = {
@@ -160,7 +170,22 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   createMachines(stepFunctions, foundation, iam);
   const events = createEvents(host, { definition: eventsDefinitionOf(assembly.resources), targets });
   stepFunctions.onStatusChange((change) => events.publish(executionStatusEvent(change)));
-  const ses = createSes(host, { definition: sesDefinitionOf(assembly.resources), mailbox, refusal: refusalOf(faults) });
+  const s3 = createS3(host, {
+    buckets: bucketDefinitions(foundation),
+    folder: foundation.objectFolder,
+    iam,
+    ledger: foundation.ledger,
+    publish: events.publish,
+    callerOf: foundation.credentials.callerOf,
+  });
+  const mail = createMailServices(host, {
+    ...foundation,
+    iam,
+    s3,
+    refusal: refusalOf(faults),
+    publish: events.publish,
+    invokeAsync: targets.invokeAsync,
+  });
   const secretsManager = createSecretsManager(host, assembly);
   const dynamoDb = await createDynamoDb(host, {
     ...foundation,
@@ -172,11 +197,12 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
   startEventSourceMappings({ assembly, clock, faults, random, iam, lambda: functions, dynamoDb, sqs, journal, ledger });
   // From here on everything stands that what was under way may need.
   functions.resume();
+  mail.feedback.resume();
   dynamoDb.resume();
   void stepFunctions.resume();
   const schedules = schedulesOf(assembly.resources);
   for (const { roleArn, name } of schedules) iam.checkTrust(roleArn, 'scheduler.amazonaws.com', name);
-  const stops = [events.start(), startScheduler(host, { schedules, targets })];
+  const stops = [events.start(), s3.start(), startScheduler(host, { schedules, targets })];
   const { logs } = foundation;
   const madeAt = clock.now();
   const lambdaApi = createLambdaApi({ assembly, lambda: functions, logs, uuid: chance.uuid, madeAt });
@@ -197,6 +223,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
       // A function may be made to wait for the clock.
       waits: (action) => action === 'Invoke',
     },
+    s3.entry,
     {
       signingName: 'sts',
       protocol: { kind: 'query', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
@@ -205,7 +232,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     {
       signingName: 'ses',
       protocol: { kind: 'query', namespace: 'http://ses.amazonaws.com/doc/2010-12-01/' },
-      service: ses,
+      service: mail.ses,
     },
   ];
   return {
@@ -216,7 +243,8 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     sqs,
     stepFunctions,
     events,
-    ses,
+    s3,
+    mail,
     secretsManager,
     entries,
     dispose() {

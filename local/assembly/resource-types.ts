@@ -9,7 +9,7 @@ export interface Naming {
   readonly account: string;
   /** Where queue URLs lead: an SDK sends what it has for a queue to its URL, whatever other endpoint it was given. */
   readonly queueOrigin: string;
-  /** A property of the resource, resolved, if it is a text. */
+  /** A property of the resource, `Rule.Name` within another, resolved, if it is a text. */
   text(property: string): string | undefined;
 }
 
@@ -154,6 +154,16 @@ const alias: Namer = (naming) => {
   return { ref: full, attributes: { AliasArn: full } };
 };
 
+const bucket: Namer = (naming) => {
+  const name = naming.text('BucketName') ?? generated(naming, 63).toLowerCase();
+  const domain = `${name}.s3.amazonaws.com`;
+  const regional = `${name}.s3.${naming.region}.amazonaws.com`;
+  return {
+    ref: name,
+    attributes: { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: regional },
+  };
+};
+
 const rule: Namer = (naming) => {
   const name = naming.text('Name') ?? generated(naming);
   const bus = naming.text('EventBusName');
@@ -202,8 +212,13 @@ const RUN: Readonly<Record<string, Namer>> = {
     attributes: {},
   }),
   'AWS::Cognito::UserPoolDomain': (naming) => ({ ref: naming.text('Domain') ?? generated(naming), attributes: {} }),
+  'AWS::S3::Bucket': bucket,
+  'AWS::S3::BucketPolicy': drawn(16),
   'AWS::SES::EmailIdentity': identity,
   'AWS::SES::ConfigurationSet': named('Name', 'ses', 'configuration-set/'),
+  'AWS::SES::ConfigurationSetEventDestination': drawn(16),
+  'AWS::SES::ReceiptRuleSet': named('RuleSetName', 'ses', 'receipt-rule-set/'),
+  'AWS::SES::ReceiptRule': (naming) => ({ ref: naming.text('Rule.Name') ?? generated(naming), attributes: {} }),
   'AWS::Events::Rule': rule,
   'AWS::Events::EventBus': named('Name', 'events', 'event-bus/'),
   'AWS::Scheduler::Schedule': schedule,
@@ -231,8 +246,6 @@ const STILL: Readonly<Record<string, Namer>> = {
   'AWS::Logs::QueryDefinition': drawn(16),
   'AWS::Logs::ResourcePolicy': drawn(16),
   'AWS::ResourceGroups::Group': named('Name', 'resource-groups', 'group/'),
-  'AWS::S3::BucketPolicy': drawn(16),
-  'AWS::SES::ConfigurationSetEventDestination': drawn(16),
   'AWS::SNS::Subscription': drawn(16),
   'AWS::SNS::Topic': topic,
   'AWS::SNS::TopicPolicy': drawn(16),

@@ -65,7 +65,10 @@ export class Template {
         account: this.around.account,
         queueOrigin: this.around.queueOrigin,
         text: (property) => {
-          const value = properties[property] === undefined ? undefined : this.resolve(properties[property]);
+          const part = property
+            .split('.')
+            .reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), properties);
+          const value = part === undefined ? undefined : this.resolve(part);
           return typeof value === 'string' ? value : undefined;
         },
       }),

@@ -5,6 +5,8 @@ export interface ControlRequest {
   readonly query: URLSearchParams;
   /** Parsed JSON; `undefined` when there was no body. */
   readonly body: unknown;
+  /** Whether a page's form sent it: its fields are all texts, and a page is what comes next. */
+  readonly isForm?: boolean;
 }
 
 /** One thing that the control API can be asked. */
@@ -33,6 +35,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  422: 'Unprocessable Content',
   500: 'Internal Server Error',
 };
 
@@ -65,13 +68,19 @@ export function textResponse(text: string): HttpResponse {
   return { status: 200, headers: [['content-type', 'text/plain; charset=utf-8'], ...COMMON], body: text };
 }
 
+/** Leads a browser from a form that was taken to a page. */
+export function seeOther(path: string): HttpResponse {
+  return { status: 303, headers: [['location', path], ...COMMON], body: '' };
+}
+
 export function htmlResponse(html: string, contentSecurityPolicy: string): HttpResponse {
   return {
     status: 200,
     headers: [
       ['content-type', 'text/html; charset=utf-8'],
       ['content-security-policy', contentSecurityPolicy],
-      ...COMMON,
+      // A form of a page that tells nobody where it is would be taken for another site's.
+      ...COMMON.map(([name, value]) => [name, name === 'referrer-policy' ? 'same-origin' : value] as const),
     ],
     body: html,
   };

@@ -56,6 +56,13 @@ beforeEach(async () => {
     clock: host.clock,
     running: () => [],
     mailbox,
+    mail: {
+      receive: async () => ({ accepted: false, because: 'nobody is expected' }),
+      tell: () => [],
+      received: () => [],
+      uuid: host.uuid,
+      now: () => host.clock.now(),
+    },
     issuers,
     faults: createFaults(),
     ledger: () => ({ units: 1 }),
@@ -142,6 +149,12 @@ test('the clock is moved', async () => {
     now: '2026-11-21T16:00:00.000Z',
   });
   expect((await ask('POST', '/_local/clock/advance', '{broken')).body).toContain('not JSON');
+  const form: [string, string][] = [['Content-Type', 'application/x-www-form-urlencoded']];
+  expect((await ask('POST', '/_local/clock/advance', { by: 'PT1H' }, form)).status).toBe(200);
+  expect((await ask('POST', '/_local/clock/advance', '{broken', form)).body).toContain('not JSON');
+  expect((await ask('POST', '/_local/inbound', 'from=a%40b.example&to=c%40d.example', form)).body).toContain(
+    'nobody is expected',
+  );
 });
 
 test('mails are shown with links that lead to this machine', async () => {

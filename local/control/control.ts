@@ -6,6 +6,7 @@ import { AwsError } from '../service.ts';
 import type { Mailbox } from '../ses/mailbox.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { ControlProblem, type ControlRoute, jsonResponse, problemResponse } from './control-route.ts';
+import { inboundRoutes, type MailTargets } from './inbound-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { createFillRoster, type FillRoster, type RosterTargets, rosterRoutes } from './roster-routes.ts';
@@ -16,6 +17,7 @@ export interface ControlOptions extends RuntimeTargets, RosterTargets {
   /** What is going on now, in words. */
   readonly running: () => readonly string[];
   readonly mailbox: Mailbox;
+  readonly mail: MailTargets;
   /** The API's address as the application writes it into mails; shown as the address on this machine. */
   readonly publicUrls: readonly string[];
   /** Where it is kept that the roster was filled. */
@@ -55,11 +57,18 @@ function parametersOf(pattern: string, path: string): Record<string, string> | u
   return found;
 }
 
-function bodyOf(request: HttpRequest): unknown {
-  if (request.body.length === 0) return undefined;
-  const body = parseJson(request.body.toString('utf8'));
-  if (body === undefined) throw new ControlProblem(400, 'The body is not JSON.');
-  return body;
+/** What was sent, and whether a page's form sent it: a client that says so of JSON means its JSON. */
+function bodyOf(request: HttpRequest): { readonly body: unknown; readonly isForm: boolean } {
+  if (request.body.length === 0) return { body: undefined, isForm: false };
+  const text = request.body.toString('utf8');
+  const body = parseJson(text);
+  if (body !== undefined) return { body, isForm: false };
+  if (
+    headerOf(request, 'content-type')?.startsWith('application/x-www-form-urlencoded') !== true ||
+    /^\s*[{[]/.test(text)
+  )
+    throw new ControlProblem(400, 'The body is not JSON.');
+  return { body: Object.fromEntries(new URLSearchParams(text)), isForm: true };
 }
 
 function pathOf(request: HttpRequest): string {
@@ -84,7 +93,11 @@ async function answer(routes: readonly ControlRoute[], request: HttpRequest): Pr
     throw new ControlProblem(404, `There is no ${path}; GET /_local/ lists what there is.`);
   }
   const query = new URLSearchParams(rawQueryOf(request.target));
-  return match.route.handle({ pathParameters: match.pathParameters, query, body: bodyOf(request) });
+  return match.route.handle({
+    pathParameters: match.pathParameters,
+    query,
+    ...bodyOf(request),
+  });
 }
 
 function failure(error: unknown): HttpResponse {
@@ -119,6 +132,7 @@ export function createControl(options: ControlOptions): Control {
   const listed: ControlRoute[] = [
     ...clockRoutes(options.clock, options.running),
     ...mailRoutes(options.mailbox, shown),
+    ...inboundRoutes(options.mailbox, options.mail),
     ...peopleRoutes(options.issuers, options.apiUrl),
     ...rosterRoutes(fill),
     ...runtimeRoutes({ ...options, reset }),

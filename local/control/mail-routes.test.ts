@@ -91,3 +91,40 @@ describe('the mailbox page', () => {
     expect(policy).not.toMatch(/allow-scripts|allow-same-origin|script-src/);
   });
 });
+
+describe('the form for a mail that comes in', () => {
+  test('begins empty, and posts to this machine alone', async () => {
+    const page = await get('/_local/mailbox/write');
+    expect(page.body).toContain('<form action="/_local/inbound" method="post">');
+    expect(page.body).toContain('name="to" size="60" dir="auto" value=""');
+    expect(header(page, 'content-security-policy')).toContain("form-action 'self'");
+    expect(header(page, 'referrer-policy')).toBe('same-origin');
+  });
+
+  test('answers a mail: to where it asks for answers, in its thread, with its words quoted', async () => {
+    mailbox.keep(
+      mailFor({
+        id: 'mail-2',
+        replyTo: ['support+7k3q.1.abc@support.example'],
+        subject: 'SP-1: hello',
+        text: 'first\n<b>second</b>\n',
+        headers: [
+          { name: 'References', value: '<root@support.example>' },
+          { name: 'Message-ID', value: '<2@amazonses.com>' },
+        ],
+      }),
+    );
+    const page = (await get('/_local/mailbox/write', '', 'reply=mail-2')).body;
+    expect(page).toContain('value="amara@buyers.example"');
+    expect(page).toContain('value="support+7k3q.1.abc@support.example"');
+    expect(page).toContain('value="Re: SP-1: hello"');
+    expect(page).toContain('value="&lt;2@amazonses.com&gt;"');
+    expect(page).toContain('value="&lt;root@support.example&gt; &lt;2@amazonses.com&gt;"');
+    expect(page).toContain('&gt; first\n&gt; &lt;b&gt;second&lt;/b&gt;');
+    await expect(get('/_local/mailbox/write', '', 'reply=none')).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('escapes what a mail says', async () => {
+    expect((await get('/_local/mailbox/write', '', 'reply=mail-1')).body).not.toMatch(/<script|<img|alert\(1\)>/);
+  });
+});

@@ -2,6 +2,7 @@ import type { Mail, Mailbox, MailFilter } from '../ses/mailbox.ts';
 import { ControlProblem, type ControlRoute, htmlResponse, jsonResponse, textResponse } from './control-route.ts';
 import { parseTime } from './duration.ts';
 import { MAIL_POLICY, mailboxPage, mailDocument, PAGE_POLICY, viewOf } from './mailbox-page.ts';
+import { replyTo, writePage } from './write-page.ts';
 
 function filterOf(query: URLSearchParams): MailFilter {
   const to = query.get('to')?.trim();
@@ -18,7 +19,7 @@ function filterOf(query: URLSearchParams): MailFilter {
   };
 }
 
-const summary = ({ id, at, outcome, from, to, envelope, subject, tags }: Mail) => ({
+const summary = ({ id, at, outcome, from, to, envelope, subject, tags, configurationSet, feedback }: Mail) => ({
   id,
   at: new Date(at).toISOString(),
   outcome,
@@ -27,6 +28,8 @@ const summary = ({ id, at, outcome, from, to, envelope, subject, tags }: Mail) =
   recipients: envelope.destinations,
   subject,
   tags,
+  configurationSet,
+  feedback: feedback ?? [],
   links: { json: `/_local/mails/${id}`, raw: `/_local/mails/${id}/raw`, page: `/_local/mailbox?mail=${id}` },
 });
 
@@ -71,6 +74,15 @@ export function mailRoutes(mailbox: Mailbox, shown: (text: string) => string): C
         const selected = id === undefined ? undefined : named(id);
         const mails = mailbox.list(filter).toReversed();
         return htmlResponse(mailboxPage({ mails, selected, filter, view }), PAGE_POLICY);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/_local/mailbox/write',
+      about: 'A form for a mail that comes in; ?reply=id answers one (for a browser)',
+      handle({ query }) {
+        const id = query.get('reply');
+        return htmlResponse(writePage(id === null ? undefined : replyTo(named(id))), PAGE_POLICY);
       },
     },
     {

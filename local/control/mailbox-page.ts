@@ -10,7 +10,8 @@ export function viewOf(text: string | null): MailView {
   return VIEWS.find((view) => view === text) ?? 'html';
 }
 
-const STYLE = `
+/** How the pages look. */
+export const PAGE_STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; --accent: #0a6; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 15px/1.45 system-ui, sans-serif; height: 100vh; display: grid; grid-template: auto 1fr / minmax(18rem, 26rem) 1fr; }
@@ -25,7 +26,8 @@ nav.mails a[aria-current] { background: var(--soft); box-shadow: inset 3px 0 var
 nav.mails b { display: block; }
 nav.mails span { display: block; font-size: .85em; opacity: .75; }
 main { display: flex; flex-direction: column; min-width: 0; overflow: auto; }
-main > dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; padding: .8rem 1rem; }
+main.alone { grid-column: 1 / -1; }
+main > dl, form > dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; padding: .8rem 1rem; }
 dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
 .tabs { display: flex; gap: 1rem; padding: 0 1rem .5rem; border-bottom: 1px solid var(--line); }
 .tabs a { color: inherit; } .tabs a[aria-current] { font-weight: bold; text-decoration: none; }
@@ -36,7 +38,7 @@ p { padding: 0 1rem; }
 @media (max-width: 50rem) { body { display: block; height: auto; } iframe { width: 100%; height: 70vh; } }
 `;
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
+const styleHash = createHash('sha256').update(PAGE_STYLE).digest('base64');
 
 /** The page runs nothing, loads nothing, and can be framed by nobody. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
@@ -45,7 +47,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${styleHash}';
 export const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -54,7 +56,7 @@ function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-const shownTime = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+export const shownTime = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 interface Page {
   /** Newest first. */
@@ -107,7 +109,12 @@ function reader({ selected, filter, view }: Page): string {
     ['Delivered to', selected.envelope.destinations.join(', ')],
     ['Sent', shownTime(selected.at)],
     ['Outcome', selected.outcome],
+    ['Configuration set', selected.configurationSet ?? 'none'],
   ];
+  const tags = Object.entries(selected.tags).map(([name, value]) => `${name}=${value}`);
+  if (tags.length > 0) rows.push(['Tags', tags.join(', ')]);
+  for (const { kind, at, recipients } of selected.feedback ?? [])
+    rows.push(['Feedback', `${kind} of ${recipients.join(', ')}, ${shownTime(at)}`]);
   for (const { name, type, bytes } of selected.attachments)
     rows.push(['Attachment', `${name} (${type}, ${bytes} bytes)`]);
   const tabs = VIEWS.map((name) => {
@@ -116,7 +123,7 @@ function reader({ selected, filter, view }: Page): string {
   });
   return `<main>
 <dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd dir="auto">${escaped(value)}</dd>`).join('')}</dl>
-<nav class="tabs" aria-label="Views">${tabs.join('')}</nav>
+<nav class="tabs" aria-label="Views">${tabs.join('')}<a href="/_local/mailbox/write?reply=${encodeURIComponent(selected.id)}">reply</a></nav>
 ${body(selected, view)}
 </main>`;
 }
@@ -127,7 +134,7 @@ export function mailboxPage(page: Page): string {
   const list = mails.length === 0 ? '<p>No mail yet.</p>' : mails.map((mail) => listItem(mail, page)).join('\n');
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mailbox</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Mailbox</title><style>${PAGE_STYLE}</style></head>
 <body>
 <header>
 <h1>Mailbox: ${mails.length} ${mails.length === 1 ? 'mail' : 'mails'}</h1>
@@ -136,6 +143,7 @@ export function mailboxPage(page: Page): string {
 <label>ticket <input name="ticket" value="${escaped(filter.ticket ?? '')}"></label>
 <button>Filter</button> <a href="/_local/mailbox">all</a>
 </form>
+<a href="/_local/mailbox/write">write a mail</a>
 </header>
 <nav class="mails" aria-label="Mails">${list}</nav>
 ${reader(page)}

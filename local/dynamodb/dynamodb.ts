@@ -1,6 +1,6 @@
 import type { Assembly } from '../assembly/assembly.ts';
-import type { ServiceEntry } from '../endpoint/endpoint.ts';
 import type { WireAnswer } from '../endpoint/protocol.ts';
+import type { ServiceEntry } from '../endpoint/service-entry.ts';
 import type { RuntimeActivity } from '../runtime/activity.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';

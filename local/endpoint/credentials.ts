@@ -1,3 +1,4 @@
+import { type Journal, NO_JOURNAL } from '../runtime/journal.ts';
 import type { Caller } from '../service.ts';
 
 /** Something that calls AWS with a key of its own: one environment of a function. */
@@ -18,20 +19,28 @@ export interface Credentials {
   revoke(accessKeyId: string): void;
   find(accessKeyId: string): CallingEnvironment | undefined;
   isRevoked(accessKeyId: string): boolean;
+  /** Whoever a key was ever handed out to: what was signed with it outlives the environment. */
+  callerOf(accessKeyId: string): Caller;
 }
 
-export function createCredentials(): Credentials {
+/** `journal`: where it outlives the process whose key is whose. */
+export function createCredentials(journal: Journal = NO_JOURNAL): Credentials {
+  const kept = journal.keep<Caller>('access-key');
+  const callers = new Map(kept.all().map(({ id, value }) => [id, value]));
   const keys = new Map<string, CallingEnvironment>();
   const revoked = new Set<string>();
   return {
     issue: (accessKeyId, environment) => {
       keys.set(accessKeyId, environment);
+      callers.set(accessKeyId, environment.caller);
+      kept.put(accessKeyId, environment.caller);
     },
     revoke: (accessKeyId) => {
       if (keys.delete(accessKeyId)) revoked.add(accessKeyId);
     },
     isRevoked: (accessKeyId) => revoked.has(accessKeyId),
     find: (accessKeyId) => keys.get(accessKeyId),
+    callerOf: (accessKeyId) => callers.get(accessKeyId) ?? { kind: 'operator' },
   };
 }
 

@@ -7,44 +7,12 @@ import type { Journal } from '../runtime/journal.ts';
 import { isObject, parseJson } from '../runtime/json.ts';
 import type { Ledger } from '../runtime/ledger.ts';
 import { closeServer, listenLocally } from '../runtime/listen.ts';
-import { AwsError, type AwsService, type Caller } from '../service.ts';
+import { AwsError, type Caller } from '../service.ts';
 import { countRequest } from './billed-requests.ts';
 import { NO_ANSWER, withFaults } from './call-faults.ts';
 import { type CallingEnvironment, type Credentials, signatureOf } from './credentials.ts';
-import { errorAnswer, type Protocol, queryInput, successAnswer, type WireAnswer } from './protocol.ts';
-
-/** A service behind the endpoint. */
-export interface ServiceEntry {
-  /** The service's name in a request's signature: `dynamodb`, `states`, `sqs` … */
-  readonly signingName: string;
-  /** What stands before the dot in `X-Amz-Target`; a Query service has none. */
-  readonly target?: string;
-  readonly protocol: Protocol;
-  readonly service: AwsService;
-  /** Of a REST service: the action that a method, a path and a query mean; `undefined` for one that is not known here. */
-  readonly route?: (request: RestRequest) => RestCall | undefined;
-  /** Answers from the bytes of the request, for a service that somebody else implements. */
-  readonly forward?: (
-    action: string,
-    body: Buffer,
-    input: Record<string, unknown>,
-    caller: Caller,
-  ) => Promise<WireAnswer>;
-  /** Whether a call may wait for something that only a moving clock brings. */
-  readonly waits?: (action: string) => boolean;
-}
-
-/** A request of a REST service: its parameters stand in the path, the query and the headers. */
-export interface RestRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly header: (name: string) => string;
-}
-
-export interface RestCall {
-  readonly action: string;
-  readonly input: Record<string, unknown>;
-}
+import { errorAnswer, queryInput, successAnswer, type WireAnswer } from './protocol.ts';
+import { restRequestOf, type ServiceEntry } from './service-entry.ts';
 
 export interface EndpointOptions {
   readonly clock: Clock;
@@ -67,7 +35,8 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-const HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** Names below localhost are this machine, too: SDKs put a bucket's name there. */
+const LOCAL_HOST = /^(127\.0\.0\.1|([\w.-]+\.)?localhost|\[::1\])$/;
 const OPERATOR: Caller = { kind: 'operator' };
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -116,19 +85,52 @@ class AwsEndpoint {
   async answer(request: IncomingMessage): Promise<WireAnswer | typeof NO_ANSWER> {
     const requestId = this.options.uuid();
     const hostname = headerOf(request, 'host').replace(/:\d+$/, '');
-    if (!HOSTS.has(hostname)) return plainError(403, 'This service answers on 127.0.0.1 and localhost only.');
+    if (!LOCAL_HOST.test(hostname)) return plainError(403, 'This service answers on 127.0.0.1 and localhost only.');
     const body = await bodyOf(request);
     await this.opened;
     const signature = signatureOf(headerOf(request, 'authorization'));
-    if (signature === undefined) return plainError(403, 'Missing Authentication Token');
+    if (signature === undefined) return this.answerUnsigned(request, body, requestId);
     const parsed = this.parse(request, signature.service, body);
     if (typeof parsed === 'string') return plainError(400, parsed);
-    const { entry, action, input } = parsed;
     const { credentials } = this.options;
     // An environment that is gone may have left a request behind.
     if (credentials.isRevoked(signature.accessKeyId)) return NO_ANSWER;
     const environment = credentials.find(signature.accessKeyId);
     const caller = environment?.caller ?? OPERATOR;
+    const answer = await this.run(parsed, body, caller, environment, requestId);
+    return finished(parsed.entry, answer, request);
+  }
+
+  /** What a browser or a link asks for, in the name of whoever signed it. */
+  private async answerUnsigned(
+    request: IncomingMessage,
+    body: Buffer,
+    requestId: string,
+  ): Promise<WireAnswer | typeof NO_ANSWER> {
+    const rest = restRequestOf(request);
+    for (const entry of this.entries) {
+      try {
+        const meant = await entry.unsigned?.(rest, body);
+        if (meant === undefined) continue;
+        if ('status' in meant) return finished(entry, meant, request);
+        const answer = await this.run({ ...meant, entry }, meant.body, meant.caller, undefined, requestId);
+        return finished(entry, answer, request);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        return finished(entry, errorAnswer(entry.protocol, error, requestId), request);
+      }
+    }
+    return plainError(403, 'Missing Authentication Token');
+  }
+
+  private async run(
+    parsed: Parsed,
+    body: Buffer,
+    caller: Caller,
+    environment: CallingEnvironment | undefined,
+    requestId: string,
+  ): Promise<WireAnswer | typeof NO_ANSWER> {
+    const { entry, action, input } = parsed;
     const work = this.workOf(parsed, environment);
     try {
       const call = { service: entry.signingName, action, environment, pause: work.pause };
@@ -193,14 +195,22 @@ class AwsEndpoint {
     const entry = this.entries.find((one) => one.signingName === signingName && one.protocol.kind !== 'json');
     if (entry === undefined) return `The service ${signingName} is not here, or not in the protocol of this request.`;
     if (entry.route !== undefined) {
-      const method = request.method ?? 'GET';
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const call = entry.route({ method, url, header: (name) => headerOf(request, name) });
-      return call === undefined ? `${method} ${url.pathname} of ${signingName} is not known here.` : { entry, ...call };
+      const rest = restRequestOf(request);
+      const call = entry.route(rest);
+      if (call !== undefined) return { entry, ...call };
+      return `${rest.method} ${rest.url.pathname} of ${signingName} is not known here.`;
     }
     const form = new URLSearchParams(body.toString('utf8'));
     return { entry, action: form.get('Action') ?? '', input: queryInput(form) };
   }
+}
+
+function finished(
+  { finish }: ServiceEntry,
+  answer: WireAnswer | typeof NO_ANSWER,
+  request: IncomingMessage,
+): WireAnswer | typeof NO_ANSWER {
+  return answer === NO_ANSWER || finish === undefined ? answer : finish(answer, restRequestOf(request));
 }
 
 function plainError(status: number, message: string): WireAnswer {
@@ -215,9 +225,10 @@ function plainError(status: number, message: string): WireAnswer {
 function send(response: ServerResponse, answer: WireAnswer, now: number): void {
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : answer.body;
   response.writeHead(answer.status, {
+    // A head tells the length of what it does not send.
+    'content-length': body.length,
     ...answer.headers,
     date: new Date(now).toUTCString(),
-    'content-length': body.length,
   });
   response.end(body);
 }
@@ -226,14 +237,14 @@ function send(response: ServerResponse, answer: WireAnswer, now: number): void {
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const endpoint = new AwsEndpoint(options);
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
-    endpoint.answer(request).then(
-      (answer) => {
+    endpoint
+      .answer(request)
+      .then((answer) => {
         options.journal.flush();
         if (answer === NO_ANSWER) request.socket.destroy();
         else send(response, answer, options.clock.now());
-      },
-      () => request.socket.destroy(),
-    );
+      })
+      .catch(() => request.socket.destroy());
   });
   const port = await listenLocally(server, options.port);
   return {

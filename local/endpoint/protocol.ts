@@ -1,4 +1,5 @@
 import { isObject } from '../runtime/json.ts';
+import { xmlError } from '../s3/xml.ts';
 import type { AwsError } from '../service.ts';
 
 /** An HTTP answer of the endpoint, complete but for its `Date`. */
@@ -8,11 +9,12 @@ export interface WireAnswer {
   readonly body: string | Buffer;
 }
 
-/** How a service speaks: AWS JSON (the action in `X-Amz-Target`), the older Query protocol (form in, XML out), or JSON over REST. */
+/** How a service speaks: AWS JSON (the action in `X-Amz-Target`), the older Query protocol (form in, XML out), JSON over REST, or S3's XML over REST. */
 export type Protocol =
   | { readonly kind: 'json'; readonly version: '1.0' | '1.1'; readonly errorPrefix: string }
   | { readonly kind: 'query'; readonly namespace: string }
-  | { readonly kind: 'rest' };
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'rest-xml' };
 
 /** What a form of the Query protocol says: `RawMessage.Data=…&Destinations.member.1=…` as nested objects and lists. */
 export function queryInput(form: URLSearchParams): Record<string, unknown> {
@@ -78,6 +80,7 @@ export function successAnswer(protocol: Protocol, action: string, output: unknow
       body: JSON.stringify(output ?? {}),
     };
   }
+  if (protocol.kind === 'rest-xml') throw new Error(`${action} answers by itself.`);
   const result = `<${action}Result>${xml(output)}</${action}Result>`;
   const meta = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
   return {
@@ -124,6 +127,14 @@ export function errorAnswer(protocol: Protocol, error: AwsError, requestId: stri
         'x-amzn-errortype': error.code,
       },
       body: JSON.stringify({ Type: status >= 500 ? 'Service' : 'User', Message: error.message }),
+    };
+  }
+  if (protocol.kind === 'rest-xml') {
+    const isDenied = error.code === 'AccessDeniedException';
+    return {
+      status: isDenied ? 403 : error.status,
+      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+      body: xmlError({ Code: isDenied ? 'AccessDenied' : error.code, Message: error.message, RequestId: requestId }),
     };
   }
   // The Query services have another name for it.

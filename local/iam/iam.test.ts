@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAssembly } from '../assembly/assembly.ts';
 import { testFunction, writeAssembly } from '../assembly/test-assembly.ts';
-import { createIam } from './iam.ts';
+import { createIam, type Iam } from './iam.ts';
 
 const TABLE = 'arn:aws:dynamodb:eu-west-1:123456789012:table/tickets';
 const ROLE = 'arn:aws:iam::123456789012:role/fn-role';
@@ -228,6 +228,45 @@ test('a queue’s policy lets EventBridge in, and only for the rule it names', (
       sourceArn,
     }).allowed;
   expect([from('arn:aws:events:eu-west-1:1:rule/a'), from('arn:aws:events:eu-west-1:1:rule/b')]).toEqual([true, false]);
+});
+
+describe('a bucket’s policy', () => {
+  const policyOf = (...statements: object[]) => ({
+    Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'b' } },
+    BucketPolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: statements } },
+    },
+  });
+  const getOf = (iam: Iam) => iam.decide(ROLE, { action: 's3:GetObject', resource: 'arn:aws:s3:::b/a' }).allowed;
+  const about = (Effect: string, Principal: unknown) => ({
+    Effect,
+    Principal,
+    Action: 's3:*',
+    Resource: 'arn:aws:s3:::b/*',
+  });
+  const own = allow('s3:GetObject', 'arn:aws:s3:::b/*');
+
+  test.each([
+    ['lets a role in that it names', [], about('Allow', { AWS: ROLE }), true],
+    [
+      'leaves to the account’s own policies what it allows the account',
+      [],
+      about('Allow', { AWS: '123456789012' }),
+      false,
+    ],
+    ['keeps out a role that may by its own', [own], about('Deny', { AWS: ROLE }), false],
+    ['keeps the whole account out', [own], about('Deny', { AWS: 'arn:aws:iam::123456789012:root' }), false],
+    ['says nothing of other roles', [own], about('Deny', { AWS: 'arn:aws:iam::123456789012:role/other' }), true],
+    ['lets nobody in whom it does not name', [], about('Allow', { Service: 'ses.amazonaws.com' }), false],
+  ])('%s', (_, statements, statement, expected) => {
+    expect(getOf(iamOf({ ...testFunction('fn', statements), ...policyOf(statement) }))).toBe(expected);
+  });
+
+  test('that names everybody but somebody stops the start', () => {
+    const { Principal, ...rest } = about('Deny', ROLE);
+    expect(() => iamOf(policyOf({ ...rest, NotPrincipal: { AWS: Principal } }))).toThrow('NotPrincipal');
+  });
 });
 
 describe('what was made use of', () => {

@@ -1,9 +1,16 @@
-import { type Assembly, arnOf, type Resource } from '../assembly/assembly.ts';
+import type { Assembly, Resource } from '../assembly/assembly.ts';
 import { AssemblyError } from '../assembly/assembly-error.ts';
-import { objectAt, objectsAt, textAt, textsAt } from '../runtime/json.ts';
+import { textAt } from '../runtime/json.ts';
 import { AwsError, type Caller, type Invoker, type Permission } from '../service.ts';
-import { MANAGED_POLICIES } from './managed-policies.ts';
-import { applies, type Statement, statementsOf } from './statement.ts';
+import { applies, type Statement } from './statement.ts';
+import {
+  bucketPolicies,
+  functionNameOf,
+  functionPolicies,
+  identityPolicies,
+  queuePolicies,
+  trustPolicies,
+} from './template-policies.ts';
 
 /** One permission that a role or a service made use of, or was refused. */
 export interface UsedPermission {
@@ -25,6 +32,8 @@ export interface Iam {
   mayInvoke(functionArn: string, invoker: Invoker): Decision;
   /** Whether whoever sends may put something on the queue: a role by its own policies, a service by the queue's policy. */
   maySend(queueArn: string, sender: Invoker): Decision;
+  /** Whether whoever puts may put an object there: a role by its own policies and the bucket's, a service by the bucket's. */
+  mayPutObject(bucketArn: string, key: string, who: Invoker): Decision;
   /** Throws `AssemblyError` unless the role lets this service act in its name; AWS refuses to create what would run as it. `user` is what runs as it. */
   checkTrust(roleArn: string, service: string, user: string): void;
   /** What every role made use of, by the role's name, and what AWS services made use of, by theirs. */
@@ -37,89 +46,6 @@ function roleName(roleArn: string): string {
   return roleArn.split('/').at(-1) ?? roleArn;
 }
 
-function managedStatements(policyArn: string, assembly: Assembly, role: string): readonly Statement[] {
-  const own = assembly.ofType('AWS::IAM::ManagedPolicy').find((policy) => policy.ref === policyArn);
-  if (own !== undefined) return statementsOf(objectAt(own.properties, 'PolicyDocument'), own.logicalId);
-  const document = MANAGED_POLICIES[policyArn.split(':policy/').at(-1) ?? ''];
-  if (document === undefined)
-    throw new AssemblyError(`The role ${role} uses the managed policy ${policyArn}, which is not known here.`);
-  return statementsOf(document, role);
-}
-
-function identityPolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
-  const policies = new Map<string, Statement[]>();
-  for (const role of assembly.ofType('AWS::IAM::Role')) {
-    const inline = objectsAt(role.properties, 'Policies').flatMap((policy) =>
-      statementsOf(objectAt(policy, 'PolicyDocument'), role.logicalId),
-    );
-    const managed = textsAt(role.properties, 'ManagedPolicyArns').flatMap((arn) =>
-      managedStatements(arn, assembly, role.logicalId),
-    );
-    policies.set(role.ref, [...inline, ...managed]);
-  }
-  for (const policy of assembly.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')) {
-    const statements = statementsOf(objectAt(policy.properties, 'PolicyDocument'), policy.logicalId);
-    for (const role of textsAt(policy.properties, 'Roles')) policies.get(role)?.push(...statements);
-  }
-  return policies;
-}
-
-/** A function's permissions as the statements of a resource policy. */
-function functionPolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
-  const policies = new Map<string, Statement[]>();
-  for (const { properties } of assembly.ofType('AWS::Lambda::Permission')) {
-    const name = functionNameOf(textAt(properties, 'FunctionName') ?? '');
-    const sourceArn = textAt(properties, 'SourceArn');
-    const account = textAt(properties, 'SourceAccount');
-    const document = {
-      Statement: {
-        Effect: 'Allow',
-        Action: textAt(properties, 'Action') ?? '',
-        Resource: '*',
-        Principal: { Service: textAt(properties, 'Principal') ?? '' },
-        Condition: {
-          ...(sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': sourceArn } }),
-          ...(account === undefined ? {} : { StringEquals: { 'aws:SourceAccount': account } }),
-        },
-      },
-    };
-    policies.set(name, [...(policies.get(name) ?? []), ...statementsOf(document, name)]);
-  }
-  return policies;
-}
-
-function queuePolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
-  const policies = new Map<string, Statement[]>();
-  const arns = new Map(assembly.ofType('AWS::SQS::Queue').map((queue) => [queue.ref, arnOf(queue)]));
-  for (const policy of assembly.ofType('AWS::SQS::QueuePolicy')) {
-    const statements = statementsOf(objectAt(policy.properties, 'PolicyDocument'), policy.logicalId);
-    for (const url of textsAt(policy.properties, 'Queues')) {
-      const arn = arns.get(url) ?? url;
-      policies.set(arn, [...(policies.get(arn) ?? []), ...statements]);
-    }
-  }
-  return policies;
-}
-
-/** The bare name in a function's ARN, qualified or not, or a name that is one already. */
-export function functionNameOf(arnOrName: string): string {
-  return arnOrName.startsWith('arn:') ? (arnOrName.split(':')[6] ?? '') : (arnOrName.split(':')[0] ?? '');
-}
-
-/** What roles say of who may take them on; a role of another account or stack is not in it. */
-function trustPolicies(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
-  return new Map(
-    assembly.ofType('AWS::IAM::Role').map((role) => [
-      role.ref,
-      // Such a statement names no resource: the role is it.
-      statementsOf(objectAt(role.properties, 'AssumeRolePolicyDocument'), role.logicalId).map((statement) => ({
-        ...statement,
-        resources: ['*'],
-      })),
-    ]),
-  );
-}
-
 /** Told, in a sentence, of the first time that something is refused to somebody. */
 export type OnRefused = (sentence: string) => void;
 
@@ -130,6 +56,7 @@ class Policies implements Iam {
   private readonly roles: ReadonlyMap<string, readonly Statement[]>;
   private readonly functions: ReadonlyMap<string, readonly Statement[]>;
   private readonly queues: ReadonlyMap<string, readonly Statement[]>;
+  private readonly buckets: ReadonlyMap<string, readonly Statement[]>;
   private readonly uses = new Map<string, Map<string, UsedPermission>>();
 
   constructor(assembly: Assembly, onRefused: OnRefused) {
@@ -139,6 +66,7 @@ class Policies implements Iam {
     this.roles = identityPolicies(assembly);
     this.functions = functionPolicies(assembly);
     this.queues = queuePolicies(assembly);
+    this.buckets = bucketPolicies(assembly);
   }
 
   decide(roleArn: string, permission: Permission): Decision {
@@ -184,6 +112,10 @@ class Policies implements Iam {
     return this.mayUse('sqs:SendMessage', queueArn, this.queues.get(queueArn) ?? [], sender);
   }
 
+  mayPutObject(bucketArn: string, key: string, who: Invoker): Decision {
+    return this.mayUse('s3:PutObject', `${bucketArn}/${key}`, this.buckets.get(bucketArn) ?? [], who);
+  }
+
   used(): Readonly<Record<string, readonly UsedPermission[]>> {
     return Object.fromEntries(
       [...this.uses].map(([role, uses]) => [role, [...uses.values()].map((use) => ({ ...use }))]),
@@ -208,6 +140,8 @@ class Policies implements Iam {
       'aws:PrincipalIsAWSService': 'true',
       'aws:SecureTransport': 'true',
       ...(who.sourceArn === undefined ? {} : { 'aws:SourceArn': who.sourceArn }),
+      // SES names the account in this way, too.
+      ...(who.principal === 'ses.amazonaws.com' ? { 'aws:Referer': this.account } : {}),
     };
     const spoken = policy.filter(
       (statement) =>
@@ -229,9 +163,30 @@ class Policies implements Iam {
         return { allowed: false, reason: 'with an explicit deny in an identity-based policy' };
       allowed = true;
     }
+    for (const statement of this.ofBucket(permission.resource)) {
+      if (!this.speaksOf(statement, role) || !applies(statement, permission.action, permission.resource, context))
+        continue;
+      if (statement.effect === 'Deny')
+        return { allowed: false, reason: 'with an explicit deny in a resource-based policy' };
+      // A statement for the whole account leaves it to the account's own policies.
+      allowed ||= !statement.principals.includes(this.root);
+    }
     return allowed
       ? ALLOWED
       : { allowed: false, reason: `because no identity-based policy allows the ${permission.action} action` };
+  }
+
+  /** The statements of the policy of the bucket in which a resource lies. */
+  private ofBucket(resource: string): readonly Statement[] {
+    return this.buckets.get(resource.split('/')[0] ?? '') ?? [];
+  }
+
+  private get root(): string {
+    return `arn:aws:iam::${this.account}:root`;
+  }
+
+  private speaksOf({ services, principals }: Statement, role: string): boolean {
+    return services.includes('*') || principals.some((arn) => arn === this.root || roleName(arn) === role);
   }
 
   /** `who` is the role, as whoever reads of a refusal knows it. */
@@ -266,7 +221,7 @@ function useKey({ action, resource }: Permission): string {
   return `${action} ${resource}`;
 }
 
-/** Policies of the template's roles, functions and queues. Throws `AssemblyError` for what cannot be evaluated here. */
+/** Policies of the template's roles, functions, queues and buckets. Throws `AssemblyError` for what cannot be evaluated here. */
 export function createIam(assembly: Assembly, onRefused: OnRefused = () => {}): Iam {
   return new Policies(assembly, onRefused);
 }

@@ -14,6 +14,8 @@ export interface Statement {
   readonly notResources: readonly string[];
   /** Service principals of a resource policy; `*` is anybody. */
   readonly services: readonly string[];
+  /** Roles and accounts of a resource policy, by their ARNs. */
+  readonly principals: readonly string[];
   readonly conditions: readonly Condition[];
 }
 
@@ -70,10 +72,18 @@ function servicesOf(statement: JsonObject): readonly string[] {
     : [];
 }
 
-/** The statements of a policy document. Throws `AssemblyError` for a condition that cannot be evaluated here; `where` names the policy in it. */
+function principalsOf(statement: JsonObject): readonly string[] {
+  const principal = statement.Principal;
+  const named = isObject(principal) ? textsAt(principal, 'AWS').filter((who) => who !== '*') : [];
+  return named.map((who) => (/^\d{12}$/.test(who) ? `arn:aws:iam::${who}:root` : who));
+}
+
+/** The statements of a policy document. Throws `AssemblyError` for what cannot be evaluated here; `where` names the policy in it. */
 export function statementsOf(document: JsonObject, where: string): readonly Statement[] {
   const single = document.Statement;
   const statements = isObject(single) ? [single] : objectsAt(document, 'Statement');
+  if (statements.some((statement) => statement.NotPrincipal !== undefined))
+    throw new AssemblyError(`The policy of ${where} uses NotPrincipal, which is not known here.`);
   return statements.map((statement) => ({
     effect: textAt(statement, 'Effect') === 'Deny' ? 'Deny' : 'Allow',
     actions: textsAt(statement, 'Action'),
@@ -81,6 +91,7 @@ export function statementsOf(document: JsonObject, where: string): readonly Stat
     resources: textsAt(statement, 'Resource'),
     notResources: textsAt(statement, 'NotResource'),
     services: servicesOf(statement),
+    principals: principalsOf(statement),
     conditions: conditionsOf(statement, where),
   }));
 }

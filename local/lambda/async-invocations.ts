@@ -1,7 +1,7 @@
 import type { Assembly } from '../assembly/assembly.ts';
 import { AssemblyError } from '../assembly/assembly-error.ts';
 import type { DeliveryTargets } from '../events/delivery.ts';
-import { functionNameOf } from '../iam/iam.ts';
+import { functionNameOf } from '../iam/template-policies.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Journal } from '../runtime/journal.ts';
 import { numberAt, objectAt, parseJson, textAt } from '../runtime/json.ts';

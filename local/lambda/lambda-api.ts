@@ -1,7 +1,7 @@
 import type { Assembly } from '../assembly/assembly.ts';
 import type { FunctionLogs } from '../cloudwatch-logs/function-logs.ts';
-import type { RestCall, RestRequest } from '../endpoint/endpoint.ts';
 import { successAnswer, type WireAnswer } from '../endpoint/protocol.ts';
+import type { RestCall, RestRequest } from '../endpoint/service-entry.ts';
 import { listAt, numberAt, objectAt, parseJson, textAt } from '../runtime/json.ts';
 import { pageOf } from '../runtime/page.ts';
 import {

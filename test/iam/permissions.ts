@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readAssembly } from '../../local/assembly/assembly.ts';
-import { functionNameOf, type UsedPermission } from '../../local/iam/iam.ts';
+import type { UsedPermission } from '../../local/iam/iam.ts';
+import { functionNameOf } from '../../local/iam/template-policies.ts';
 import { matchesAction, matchesArn } from '../../local/iam/wildcard.ts';
 import { isObject, objectAt, textAt } from '../../local/runtime/json.ts';
 
@@ -10,7 +11,7 @@ type Json = Record<string, unknown>;
 
 /** One action on one resource that the templates allow to somebody. */
 export interface Permitted {
-  /** The resource of the template in which it stands: a role, a function's permission, a queue's policy. */
+  /** The resource of the template in which it stands: a role, a function's permission, a queue's or a bucket's policy. */
   readonly owner: string;
   readonly stack: string;
   /** Who uses it, as `Iam.used` names it: a role, or an AWS service. */
@@ -112,6 +113,7 @@ export function permissionsIn(assemblyDir: string): Permitted[] {
           resolved: objectAt(properties, 'PolicyDocument'),
         });
       case 'AWS::SQS::QueuePolicy':
+      case 'AWS::S3::BucketPolicy':
         return inDocument({
           stack,
           owner,
