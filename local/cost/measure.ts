@@ -1,3 +1,4 @@
+import { calendarFor } from '../../shared/domain/clocks/calendar.ts';
 import { Performance } from '../demo/performance.ts';
 import { ServiceClient } from '../demo/service-client.ts';
 import type { Platform } from '../platform.ts';
@@ -5,7 +6,7 @@ import { objectAt, textAt } from '../runtime/json.ts';
 import { type Bill, between, billOf } from './bill.ts';
 import type { Path } from './paths.ts';
 
-const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * 86_400_000;
 /** A Monday morning. */
 export const MORNING = Date.parse('2026-11-23T08:00:00Z');
 
@@ -23,9 +24,12 @@ function byTheClock({ services }: Platform): string[] {
     .map(({ name }) => name);
 }
 
-/** The ladder is the same on every weekday; beginning anew on the next morning keeps a path's times the same. */
-function nextMorning(now: number): number {
-  return MORNING + Math.ceil((now - MORNING) / DAY_MS) * DAY_MS;
+/** The next Monday morning from which a path meets as many office hours as it did from the first: no holiday changes its times. */
+function nextMonday(now: number, lasts: number): number {
+  const worked = (from: number): number => calendarFor('office').between(from, from + lasts);
+  let monday = MORNING + Math.ceil((now - MORNING) / WEEK_MS) * WEEK_MS;
+  while (worked(monday) !== worked(MORNING)) monday += WEEK_MS;
+  return monday;
 }
 
 /**
@@ -37,7 +41,7 @@ export async function measure(platform: Platform, path: Path): Promise<Measured>
   const service = new ServiceClient(platform.apiUrl);
   await platform.reset();
   await service.control('POST', 'roster');
-  const begun = nextMorning(clock.now());
+  const begun = nextMonday(clock.now(), path.lasts);
   await clock.advance({ until: begun, recurring: 'once' });
   const bill = () => billOf(platform.ledger(), byTheClock(platform));
   const before = bill();

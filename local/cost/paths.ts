@@ -28,7 +28,7 @@ function resolve(team: 'frontline' | 'technical' = 'frontline', after = 'PT30M')
   return { after, actor: 'agent', team, do: 'resolve', with: told };
 }
 
-/** A listing question of priority P3: eight hours at level 1, then a day, then two, then two. */
+/** A listing question of priority P3: eight office hours at level 1, then ten, then twenty, then twenty. */
 function ticket(id: string, story: readonly StoryStep[]): ExampleTicket {
   return {
     id,
@@ -60,18 +60,18 @@ export const PATHS: readonly Path[] = [
     mails: [...FILED, 'assigned', ...ENDED],
   },
   {
-    name: 'one timer: nobody at level 1, resolved at 2',
-    ticket: ticket('one-timer', [resolve('technical', 'PT9H'), confirm]),
-    ...{ lasts: DAY, closes: true, moves: 2, timers: 1 },
-    mails: [...FILED, ...CLIMBED, ...ENDED],
+    name: 'nobody at level 1: warned, climbs, resolved at 2',
+    ticket: ticket('nobody-at-1', [resolve('technical', 'PT9H'), confirm]),
+    ...{ lasts: DAY, closes: true, moves: 2, timers: 2 },
+    mails: [...FILED, 'lead-warned', ...CLIMBED, ...ENDED],
   },
   {
     name: 'four levels by silence, to the end of the ladder',
     ticket: ticket('silence', []),
-    ...{ lasts: 10 * DAY, closes: false, moves: 0, timers: 6 },
+    ...{ lasts: 12 * DAY, closes: false, moves: 0, timers: 10 },
     mails: [
       ...FILED,
-      ...[...CLIMBED, ...CLIMBED, ...CLIMBED],
+      ...['lead-warned', ...CLIMBED, 'lead-warned', ...CLIMBED, 'lead-warned', ...CLIMBED],
       ...['team-asked-again', 'team-asked-again', 'delayed', 'operations-alarm'],
     ],
   },

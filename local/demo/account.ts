@@ -42,12 +42,16 @@ const record = z.object({
   channel: z.string(),
   messages: z.array(z.object({ id: z.string(), text: z.string() })),
   log: z.array(logEntry),
+  mails: z.array(
+    z.object({ event: z.number(), kind: z.string(), state: z.string(), messageId: z.string().optional() }),
+  ),
 });
 export type TicketRecord = z.infer<typeof record>;
 
 const mails = z.object({
   mails: z.array(
     z.object({
+      id: z.string(),
       at: time,
       outcome: z.string(),
       subject: z.string(),
@@ -77,6 +81,8 @@ export interface SentMail {
   readonly to: string;
   readonly subject: string;
   readonly outcome: string;
+  /** It did not go by itself, but with others in one mail. */
+  readonly isDigest?: true;
 }
 
 /** Everything that the service can tell about one ticket of the file. */
@@ -84,6 +90,8 @@ export interface Account extends Performed {
   /** Absent when it was never filed. */
   readonly record?: TicketRecord;
   readonly mails: readonly SentMail[];
+  /** What was said in digests, which are mails of no ticket. */
+  readonly digested: readonly SentMail[];
   readonly executions: readonly Execution[];
   readonly writeUnits: number;
 }
@@ -92,18 +100,21 @@ export interface Accounts {
   readonly tickets: readonly Account[];
   /** Write units of calls that name no ticket: roster, people. */
   readonly otherWriteUnits: number;
+  /** Mails that tell of several tickets. */
+  readonly digests: number;
 }
 
 /** Asks the service for what has become of each ticket. */
 export async function accountsOf(service: ServiceClient, performed: readonly Performed[]): Promise<Accounts> {
   const { dynamoDb } = ledger.parse(await service.control('GET', 'ledger'));
   const sent = mails.parse(await service.control('GET', 'mails')).mails;
+  const digests = sent.filter(({ tags }) => tags.ticket === undefined);
   const running = executionList.parse(await service.control('GET', 'executions')).executions;
   const tickets: Account[] = [];
   for (const one of performed) {
     const { reference } = one;
     if (reference === undefined) {
-      tickets.push({ ...one, mails: [], executions: [], writeUnits: 0 });
+      tickets.push({ ...one, mails: [], digested: [], executions: [], writeUnits: 0 });
       continue;
     }
     const executions: Execution[] = [];
@@ -111,9 +122,11 @@ export async function accountsOf(service: ServiceClient, performed: readonly Per
       const { events } = history.parse(await service.control('GET', `executions/${name}`));
       executions.push({ name, status, startedAt, waits: waitsOf(events), transitions: transitionsOf(events) });
     }
+    const told = await recordOf(service, reference);
     tickets.push({
       ...one,
-      record: await recordOf(service, reference),
+      record: told,
+      digested: digestedOf(told, digests),
       mails: sent.filter(({ tags }) => tags.ticket === reference).map(mailOf),
       executions: executions.sort((a, b) => a.startedAt - b.startedAt),
       writeUnits: dynamoDb.byPartitions
@@ -122,12 +135,22 @@ export async function accountsOf(service: ServiceClient, performed: readonly Per
     });
   }
   const own = tickets.reduce((sum, { writeUnits }) => sum + writeUnits, 0);
-  return { tickets, otherWriteUnits: dynamoDb.total.write - own };
+  return { tickets, otherWriteUnits: dynamoDb.total.write - own, digests: digests.length };
 }
 
 async function recordOf(service: ServiceClient, reference: string): Promise<TicketRecord> {
   const answer = await service.as('olivia', { method: 'GET', path: `/operations/tickets/${reference}` });
   return record.parse(answer.body);
+}
+
+/** What the ledger knows to have gone with a digest. */
+function digestedOf({ mails: rows }: TicketRecord, digests: z.infer<typeof mails>['mails']): readonly SentMail[] {
+  return rows.flatMap(({ event, kind, messageId }): SentMail[] => {
+    const digest = digests.find(({ id }) => id === messageId);
+    if (digest === undefined) return [];
+    const { at, recipients, subject, outcome } = digest;
+    return [{ at, event, kind, to: recipients.join(', '), subject, outcome, isDigest: true }];
+  });
 }
 
 /** Its tag is `000002_assigned_requester_…`: event, kind, audience. */

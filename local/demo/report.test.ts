@@ -54,7 +54,7 @@ describe('a ticket’s block', () => {
 
   test('fits a terminal of 120 columns', () => {
     const long = { ...CLIMBED, mails: CLIMBED.mails.map((mail) => ({ ...mail, subject: '无法下单 '.repeat(60) })) };
-    const lines = report({ tickets: [long, REFUSED], otherWriteUnits: 1 }, plain).split('\n');
+    const lines = report({ tickets: [long, REFUSED], otherWriteUnits: 1, digests: 2 }, plain).split('\n');
     expect(lines.filter((line) => columnsOf(line) > WIDTH)).toEqual([]);
   });
 });
@@ -79,7 +79,7 @@ describe('the budget', () => {
 });
 
 describe('the summary', () => {
-  const text = summary({ tickets: [CLIMBED, REFUSED], otherWriteUnits: 46 }, marked);
+  const text = summary({ tickets: [CLIMBED, REFUSED], otherWriteUnits: 46, digests: 2 }, marked);
 
   test('has a line for each ticket and one for all', () => {
     expect(text).toMatch(/^late-refund +P2 +1 2 +closed after 3h +2 +1 +9 of 9 +100 +\$0\.00049$/m);
@@ -89,7 +89,7 @@ describe('the summary', () => {
 
   test('counts the mails by kind, for each ticket and for all', () => {
     expect(text).toMatch(/^late-refund +received, team-new$/m);
-    expect(summary({ tickets: [CLIMBED, CLIMBED], otherWriteUnits: 0 }, plain)).toMatch(
+    expect(summary({ tickets: [CLIMBED, CLIMBED], otherWriteUnits: 0, digests: 2 }, plain)).toMatch(
       /^2 tickets +received×2, team-new×2$/m,
     );
   });
@@ -102,7 +102,7 @@ describe('the summary', () => {
   test('flags who is over budget, and only those', () => {
     const [execution] = CLIMBED.executions;
     const over = { ...CLIMBED, executions: execution === undefined ? [] : [{ ...execution, transitions: 10 }] };
-    const flagged = summary({ tickets: [over, CLIMBED], otherWriteUnits: 0 }, marked);
+    const flagged = summary({ tickets: [over, CLIMBED], otherWriteUnits: 0, digests: 2 }, marked);
     expect(flagged.match(/over budget/g)).toHaveLength(1);
     expect(flagged).toMatch(/<bad>late-refund .*10 of 9 .*over budget<\/bad>/);
   });

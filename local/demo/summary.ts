@@ -60,7 +60,7 @@ function hanging(head: string, text: string, indent: number): string {
   return [(padded(head, indent) + first).trimEnd(), ...rest.map((line) => ' '.repeat(indent) + line)].join('\n');
 }
 
-function costLines(all: Use, tickets: number, otherWriteUnits: number): string[] {
+function costLines(all: Use, tickets: number, otherWriteUnits: number, digests: number): string[] {
   const line = (amount: number, { what, usdPerMillion, secondHand }: Price) =>
     `  ${padded(count(amount), 8, 'left')} × ${padded(`${what}${secondHand ? ' *' : ''}`, 34)} at $${padded(String(usdPerMillion), 6)} a million   ${dollars((amount * usdPerMillion) / 1e6, 5)}`;
   const cost = costOf(all);
@@ -70,7 +70,7 @@ function costLines(all: Use, tickets: number, otherWriteUnits: number): string[]
     line(all.writeUnits, PRICES.writeUnit),
     line(all.mails, PRICES.mail),
     `  Together ${dollars(cost, 5)}, which is ${dollars(cost / Math.max(1, tickets), 5)} a ticket, or ${dollars((cost / Math.max(1, tickets)) * 1000, 2)} for a thousand.`,
-    `  Not in it: ${count(otherWriteUnits)} write units for roster and people; Lambda, HTTP API, reads.   * price read second-hand`,
+    `  Not in it: ${count(otherWriteUnits)} write units of no ticket; ${count(digests)} digests; Lambda, HTTP API, reads.   * price read second-hand`,
   ];
 }
 
@@ -81,7 +81,7 @@ const NOTES = [
 ];
 
 /** What all of it came to, ticket by ticket and together. */
-export function summary({ tickets, otherWriteUnits }: Accounts, paint: Paint): string {
+export function summary({ tickets, otherWriteUnits, digests }: Accounts, paint: Paint): string {
   const uses = tickets.map(useOf);
   const all = together(uses);
   const rows = tickets.map((account, index) => {
@@ -108,7 +108,7 @@ export function summary({ tickets, otherWriteUnits }: Accounts, paint: Paint): s
     ...tickets.map((account) => hanging(account.ticket.id, kindsOf([account]), 30)),
     paint('head', hanging(ticketsTogether, kindsOf(tickets), 30)),
     '',
-    ...costLines(all, tickets.length, otherWriteUnits),
+    ...costLines(all, tickets.length, otherWriteUnits, digests),
     '',
     ...NOTES.flatMap((note) => wrapped(note, WIDTH)),
     ...(failures.length === 0

@@ -28,6 +28,7 @@ export const CLIMBED: Account = {
       { id: 'm1', text: 'Where is\r\nmy money? \u001b[31m' },
       { id: 'm2', text: 'It left today.' },
     ],
+    mails: [],
     log: [
       {
         ...{ number: 1, at: FILED, type: 'ticket-filed', by: 'requester', name: 'فاطمة الحسن', level: 1 },
@@ -58,6 +59,7 @@ export const CLIMBED: Account = {
       subject: '[SP-7K3Q-9XZT-M] P2 for the Payments team',
     },
   ],
+  digested: [],
   executions: [
     {
       ...{ name: 'SP-7K3Q-9XZT-M-g1', status: 'SUCCEEDED', startedAt: FILED, transitions: 9 },
@@ -86,6 +88,7 @@ export const REFUSED: Account = {
   filedAt: FILED,
   failures: [{ at: FILED, step: 'fatima, file', request: 'POST /tickets', status: 422, body: '{"title":"No"}' }],
   mails: [],
+  digested: [],
   executions: [],
   writeUnits: 0,
 };

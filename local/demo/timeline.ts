@@ -1,7 +1,14 @@
 import { DEMO_PEOPLE } from '../demo-people.ts';
 import type { Account, LogEntry, SentMail, TicketRecord } from './account.ts';
 import { isolated } from './terminal-text.ts';
-import { CLOCK_WORDS, CLOSE_WORDS, ESCALATION_WORDS, TEAM_NAMES } from './timeline-words.ts';
+import {
+  CLOCK_WORDS,
+  CLOSE_WORDS,
+  ESCALATION_WORDS,
+  RELEASE_WORDS,
+  TEAM_NAMES,
+  WARNED_WORDS,
+} from './timeline-words.ts';
 import { moment } from './virtual-time.ts';
 import { type Execution, isSurvey, type Wait } from './workflow.ts';
 
@@ -29,7 +36,7 @@ export function timelineOf(account: Account): readonly Line[] {
   const events = record?.log.map((entry) => lineOf(entry, record)) ?? [];
   const lines = [
     ...events,
-    ...account.mails.map(mailLine),
+    ...[...account.mails, ...account.digested].map(mailLine),
     ...account.executions
       .filter((execution) => !isSurvey(execution))
       .flatMap((execution) => workflowLines(execution, record)),
@@ -65,6 +72,16 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     ...{ symbol: '●', word: 'filed', tone: 'move' },
     text: `by ${who(entry)} (${channel}); level ${entry.level ?? '?'}, ${teamName(entry.team)}`,
   }),
+  'ticket-assigned': says('→', 'offered', 'plain', () => 'to one of the team'),
+  'ticket-declined': says('✗', 'declined', 'plain', (entry) => `by ${who(entry)}`),
+  'ticket-released': says(
+    '↩',
+    'free',
+    'warning',
+    (entry) => `back in the queue: ${RELEASE_WORDS[entry.cause ?? ''] ?? entry.cause}`,
+  ),
+  'level-skipped': says('⤴', 'skipped', 'move', (entry) => `level ${entry.level ?? '?'}: nobody is available there`),
+  'account-lock-requested': says('!', 'lock', 'warning', () => 'the marketplace is asked to lock the account'),
   'ticket-accepted': says('✓', 'accepted', 'plain', (entry) => `by ${who(entry)}`),
   'agent-replied': says('✎', 'reply', 'plain', (entry) => `by ${who(entry)}`),
   'requester-replied': says('✎', 'reply', 'plain', (entry) => `by ${who(entry)}`),
@@ -107,14 +124,23 @@ const list = (items: readonly string[] | undefined): string => (items ?? []).joi
 const SECOND_MS = 1000;
 
 function clockLine({ clock = '', mark = '', dueAt, at }: LogEntry): Told {
-  const tone = mark === 'breach' ? 'bad' : 'warning';
-  const word = mark === 'close' ? 'time up' : mark;
   const due = dueAt !== undefined && at - dueAt >= SECOND_MS ? `, due ${moment(dueAt)}` : '';
+  const [, amount, seconds] = /^warning-(\d+)(s?)$/.exec(mark) ?? [];
+  if (amount !== undefined) {
+    const part = seconds === 's' ? `${amount} s before the end of` : `${amount} % of`;
+    return { symbol: '◷', word: 'warning', tone: 'warning', text: `${part} ${WARNED_WORDS[clock] ?? clock}${due}` };
+  }
+  const tone = mark === 'breach' ? 'bad' : 'warning';
+  const word = mark === 'close' || mark === 'release' || mark === 'return' ? 'time up' : mark;
   return { symbol: '◷', word, tone, text: `${CLOCK_WORDS[clock] ?? clock}${due}` };
 }
 
 /** After the event that it tells of. */
-function mailLine({ at, event, kind, to, subject, outcome }: SentMail): Line {
+function mailLine({ at, event, kind, to, subject, outcome, isDigest }: SentMail): Line {
+  if (isDigest) {
+    const told = `${kind} → ${nameOf(to)}, with others in one mail`;
+    return { at, rank: event * 10 + 5, symbol: '✉', word: 'digest', tone: 'quiet', text: told };
+  }
   const sent = outcome === 'delivered' ? '' : ` (${outcome})`;
   const text = `${kind === 'received' ? 'received (acknowledged)' : kind} → ${nameOf(to)}${sent}`;
   const quote = withoutReference(subject);

@@ -84,7 +84,7 @@ export const requestDetailsBody = z.strictObject({
 });
 export const escalateBody = z.strictObject({ reason: text(), tried: text(), ask: text(), to: z.exactOptional(level) });
 export const returnBody = z.strictObject({ findings: text(), to: z.exactOptional(level) });
-/** `children`: the tickets that wait for this one's fix are resolved with it. */
+/** `children`: the tickets that wait for this one's fix are resolved with it, and their requesters read the same summary. */
 export const resolveBody = z.strictObject({
   summary: text(),
   outcome: z.enum(OUTCOMES),

@@ -192,7 +192,7 @@ export const CONTRACTS = {
   escalateTicket: deciding('Hand the ticket up, with why, what was tried and what is asked', bodies.escalateBody),
   returnTicket: deciding('Hand the ticket back down, with what was found', bodies.returnBody),
   resolveTicket: deciding(
-    'Say that it is solved, and how; with `children`, of the tickets too that wait for its fix',
+    'Say that it is solved, and how; with `children`, in the same words, of the tickets too that wait for its fix',
     bodies.resolveBody,
   ),
   closeTicket: deciding('End a ticket that needs no resolution', bodies.closeBody),

@@ -90,7 +90,7 @@ describe('the demo tells', () => {
     ]);
     expect(lines.at(-1)).toBe('✉ mail operations-reminder → mailbox operations');
     expect(lines.filter((line) => line.includes('operations-reminder'))).toHaveLength(2);
-    expect(lines).toContain('+8h ⇄ workflow Level 1 Frontline: timed out → Fire Clocks → Level 2 Technical');
+    expect(lines).toContain('+22h ⇄ workflow Level 1 Frontline: timed out → Fire Clocks → Level 2 Technical');
   });
 
   test('a step that was refused, with the body, and goes on', () => {

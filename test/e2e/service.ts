@@ -2,6 +2,7 @@ import { DEMO_PEOPLE } from '../../local/demo-people.ts';
 import { type Platform, type PlatformOptions, startPlatform } from '../../local/platform.ts';
 import type { Advance } from '../../local/runtime/runtime-clock.ts';
 import type { Mail } from '../../local/ses/mailbox.ts';
+import { calendarFor } from '../../shared/domain/clocks/calendar.ts';
 import { ASSEMBLY } from './assembly.ts';
 
 /** A Monday morning, on a whole second. */
@@ -10,6 +11,10 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+/** The office hours of the five days from a moment. */
+const worked = (from: number): number => calendarFor('office').between(from, from + 5 * DAY);
 
 export interface Answer {
   readonly status: number;
@@ -55,13 +60,15 @@ export class Service {
     return this.platform.stop();
   }
 
-  /** Empties everything between two stories; the clock goes on to the next morning. */
+  /** Empties everything between two stories; the clock goes on to the next Monday morning of a week without holidays. */
   async reset(): Promise<void> {
     await this.platform.reset();
     this.tokens.clear();
     await this.control('POST', '/_local/roster');
     const { clock } = this.platform;
-    await clock.advance({ until: MORNING + Math.ceil((clock.now() - MORNING + 1) / DAY) * DAY, recurring: 'once' });
+    let monday = MORNING + Math.ceil((clock.now() - MORNING + 1) / WEEK) * WEEK;
+    while (worked(monday) < worked(MORNING)) monday += WEEK;
+    await clock.advance({ until: monday, recurring: 'once' });
   }
 
   get now(): number {
@@ -274,7 +281,7 @@ export class Service {
   }
 }
 
-/** A listing question, priority P3: eight hours at level 1, then a day, then two, then two. */
+/** A listing question, priority P3: eight office hours at level 1, then ten, then twenty, then twenty. */
 export const FILING = {
   role: 'seller',
   category: 'listings',

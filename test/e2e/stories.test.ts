@@ -25,6 +25,34 @@ function linkIn(reference: string, kind: string, action: string): string {
 }
 
 describe('a ticket', () => {
+  test('climbs 1, 2, 3, 4 by silence alone, and ends with operations (R056, R088-R091)', async () => {
+    const reference = await service.file('sipho');
+    await service.pass(25 * DAY);
+    expect(await service.stage(reference)).toBe('level-4');
+    expect(await service.executions(reference)).toEqual(['g1 RUNNING']);
+    expect(mails(reference)).toEqual([
+      '+0s received to sipho',
+      '+0s team-new to frontline',
+      '+6h lead-warned to frontline',
+      '+8h escalated to sipho',
+      '+8h team-new to technical',
+      '+1d 5h 30m lead-warned to technical',
+      '+1d 8h escalated to sipho',
+      '+1d 8h team-new to engineering',
+      '+3d 3h lead-warned to engineering',
+      '+3d 8h escalated to sipho',
+      '+3d 8h team-new to management',
+      '+7d 4h team-asked-again to management',
+      '+9d 4h team-asked-again to management',
+      '+11d 4h delayed to sipho',
+      '+11d 4h operations-alarm to operations',
+      '+18d 4h operations-reminder to operations',
+      '+18d 4h still-delayed to sipho',
+    ]);
+    const { due } = (await service.get('sipho', `/tickets/${reference}`)).body;
+    expect(due).toMatchObject({ nextUpdateAt: new Date(begun + 25 * DAY + 4 * HOUR).toISOString() });
+  });
+
   test('is solved at level 1', async () => {
     const reference = await service.file('sipho');
     await service.pass(10 * MINUTE);
@@ -49,33 +77,6 @@ describe('a ticket', () => {
       '+1d 1h 12m survey-invitation to sipho',
       '+4d 1h 12m survey-reminder to sipho',
     ]);
-  });
-
-  test('climbs 1, 2, 3, 4 by silence alone, and ends with operations (R056, R088-R091)', async () => {
-    const reference = await service.file('sipho');
-    await service.pass(25 * DAY);
-    expect(await service.stage(reference)).toBe('level-4');
-    expect(await service.executions(reference)).toEqual(['g1 RUNNING']);
-    expect(mails(reference)).toEqual([
-      '+0s received to sipho',
-      '+0s team-new to frontline',
-      '+8h escalated to sipho',
-      '+8h team-new to technical',
-      '+1d 8h escalated to sipho',
-      '+1d 8h team-new to engineering',
-      '+3d 8h escalated to sipho',
-      '+3d 8h team-new to management',
-      '+5d 8h team-asked-again to management',
-      '+7d 8h team-asked-again to management',
-      '+9d 8h delayed to sipho',
-      '+9d 8h operations-alarm to operations',
-      '+16d 8h operations-reminder to operations',
-      '+16d 8h still-delayed to sipho',
-      '+23d 8h operations-reminder to operations',
-      '+23d 8h still-delayed to sipho',
-    ]);
-    const { due } = (await service.get('sipho', `/tickets/${reference}`)).body;
-    expect(due).toMatchObject({ nextUpdateAt: new Date(begun + 30 * DAY + 8 * HOUR).toISOString() });
   });
 
   test('is handed up by an agent, and returned with findings (R133, R225)', async () => {
@@ -130,11 +131,12 @@ describe('a ticket', () => {
     });
     await service.say('thandi', reference, 'confirmations', { resolution: 1 });
     expect(mails(reference).sort()).toEqual([
+      '+0s account-lock to accounts',
       '+0s assigned to thandi',
       '+0s closed to thandi',
+      '+0s offered to viktor',
       '+0s received to thandi',
       '+0s resolved to thandi',
-      '+0s team-new to security',
     ]);
     const received = service.mails(reference).find(({ tags }) => tags.mail?.includes('_received_'));
     expect(received?.text).toMatch(/password/i);
@@ -151,7 +153,8 @@ describe('a ticket', () => {
     await service.pass(2 * DAY + HOUR);
     await service.say('sipho', reference, 'details', { details: { listing: 'willow-basket-17' } });
     expect(await service.stage(reference)).toBe('level-1');
-    await service.pass(6 * HOUR - 1000);
+    // Five hours are left of the day, and six of the level's eight.
+    await service.pass(20 * HOUR - 1000);
     expect(await service.stage(reference)).toBe('level-1');
     await service.pass(1000);
     expect(await service.stage(reference)).toBe('level-2');
@@ -163,10 +166,12 @@ describe('a ticket', () => {
       '+2h details-requested to sipho',
       '+2d 2h details-reminder to sipho',
       '+2d 3h requester-answered to frontline',
-      '+2d 9h closed to sipho',
-      '+2d 9h escalated to sipho',
-      '+2d 9h resolved to sipho',
-      '+2d 9h team-new to technical',
+      '+2d 7h lead-warned to frontline',
+      '+2d 22h 59m 59s above-overdue to technical',
+      '+2d 23h closed to sipho',
+      '+2d 23h escalated to sipho',
+      '+2d 23h resolved to sipho',
+      '+2d 23h team-new to technical',
     ]);
   });
 

@@ -235,6 +235,60 @@ const leftRoster: Story = {
   },
 };
 
+/** A ticket with a fix to come, and one that an agent has and that waits for it. */
+async function waitingForOneFix(service: Service): Promise<{ readonly fix: string; readonly child: string }> {
+  const fix = await service.file('sipho');
+  const child = await service.file('amina');
+  await service.act('grace', child, 'acceptances');
+  await service.act('grace', child, 'links', { parent: fix });
+  return { fix, child };
+}
+
+const resolveAll = (service: Service, fix: string) =>
+  service.act('grace', fix, 'resolutions', { ...RESOLUTION, children: true });
+
+const fixed: Story = {
+  name: 'solved together with one that waits for its fix',
+  async tell(service) {
+    const { fix, child } = await waitingForOneFix(service);
+    await resolveAll(service, fix);
+    await service.pass(10 * MINUTE);
+    return [await standing(service, fix), await standing(service, child)];
+  },
+};
+
+const letGo: Story = {
+  name: 'waits for a fix no more',
+  async tell(service) {
+    const { fix, child } = await waitingForOneFix(service);
+    const free = await service.post('grace', `/agent/tickets/${child}/links`, { parent: null });
+    const { children } = (await service.get('grace', `/agent/tickets/${fix}`)).body;
+    return [free.status, Array.isArray(children) && children.length];
+  },
+};
+
+const unresolved: Story = {
+  name: 'nobody resolves who waits for a fix, and the dead letters say so',
+  async tell(service) {
+    const { fix } = await waitingForOneFix(service);
+    service.platform.faults.add({ kind: 'fail-invocation', function: 'ResolveChildren', code: 'Error', times: -1 });
+    await resolveAll(service, fix);
+    await service.pass(HOUR);
+    return lying(service, 'ChildrenDeadLetters') > 0;
+  },
+};
+
+const untold: Story = {
+  name: 'EventBridge may not tell of a fix, and says so in the dead letters',
+  without: /^EventsFixedAllow/,
+  async tell(service) {
+    const { fix } = await waitingForOneFix(service);
+    await resolveAll(service, fix);
+    await service.pass(MINUTE);
+    return lying(service, 'ChildrenDeadLetters') > 0;
+  },
+};
+
 /** A consumer that fails for hours: what it could not do must lie where operations looks for it. */
 function deadLetters(name: string, fails: string, queue: string, hours: number): Story {
   return {
@@ -271,6 +325,7 @@ const everybodyPrints: Story = {
     await service.get('grace', '/agent/tickets?team=frontline');
     await service.pass(8 * HOUR + 5 * MINUTE + SECOND, { recurring: 'once' });
     await service.stopExecution(reference, 1);
+    await resolveAll(service, (await waitingForOneFix(service)).fix);
     await service.pass(SECOND);
     return printed(service);
   },
@@ -365,8 +420,12 @@ export const STORIES: readonly Story[] = [
   neverAsked,
   subscribed,
   unheard,
+  fixed,
+  letGo,
   everybodyPrints,
   undeliverable,
+  unresolved,
+  untold,
   deadLetters('the workflow is never told', 'AdvanceWorkflow', 'AdvanceWorkflowDeadLetters', 3),
   deadLetters('nothing is relayed', 'RelayEvents', 'RelayEventsDeadLetters', 3),
   deadLetters('nobody can flag', 'FlagFailedExecution', 'FlagDeadLetters', 1),

@@ -105,7 +105,7 @@ export const isTakenAndNeverAnswered = (words?: Words): Story =>
     .does('accept', OTHER_AGENT, {})
     .until(isReminded, OTHER_AGENT);
 
-/** Somebody takes it after a while and does nothing at all: they are asked later than they are warned of the level's time. */
+/** Somebody takes it, not at once, and does nothing at all. */
 export const isTakenAndForgotten = (words?: Words): Story =>
   new Story({}, words)
     .later(10 * MINUTE)

@@ -171,7 +171,7 @@ describe('the resolution', () => {
     story.do({ type: 'resolve', actor: OTHER_AGENT, outcome: 'solved', ...story.life.says() });
     story.at('2026-11-24 08:00').write();
     expect(story.life.ticket.assignee).toBe(OTHER_AGENT.personId);
-    expect(story.due('activity', 'nudge')).toBe('2026-11-24 12:00');
+    expect(story.due('activity', 'nudge')).toBe('2026-11-24 14:00');
   });
 
   test('ends the waits', () => {

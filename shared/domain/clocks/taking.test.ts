@@ -6,7 +6,10 @@ import { POLICY } from '../policy/policy.ts';
 import type { Policy } from '../policy/schema.ts';
 import { stageOf } from '../ticket/ticket.ts';
 
-/** Level 1 has eight office hours of a P3: an offer stands for two, a ticket that somebody has rests for four until they are asked and six until it is free. */
+/**
+ * Level 1 has eight office hours of a P3: an offer stands for two, a ticket that somebody has rests for six until they are asked, and
+ * for seven and twelve minutes until it is free.
+ */
 const there: Colleague = { personId: AGENT.personId, available: true, skills: [], open: 0, cap: 20 };
 const OFFERING: Policy = {
   ...POLICY,
@@ -59,10 +62,10 @@ describe('an offer', () => {
 describe('a ticket that somebody has', () => {
   test('and nothing is done about: they are asked, then it is free, then it climbs', () => {
     expect(accepted().fireUntil('2026-11-23 16:00')).toEqual([
-      'activity nudge 2026-11-23 12:00',
       'first-response warning-75 2026-11-23 14:00',
-      'activity release 2026-11-23 14:00',
+      'activity nudge 2026-11-23 14:00',
       'ownership-1 warning-75 2026-11-23 14:00',
+      'activity release 2026-11-23 15:12',
       'first-response breach 2026-11-23 16:00',
       'ownership-1 breach 2026-11-23 16:00',
     ]);
@@ -76,15 +79,15 @@ describe('a ticket that somebody has', () => {
     const story = accepted().at('2026-11-23 11:00');
     act(story);
     expect([story.due('activity', 'nudge'), story.due('activity', 'release')]).toEqual([
-      '2026-11-23 15:00',
       '2026-11-23 17:00',
+      '2026-11-24 08:12',
     ]);
   });
 
   test('does not with what a colleague does', () => {
     const story = accepted().at('2026-11-23 11:00');
     story.do({ type: 'note', actor: OTHER_AGENT, ...story.life.says() });
-    expect(story.due('activity', 'nudge')).toBe('2026-11-23 12:00');
+    expect(story.due('activity', 'nudge')).toBe('2026-11-23 14:00');
   });
 
   test('does not rest while a third party is waited for', () => {
@@ -92,7 +95,7 @@ describe('a ticket that somebody has', () => {
     story.await('2026-11-25 09:00');
     expect(story.clock('activity')?.running).toBe(false);
     story.at('2026-11-24 09:00').do({ type: 'end-third-party-wait', actor: OTHER_AGENT, ...story.life.says() });
-    expect(story.due('activity', 'nudge')).toBe('2026-11-24 13:00');
+    expect(story.due('activity', 'nudge')).toBe('2026-11-24 15:00');
   });
 });
 
@@ -109,7 +112,7 @@ describe('a ticket that is put aside', () => {
       'snooze wake 2026-11-23 15:30:10',
     ]);
     expect(story.life.ticket.snoozed).toBeUndefined();
-    expect(story.due('activity', 'nudge')).toBe('2026-11-24 09:30:10');
+    expect(story.due('activity', 'nudge')).toBe('2026-11-24 11:30:10');
   });
 
   test('can be put aside again', () => {

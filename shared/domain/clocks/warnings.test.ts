@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ClockStory, PRIORITY } from '../../../test/support/clock-story.ts';
 import { POLICY } from '../policy/policy.ts';
 import { type Policy, PRIORITIES, type Targets } from '../policy/schema.ts';
+import { pendingMarks } from './clocks.ts';
 import { warningAfter } from './warnings.ts';
 
 const under = (change: Partial<Policy>, targets: Partial<Targets> = {}): ClockStory =>
@@ -117,14 +118,21 @@ describe('a ticket that nobody touches', () => {
     expect(wakeUps({ ...POLICY, warnings: [] })).toBe(6);
   });
 
+  const FILED = ['2026-11-23 03:00', '2026-11-24 12:34:56', '2026-11-27 17:59', '2026-11-28 12:00', '2026-12-24 23:00'];
+
   test.each(PRIORITIES)('wakes it twelve times at most as a %s, whenever it was filed', (priority) => {
-    for (const filed of [
-      '2026-11-23 03:00',
-      '2026-11-24 12:34:56',
-      '2026-11-27 17:59',
-      '2026-11-28 12:00',
-      '2026-12-24 23:00',
-    ])
-      expect(wakeUps(POLICY, filed, priority)).toBeLessThanOrEqual(12);
+    for (const filed of FILED) expect(wakeUps(POLICY, filed, priority)).toBeLessThanOrEqual(12);
+  });
+
+  test('without warnings wakes it six times, and once more where the first answer is due before its level’s time is over', () => {
+    const quiet = { ...POLICY, warnings: [] };
+    for (const priority of PRIORITIES)
+      for (const filed of FILED) {
+        const { life } = new ClockStory(filed, { policy: quiet, change: PRIORITY[priority] });
+        const due = (clock: string) =>
+          pendingMarks(life.ticket).find((mark) => mark.clock === clock && mark.mark === 'breach')?.dueMs;
+        const apart = due('first-response') !== due('ownership-1');
+        expect(wakeUps(quiet, filed, priority), `${priority} ${filed}`).toBe(apart ? 7 : 6);
+      }
   });
 });

@@ -28,7 +28,7 @@ export interface MailRow {
   readonly event: number;
   readonly kind: string;
   readonly audience: string;
-  /** `claimed`, `delivered`, `refused` or `dropped`. */
+  /** `claimed`, `held` until it may go, `delivered`, `refused` or `dropped`. */
   readonly state: string;
   readonly attempts?: number;
   readonly at?: string;

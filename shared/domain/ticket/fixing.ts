@@ -45,5 +45,10 @@ export async function fixOf(ports: FixPorts, reference: string, event: number): 
  */
 export function resolveWith(ports: FixPorts, fix: Fix, child: string): Promise<Performed> {
   const now = () => Math.max(ports.now(), Date.parse(fix.fixedAt));
-  return perform({ ...ports, now }, child, { type: 'resolve-with-parent', actor: SYSTEM, messageId: ports.newId(), ...fix });
+  return perform({ ...ports, now }, child, {
+    type: 'resolve-with-parent',
+    actor: SYSTEM,
+    messageId: ports.newId(),
+    ...fix,
+  });
 }
