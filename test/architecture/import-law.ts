@@ -26,7 +26,7 @@ const LAWS: readonly Law[] = [
     of: /^shared\/adapters\//,
     files: /^shared\/(domain|adapters|configuration)/,
     packages:
-      /^(@aws-sdk\/|zod\/mini$|nodemailer|postal-mime$|htmlparser2$|node:(crypto|url|https|net|dns\/promises|timers\/promises)$|aws-lambda$)/,
+      /^(@aws-sdk\/|@smithy\/signature-v4$|zod\/mini$|nodemailer|postal-mime$|htmlparser2$|node:(crypto|url|https|net|dns\/promises|timers\/promises)$|aws-lambda$)/,
   },
   {
     of: /^shared\/(http|observability)\//,

@@ -16,8 +16,8 @@ import { escalate, requestEscalation, returnWithFindings } from './commands/move
 import { note } from './commands/note.ts';
 import { rate } from './commands/rate.ts';
 import { recordStep } from './commands/record-step.ts';
-import { reportUnreachable } from './commands/report-unreachable.ts';
 import { agentReply, requesterReply } from './commands/reply.ts';
+import { reportUnreachable } from './commands/report-unreachable.ts';
 import { close, confirm, reopen, resolve, resolveWithParent } from './commands/resolve.ts';
 import { settleReview } from './commands/review.ts';
 import { snooze } from './commands/snooze.ts';
