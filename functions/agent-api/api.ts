@@ -1,5 +1,6 @@
-import type { Desk } from '../../shared/domain/desk.ts';
+import type { AgentDesk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
+import { fileForPerson } from './operations/file-for-person.ts';
 import { linkTicket, mergeTicket } from './operations/join.ts';
 import { getTicketAsAgent, listQueue } from './operations/read.ts';
 import { listReviews, settleReview } from './operations/reviews.ts';
@@ -26,10 +27,11 @@ import {
 } from './operations/write.ts';
 
 /** Everything that an agent can do. */
-export const createHandler = (desk: Desk, observers: Observers): HttpHandler =>
+export const createHandler = (desk: AgentDesk, observers: Observers): HttpHandler =>
   openDoor(
     'agent-api',
     {
+      fileForPerson: fileForPerson(desk),
       listQueue: listQueue(desk),
       getTicketAsAgent: getTicketAsAgent(desk),
       acceptTicket: acceptTicket(desk),

@@ -7,6 +7,7 @@ import { followLink, showLink } from './operations/links.ts';
 import { getPreferences, putPreferences } from './operations/preferences.ts';
 import { rateTicket } from './operations/rate.ts';
 import { getOwnTicket, listOwnTickets } from './operations/read-own.ts';
+import { takeSocial } from './operations/take-social.ts';
 import {
   confirmResolution,
   provideDetails,
@@ -24,6 +25,7 @@ export const createHandler = (desk: RequesterDesk, observers: Observers): HttpHa
       getTaxonomy: getTaxonomy(desk),
       showLink: showLink(desk),
       followLink: followLink(desk),
+      takeSocial: takeSocial(desk),
       fileTicket: fileTicket(desk),
       listOwnTickets: listOwnTickets(desk),
       getOwnTicket: getOwnTicket(desk),

@@ -99,7 +99,7 @@ export class SupportApi extends Construct {
       if (endpoint.access === 'public') {
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',
-          reason: `${endpoint.operationId} is public: a document for everybody, or a link whose signature is its authorization.`,
+          reason: `${endpoint.operationId} is public: a document for everybody, or a link or message whose signature is its authorization.`,
         });
       }
       return route;

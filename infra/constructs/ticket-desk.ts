@@ -7,6 +7,7 @@ import type { ConfigKey as RequesterApiKey } from '../../functions/requester-api
 import type { Door } from '../../shared/http/catalogue.ts';
 import type { AddressKey } from './address-key.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
+import type { IntakeSecret } from './intake-secret.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import type { TableIndex, TicketTable } from './ticket-table.ts';
@@ -17,6 +18,7 @@ export interface TicketDeskProps {
   readonly table: TicketTable;
   readonly signingSecret: SigningSecret;
   readonly addressKey: AddressKey;
+  readonly intakeSecret: IntakeSecret;
   readonly webhooks: Webhooks;
 }
 
@@ -25,8 +27,9 @@ export class TicketDesk extends Construct {
   readonly doors: Readonly<Record<Door, IFunction>>;
   readonly alarms: readonly AlarmSpec[];
 
-  constructor(scope: Construct, id: string, { defaults, table, signingSecret, addressKey, webhooks }: TicketDeskProps) {
+  constructor(scope: Construct, id: string, props: TicketDeskProps) {
     super(scope, id);
+    const { defaults, table, signingSecret, addressKey, intakeSecret, webhooks } = props;
     // In all three alike: a variable that one of them stops or starts to read does not compile.
     const environment: Record<RequesterApiKey & AgentApiKey & OperationsApiKey, string> = {
       TABLE_NAME: table.table.tableName,
@@ -47,16 +50,20 @@ export class TicketDesk extends Construct {
     const requesters = new ServiceFunction<RequesterApiKey>(this, 'RequesterApi', {
       ...common,
       name: 'requester-api',
-      environment: { ...environment, ADDRESS_KEY_ARN: addressKey.arn },
-      may: [...may('by-requester'), addressKey.allowReading()],
+      environment: { ...environment, ADDRESS_KEY_ARN: addressKey.arn, INTAKE_SECRET_ARN: intakeSecret.arn },
+      may: [...may('by-requester'), addressKey.allowReading(), intakeSecret.allowReading()],
       whoIsHurt: 'Buyers and sellers: they cannot file, read or answer tickets.',
     });
     const agents = new ServiceFunction<AgentApiKey>(this, 'AgentApi', {
       ...common,
       name: 'agent-api',
-      environment,
-      // A link to a fix is checked against that one, and can be taken away.
-      may: [...may('by-queue', 'by-assignee'), table.allow('ConditionCheckItem', 'DeleteItem')],
+      environment: { ...environment, ADDRESS_KEY_ARN: addressKey.arn },
+      // A link to a fix is checked against that one, and can be taken away; who telephones is found by their address.
+      may: [
+        ...may('by-queue', 'by-assignee'),
+        table.allow('ConditionCheckItem', 'DeleteItem'),
+        addressKey.allowReading(),
+      ],
       whoIsHurt: 'Agents: they cannot work, and tickets climb to the next level by themselves.',
     });
     const operations = new ServiceFunction<OperationsApiKey>(this, 'OperationsApi', {

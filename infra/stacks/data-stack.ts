@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { AddressKey } from '../constructs/address-key.ts';
 import type { AlarmSpec } from '../constructs/alarm-spec.ts';
 import { InboundMail } from '../constructs/inbound-mail.ts';
+import { IntakeSecret } from '../constructs/intake-secret.ts';
 import { MailIdentity } from '../constructs/mail-identity.ts';
 import { retentionOf } from '../constructs/retention.ts';
 import { SigningSecret } from '../constructs/signing-secret.ts';
@@ -20,6 +21,7 @@ export class DataStack extends Stack {
   readonly mail: MailIdentity;
   readonly signingSecret: SigningSecret;
   readonly addressKey: AddressKey;
+  readonly intakeSecret: IntakeSecret;
   /** Where mails lie as they came; absent where none is received. */
   readonly inbound?: InboundMail;
   /** Who vouches for people: the pool of this stack, or the provider of the environment. */
@@ -35,6 +37,7 @@ export class DataStack extends Stack {
     this.table = new TicketTable(this, 'Tickets', { retention });
     this.signingSecret = new SigningSecret(this, 'Signing', { retention });
     this.addressKey = new AddressKey(this, 'Addresses', { retention });
+    this.intakeSecret = new IntakeSecret(this, 'Intake', { retention });
     this.mail = new MailIdentity(this, 'Mail', {
       domain: environment.domain,
       fromAddress: environment.fromAddress,
@@ -48,6 +51,7 @@ export class DataStack extends Stack {
     this.mail.dnsRecords.forEach(({ name, type, value }, index) => {
       new CfnOutput(this, `DnsRecord${index + 1}`, { value: `${name} ${type} ${value}` });
     });
+    new CfnOutput(this, 'IntakeSecretArn', { value: this.intakeSecret.arn });
     new CfnOutput(this, 'TableName', { value: this.table.table.tableName });
   }
 

@@ -41,6 +41,7 @@ export class ServiceStack extends Stack {
       table,
       signingSecret,
       addressKey: data.addressKey,
+      intakeSecret: data.intakeSecret,
       webhooks,
     });
     const api = new SupportApi(this, 'Api', {

@@ -8,7 +8,7 @@ import { type MailPorts, type MailSettings, NO_HELP_PAGES } from '../domain/mail
 import { DEFAULT_ZONE } from '../domain/mail/when.ts';
 import { POLICY } from '../domain/policy/policy.ts';
 import { TEAMS } from '../domain/policy/schema.ts';
-import { createSuppressions } from './dynamodb/address-book.ts';
+import { createAddressBook, createSuppressions } from './dynamodb/address-book.ts';
 import { createEventLog } from './dynamodb/event-log.ts';
 import { createMailLedger } from './dynamodb/mail-ledger.ts';
 import { createMailOutbox } from './dynamodb/mail-outbox.ts';
@@ -58,6 +58,7 @@ const POST_MS = 5_000;
 export function createMailroom(config: MailroomConfig): MailPorts {
   const table = { client: new DynamoDBClient(patience(STORE_MS)), name: config.TABLE_NAME };
   const secrets = new SecretsManagerClient(patience(STORE_MS));
+  const addressKey = createAddressKey(secrets, config.ADDRESS_KEY_ARN);
   const log = createEventLog(table);
   const people = createPeople(table);
   const roster = createRoster(table);
@@ -74,7 +75,8 @@ export function createMailroom(config: MailroomConfig): MailPorts {
     },
     ledger: createMailLedger(table),
     outbox: createMailOutbox(table),
-    suppressions: createSuppressions(table, createAddressKey(secrets, config.ADDRESS_KEY_ARN)),
+    suppressions: createSuppressions(table, addressKey),
+    addresses: createAddressBook(table, addressKey),
     postbox: createPostbox({
       client: new SESClient({ maxAttempts: 1, ...patience(POST_MS) }),
       fromAddress: config.FROM_ADDRESS,

@@ -20,5 +20,12 @@ export interface Desk extends Ports {
 
 /** What is for requesters only: whose an address is gets known where they file. */
 export interface RequesterDesk extends Desk {
-  readonly addresses: Pick<AddressBook, 'remember'>;
+  readonly addresses: Pick<AddressBook, 'remember' | 'idOf'>;
+  /** Its keys sign what programs bring in. */
+  readonly intakeSecret: () => Promise<SigningSecret>;
+}
+
+/** What is for agents only: who telephones is found by their address. */
+export interface AgentDesk extends Desk {
+  readonly addresses: Pick<AddressBook, 'personOf' | 'idOf'>;
 }

@@ -16,6 +16,13 @@ const team = z.enum(TEAMS);
 const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20);
 const cursor = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000)));
 
+/** A person as the marketplace's own records know them. */
+const marketplacePerson = z.strictObject({
+  userId: id(),
+  email: z.string().check(z.maxLength(254), z.email('Must be a mail address.')),
+  name: line(),
+});
+
 /** What a person may send. Objects are strict: a misspelt field is named instead of being lost. */
 export const fileTicketBody = z.strictObject({
   role: z.enum(ROLES),
@@ -29,13 +36,79 @@ export const fileTicketBody = z.strictObject({
   /** The default is `web`, or `marketplace` for the marketplace's own backend. */
   channel: z.exactOptional(z.enum(CHANNELS)),
   /** Only, and always, for the marketplace's own backend: the person for whom it files, as its own records know them. */
-  onBehalfOf: z.exactOptional(
-    z.strictObject({
-      userId: id(),
-      email: z.string().check(z.maxLength(254), z.email('Must be a mail address.')),
-      name: line(),
+  onBehalfOf: z.exactOptional(marketplacePerson),
+});
+
+const MOST_LINES = 200;
+const MOST_CHAT = 20_000;
+
+/** What was said in a chat, the oldest first. */
+const transcript = z
+  .array(z.strictObject({ from: z.enum(['requester', 'support']), at: z.exactOptional(moment()), text: text(4_000) }))
+  .check(
+    z.minLength(1),
+    z.maxLength(MOST_LINES),
+    z.refine(
+      (lines) => lines.reduce((sum, said) => sum + said.text.length, 0) <= MOST_CHAT,
+      `Must have at most ${MOST_CHAT} characters in all.`,
+    ),
+  );
+
+/** What an agent files for somebody who has telephoned, or has come by chat. */
+export const fileForPersonBody = z
+  .strictObject({
+    /** By the marketplace's id, or by the mail address that they have written from or signed in with. */
+    person: z
+      .strictObject({
+        userId: z.exactOptional(id()),
+        email: z.exactOptional(z.string().check(z.maxLength(254), z.email('Must be a mail address.'))),
+        name: z.exactOptional(line()),
+      })
+      .check(
+        z.refine(
+          ({ userId, email }) => (userId === undefined) !== (email === undefined),
+          'Name the person by userId or by email.',
+        ),
+      ),
+    channel: z.enum(['phone', 'chat']),
+    role: z.enum(ROLES),
+    category: id(),
+    issueType: id(),
+    subject: line(),
+    /** Of a telephone call: what they said. */
+    description: z.exactOptional(text()),
+    /** Of a telephone call: what they were told, if there is more to it than the description. */
+    call: z.exactOptional(z.strictObject({ summary: z.exactOptional(text()) })),
+    /** Of a chat. */
+    transcript: z.exactOptional(transcript),
+    impact: degree(),
+    urgency: degree(),
+    details: z._default(details(), {}),
+  })
+  .check(
+    z.refine(({ channel, description }) => (channel === 'phone') === (description !== undefined), {
+      path: ['description'],
+      error: 'A telephone call has one, a chat has none.',
     }),
-  ),
+    z.refine(({ channel, transcript: lines }) => (channel === 'chat') === (lines !== undefined), {
+      path: ['transcript'],
+      error: 'A chat has one, a telephone call has none.',
+    }),
+    z.refine(({ channel, call }) => channel === 'phone' || call === undefined, {
+      path: ['call'],
+      error: 'A chat has none.',
+    }),
+  );
+
+/** A message on a social network, from the program that listens there. */
+export const socialBody = z.strictObject({
+  source: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'Must be the network in one word, as in x or facebook.')),
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  handle: line(100),
+  text: text(),
+  url: z.exactOptional(z.url({ protocol: /^https$/, error: 'Must begin with https://.' }).check(z.maxLength(500))),
+  /** Who it is, where that program knows. */
+  person: z.exactOptional(marketplacePerson),
 });
 
 export const textBody = z.strictObject({ text: text() });

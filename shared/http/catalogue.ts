@@ -7,7 +7,7 @@ export interface Endpoint {
   /** As API Gateway writes routes: `/tickets/{reference}`. */
   readonly path: string;
   readonly door: Door;
-  /** `public`: no token (a signed link, a document); `person`: a token that the authorizer has checked. */
+  /** `public`: no token (a signed link or message, a document); `person`: a token that the authorizer has checked. */
   readonly access: 'public' | 'person';
   /** Requests a second and burst, for all callers together. A filing cap per person is the ticket store's. */
   readonly throttle: { readonly rate: number; readonly burst: number };
@@ -43,6 +43,8 @@ export const ENDPOINTS = [
   open('showLink', 'GET', '/links'),
   open('followLink', 'POST', '/links'),
 
+  { ...open('takeSocial', 'POST', '/intake/social'), throttle: { rate: 10, burst: 20 } },
+
   requester('fileTicket', 'POST', '/tickets'),
   requester('listOwnTickets', 'GET', '/tickets'),
   requester('getOwnTicket', 'GET', '/tickets/{reference}'),
@@ -55,6 +57,7 @@ export const ENDPOINTS = [
   requester('getPreferences', 'GET', '/me/preferences'),
   requester('putPreferences', 'PUT', '/me/preferences'),
 
+  agent('fileForPerson', 'POST', '/agent/tickets'),
   agent('listQueue', 'GET', '/agent/tickets'),
   agent('getTicketAsAgent', 'GET', '/agent/tickets/{reference}'),
   agent('acceptTicket', 'POST', '/agent/tickets/{reference}/acceptances'),

@@ -13,6 +13,8 @@ export interface Contract {
   readonly body?: Schema;
   /** If-Match must name the decision number that the caller saw. */
   readonly deciding?: true;
+  /** A program signs the body with the secret of the intake; whoever has no token has that. */
+  readonly signed?: true;
   /** The marketplace's own backend may call it, for a person whom it names. */
   readonly machines?: true;
   readonly status: 200 | 201 | 204;
@@ -66,6 +68,16 @@ export const CONTRACTS = {
     status: 200,
     view: 'page',
     problems: PAGE_PROBLEMS,
+  },
+
+  takeSocial: {
+    summary: 'Bring what somebody wrote on a social network, once per message',
+    query: noQuery,
+    body: bodies.socialBody,
+    signed: true,
+    status: 201,
+    view: views.takenIn,
+    problems: ['signature-refused', 'cap-reached'],
   },
 
   fileTicket: {
@@ -148,6 +160,14 @@ export const CONTRACTS = {
     view: views.preferences,
   },
 
+  fileForPerson: {
+    summary:
+      'File a ticket for somebody who has telephoned, or come by chat; to have spoken with them counts as an answer',
+    query: noQuery,
+    body: bodies.fileForPersonBody,
+    status: 201,
+    view: views.filedForPerson,
+  },
   listQueue: {
     summary: "A team's open tickets, or your own, the next deadline first",
     query: bodies.queueQuery,

@@ -92,7 +92,8 @@ function parametersOf(endpoint: Endpoint, contract: Contract): Json[] {
   }));
   const idempotency = needsIdempotencyKey(endpoint) ? [header('Idempotency-Key', IDEMPOTENCY_KEY)] : [];
   const decision = contract.deciding ? [header('If-Match', DECISION)] : [];
-  return [...path, ...query, ...idempotency, ...decision];
+  const signature = contract.signed ? [header('SayPro-Signature', /^t=\d+(,v1=[0-9a-f]{64})+$/)] : [];
+  return [...path, ...query, ...idempotency, ...decision, ...signature];
 }
 
 const inputShape = z.object({

@@ -4,6 +4,7 @@ import type { Contracts } from './contracts.ts';
 import type { Caller } from './identity.ts';
 import type { Problem } from './problem.ts';
 import type { Answer } from './reply.ts';
+import type { SignedBody } from './signed-body.ts';
 
 type EndpointOf<Id extends OperationId> = Extract<(typeof ENDPOINTS)[number], { operationId: Id }>;
 
@@ -17,7 +18,9 @@ export interface Input<Id extends OperationId> {
   readonly path: Readonly<Record<Parameters<EndpointOf<Id>['path']>, string>>;
   readonly query: z.output<Contracts[Id]['query']>;
   readonly body: Contracts[Id] extends { readonly body: infer Body extends z.core.$ZodType }
-    ? z.output<Body>
+    ? Contracts[Id] extends { readonly signed: true }
+      ? SignedBody<z.output<Body>>
+      : z.output<Body>
     : undefined;
   readonly decision: Contracts[Id] extends { readonly deciding: true } ? number : undefined;
   readonly idempotencyKey: EndpointOf<Id> extends { method: 'POST'; access: 'person' } ? string : undefined;

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   'cursor-refused': { status: 400, title: 'The cursor is not one of this list' },
   'idempotency-key-refused': { status: 400, title: 'The request has no usable Idempotency-Key' },
   'if-match-refused': { status: 400, title: 'If-Match is not a decision number' },
+  'signature-refused': { status: 401, title: 'The message is not signed as it should be' },
   'wrong-token': { status: 403, title: 'This token cannot be used here' },
   'role-forbids': { status: 403, title: 'This is not for your role' },
   'team-forbids': { status: 403, title: "This is another team's" },

@@ -5,6 +5,7 @@ import { CONTRACTS, type Contract, DECISION, endpointAt, IDEMPOTENCY_KEY, needsI
 import { fieldProblems } from './field-problems.ts';
 import type { Claims } from './identity.ts';
 import { fieldProblem, type Problem, problem } from './problem.ts';
+import { SIGNATURE_HEADER, type SignedBody } from './signed-body.ts';
 
 /** A request whose every part is as its contract says. */
 export interface ParsedRequest {
@@ -111,17 +112,27 @@ function queryOf({ rawQueryString }: Payload, contract: Contract): Parsed {
 
 /** More than a filing can have whose every field is full, with every letter escaped; what is kept of it fits into an item of the table. */
 const MOST_KB = 320;
+/** What a program brings is one short message. */
+const MOST_SIGNED_KB = 64;
 
 function bodyOf(event: Payload, contract: Contract): Parsed {
   if (contract.body === undefined) return { value: undefined };
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MOST_KB * 1024)
-    return problem('body-too-large', `A body may have at most ${MOST_KB} KB; shorten its texts.`);
+  const most = contract.signed ? MOST_SIGNED_KB : MOST_KB;
+  if (bytes.length > most * 1024)
+    return problem('body-too-large', `A body may have at most ${most} KB; shorten its texts.`);
+  if (!contract.signed) return readBody(event, contract, contract.body, bytes);
+  const said = readBody(event, contract, contract.body, bytes);
+  const body: SignedBody<unknown> = { bytes, signature: event.headers[SIGNATURE_HEADER], said };
+  return { value: body };
+}
+
+function readBody(event: Payload, contract: Contract, schema: z.core.$ZodType, bytes: Buffer): Parsed {
   const form = contract.view === 'page';
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
   const given = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   // Mail programs that end mails with one click may say it so (RFC 8058); what the link says is in its query.
-  if (form && given === 'multipart/form-data') return judged(contract.body, {}, 'fields-refused');
+  if (form && given === 'multipart/form-data') return judged(schema, {}, 'fields-refused');
   if (bytes.length > 0 && given !== type)
     return fieldProblem('content-type-refused', 'content-type', `Must be ${type}.`, { headers: { accept: type } });
   const input = form ? fieldsOfForm(bytes) : json(bytes);
@@ -130,7 +141,7 @@ function bodyOf(event: Payload, contract: Contract): Parsed {
       'malformed-json',
       'The body must be one JSON object in UTF-8; look for a missing quote, comma or bracket.',
     );
-  return judged(contract.body, input.value, 'fields-refused');
+  return judged(schema, input.value, 'fields-refused');
 }
 
 /** Browsers send ASCII; whatever else comes is for the link's signature to judge. */

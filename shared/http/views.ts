@@ -34,6 +34,20 @@ export const requesterTicket = z.strictObject({
   actions: z.array(action),
 });
 
+/** A ticket that an agent has filed for somebody: what they can be told at once, and asked. Whoever may read the ticket reads the rest there. */
+export const filedForPerson = z.strictObject({
+  reference: common.reference,
+  stage: common.stage,
+  level: common.level,
+  team: common.team,
+  priority: common.priority,
+  missing: common.missing,
+  due: requesterTicket.shape.due,
+});
+
+/** What a program brought, as a ticket. */
+export const takenIn = z.strictObject({ reference: common.reference });
+
 const mark = z.strictObject({
   mark: z.string(),
   dueAt: z.exactOptional(at),

@@ -7,7 +7,7 @@ import { createRoster } from '../../shared/adapters/dynamodb/roster.ts';
 import { type Table, toItem, waitKey } from '../../shared/adapters/dynamodb/table.ts';
 import { createTicketReader } from '../../shared/adapters/dynamodb/ticket-reader.ts';
 import { createTicketStore } from '../../shared/adapters/dynamodb/ticket-store.ts';
-import type { RequesterDesk } from '../../shared/domain/desk.ts';
+import type { AgentDesk, RequesterDesk } from '../../shared/domain/desk.ts';
 import type { RosterEntry } from '../../shared/domain/people/roster.ts';
 import { POLICY } from '../../shared/domain/policy/policy.ts';
 import { LIST_ROW, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
@@ -58,7 +58,7 @@ afterAll(async () => {
   await dynamoDb.stop();
 });
 
-type TimedDesk = RequesterDesk & Pick<MemoryDesk, 'time'>;
+type TimedDesk = RequesterDesk & AgentDesk & Pick<MemoryDesk, 'time'>;
 
 function inDynamoDb(queueShards: number): TimedDesk {
   const memory = createMemoryDesk(NOW, SECRET);

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, type Service } from '../e2e/service.ts';
+import { FILING, HOUR, MINUTE, SECOND, type Service } from '../e2e/service.ts';
 
 /** A short story and what there is to see at its end: the same whenever everybody may do what they need. */
 export interface Story {
@@ -400,12 +400,35 @@ const unheard: Story = {
   },
 };
 
+const spokenWith: Story = {
+  name: 'filed for somebody who telephoned, found by their address',
+  async tell(service) {
+    await service.file('sipho');
+    const filed = await service.post('grace', '/agent/tickets', {
+      ...FILING,
+      channel: 'phone',
+      person: { email: 'sipho@sellers.example' },
+    });
+    return [filed.status, await standing(service, String(filed.body.reference))];
+  },
+};
+
+const broughtIn: Story = {
+  name: 'a message that nobody signed, and that therefore is not brought in',
+  async tell(service) {
+    const message = { source: 'x', id: '1', handle: 'sipho', text: 'Help!' };
+    return (await service.send('sipho', 'POST', '/intake/social', message, {})).status;
+  },
+};
+
 /** From the shortest to the longest, as far as one can tell. */
 export const STORIES: readonly Story[] = [
   { name: 'started, with a roster', tell: async () => 'started' },
   filed,
   leftRoster,
   read,
+  spokenWith,
+  broughtIn,
   solved,
   paged,
   linked,

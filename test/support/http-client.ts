@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { createHandler as createAgentApi } from '../../functions/agent-api/api.ts';
 import { createHandler as createOperationsApi } from '../../functions/operations-api/api.ts';
 import { createHandler as createRequesterApi } from '../../functions/requester-api/api.ts';
-import type { RequesterDesk } from '../../shared/domain/desk.ts';
+import type { AgentDesk, RequesterDesk } from '../../shared/domain/desk.ts';
 import type { WebhookDesk } from '../../shared/domain/webhooks/ports.ts';
 import { type Door, ENDPOINTS } from '../../shared/http/catalogue.ts';
 import type { HttpHandler } from '../../shared/http/door.ts';
@@ -58,7 +58,11 @@ const SILENT_LOG: Log = { info: () => {}, warn: () => {}, error: () => {}, begin
 const NO_COUNTERS: Counters = { add: () => {}, flush: () => {} };
 
 /** The three doors in this process, called with the events that API Gateway makes. */
-export function createClient(desk: RequesterDesk & WebhookDesk, claims: ClaimsOf, log: Log = SILENT_LOG): HttpClient {
+export function createClient(
+  desk: RequesterDesk & AgentDesk & WebhookDesk,
+  claims: ClaimsOf,
+  log: Log = SILENT_LOG,
+): HttpClient {
   const observers = { log, counters: NO_COUNTERS, now: desk.now };
   const doors: Record<Door, HttpHandler> = {
     'requester-api': createRequesterApi(desk, observers),

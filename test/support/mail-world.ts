@@ -177,6 +177,7 @@ export class MailWorld {
     ledger: this.ledger,
     outbox: this.outbox,
     suppressions: { has: (address) => Promise.resolve(this.suppressed.has(address)) },
+    addresses: { idOf: (address) => Promise.resolve(`id-of-${address.split('@')[0]}`) },
     postbox: { send: (mail) => this.take(mail) },
     signingSecret: () => Promise.resolve(SECRET),
     policy: WIDE_AWAKE,

@@ -1,4 +1,5 @@
-import type { RequesterDesk } from '../../shared/domain/desk.ts';
+import type { AgentDesk, RequesterDesk } from '../../shared/domain/desk.ts';
+import { addressId } from '../../shared/domain/intake/mail-person.ts';
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { People, Person } from '../../shared/domain/people/person.ts';
 import type { Preferences } from '../../shared/domain/people/preferences.ts';
@@ -154,13 +155,13 @@ function cut(
   return sorted.length > limit && last ? { rows: shown, next: sortOf(last) } : { rows: shown };
 }
 
-export interface MemoryDesk extends RequesterDesk, MemoryWebhooks {
+export interface MemoryDesk extends RequesterDesk, AgentDesk, MemoryWebhooks {
   readonly tickets: MemoryTicketStore;
   readonly reader: MemoryTicketReader;
   readonly people: MemoryPeople;
   readonly roster: MemoryRoster;
   /** Whose each address is. */
-  readonly addresses: RequesterDesk['addresses'] & { readonly owners: Map<string, string> };
+  readonly addresses: RequesterDesk['addresses'] & AgentDesk['addresses'] & { readonly owners: Map<string, string> };
   /** The time that the desk sees; a test sets it. */
   readonly time: { nowMs: number };
 }
@@ -180,6 +181,9 @@ export const FILING_COMMAND = {
   text: 't',
   details: {},
 } as const;
+
+/** What programs sign with that bring messages in; while one key follows the other. */
+export const INTAKE_SECRET = { current: 'k2', keys: { k1: 'the former key', k2: 'the key of the intake' } };
 
 /** The whole world of an API in memory. Ids and references are counted, so that two runs are equal. */
 export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: Policy = POLICY): MemoryDesk {
@@ -203,7 +207,10 @@ export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: P
         owners.set(address.toLowerCase(), personId);
         return Promise.resolve();
       },
+      personOf: (address) => Promise.resolve(owners.get(address.toLowerCase())),
+      idOf: (address) => Promise.resolve(addressId('key', address)),
     },
+    intakeSecret: () => Promise.resolve(INTAKE_SECRET),
     staffing: async (team) => (await roster.of(team)).map((entry) => colleagueOf(entry, tickets, policy)),
     signingSecret: () => Promise.resolve(secret),
     now: () => time.nowMs,

@@ -5,10 +5,8 @@ import type { Ticket } from '../ticket/ticket.ts';
 import { type Accepted, type Incoming, type MailIntakePorts, settled } from './accepted.ts';
 import { mailPerson } from './mail-person.ts';
 import { type Match, onlySender, type StrangerBecause } from './matching.ts';
+import { UNSORTED } from './unsorted.ts';
 import { detailsOf, subjectOfMail, ticketWords } from './words-of-mail.ts';
-
-/** What a mail is about is for an agent to find out. */
-const FALLBACK = { category: 'general', issueType: 'general-question' } as const;
 
 const BECAUSE: Readonly<Record<StrangerBecause, string>> = {
   'another-address': 'it comes from another address than the requester’s',
@@ -58,7 +56,7 @@ async function personOf({ addresses }: MailIntakePorts, { mail, sender }: Incomi
 
 /** About the same as the ticket that it answers; the policy may have dropped that issue since. */
 function aboutOf({ policy }: MailIntakePorts, closed: Ticket | undefined) {
-  if (closed === undefined || issueTypeOf(policy, closed.category, closed.issueType) === undefined) return FALLBACK;
+  if (closed === undefined || issueTypeOf(policy, closed.category, closed.issueType) === undefined) return UNSORTED;
   return { category: closed.category, issueType: closed.issueType };
 }
 

@@ -46,10 +46,10 @@ describe('an address that bounces or complains', () => {
 
 describe('automatic mail', () => {
   const fill = async (world: MailWorld, mails: number) => {
-    for (let i = 0; i < mails; i += 1) await world.outbox.count(`PERSON#${REQUESTER.personId}#HOUR`, world.now, HOUR);
+    for (let i = 0; i < mails; i += 1) await world.outbox.count('ADDRESS#id-of-naledi#HOUR', world.now, HOUR);
   };
 
-  test('goes twenty times an hour to one person, and no more until that hour is over', async () => {
+  test('goes twenty times an hour to one address, and no more until that hour is over', async () => {
     const world = new MailWorld(new Story());
     await fill(world, 20);
     expect(await deliver(world, 1)).toEqual(['received dropped', 'team-new delivered']);
@@ -60,9 +60,36 @@ describe('automatic mail', () => {
     expect(await deliver(later, 1)).toContain('received delivered');
   });
 
+  test('goes sixty times a day, whoever reads at that address', async () => {
+    const world = new MailWorld(new Story());
+    for (let i = 0; i < 60; i += 1) await world.outbox.count('ADDRESS#id-of-naledi#DAY', world.now, 24 * HOUR);
+    expect(await deliver(world, 1)).toContain('received dropped');
+    world.now += 24 * HOUR;
+    const next = new MailWorld(new Story());
+    next.people = next.people.map((person) => ({ ...person, email: 'other@people.example' }));
+    expect(await deliver(next, 1)).toContain('received delivered');
+  });
+
   test('does not count what an agent wrote: that goes always', async () => {
     const world = new MailWorld(new Story().does('agent-reply', AGENT, {}));
     await fill(world, 100);
     expect(await deliver(world, 2)).toContain('update delivered');
+  });
+});
+
+describe('a requester whose address nobody knows', () => {
+  const world = (channel: 'phone' | 'social' | 'web') => {
+    const unknown = new MailWorld(new Story());
+    unknown.people = unknown.people.filter(({ personId }) => personId !== REQUESTER.personId);
+    unknown.ticket = { ...unknown.ticket, channel };
+    return unknown;
+  };
+
+  test.each(['phone', 'social'] as const)('and who came by %s is answered there: nothing is wrong', async (channel) => {
+    expect(await deliver(world(channel), 1)).toContain('received dropped');
+  });
+
+  test('and who has signed in is for operations to look at', async () => {
+    expect(await deliver(world('web'), 1)).toContain('received refused');
   });
 });

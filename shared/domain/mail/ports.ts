@@ -1,5 +1,6 @@
 import type { Suppressions } from '../feedback/suppressions.ts';
 import type { SigningSecret } from '../links/signing-secret.ts';
+import type { AddressBook } from '../people/address-book.ts';
 import type { Person } from '../people/person.ts';
 import type { RosterEntry } from '../people/roster.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
@@ -48,6 +49,7 @@ export interface MailPorts {
   readonly ledger: MailLedger;
   readonly outbox: Outbox;
   readonly suppressions: Pick<Suppressions, 'has'>;
+  readonly addresses: Pick<AddressBook, 'idOf'>;
   readonly postbox: { send(mail: OutgoingMail): Promise<Posted> };
   readonly signingSecret: () => Promise<SigningSecret>;
   readonly policy: Policy;

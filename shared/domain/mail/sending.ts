@@ -1,6 +1,6 @@
 import { SUPPRESSED } from '../feedback/suppressions.ts';
 import type { TicketEvent } from '../ticket/event.ts';
-import type { Ticket } from '../ticket/ticket.ts';
+import type { Channel, Ticket } from '../ticket/ticket.ts';
 import type { ComposedMail } from './compose.ts';
 import { composeMail } from './gather.ts';
 import type { MailId, Settlement } from './ledger.ts';
@@ -23,6 +23,10 @@ export interface Ready extends Reached {
   readonly ticket: Ticket;
 }
 
+/** Whoever comes by these need not have a mail address that we know; nothing is wrong then that operations could mend. */
+const BY_WORD_OF_MOUTH: readonly Channel[] = ['phone', 'chat', 'social'];
+const ELSEWHERE = 'No mail address is known: whoever has the ticket answers where the requester came from.';
+
 /** Looks at the ticket as it is at this moment: is the mail still true, and who gets it? Or how it ends without being sent. */
 export async function ready(
   ports: MailPorts,
@@ -37,6 +41,8 @@ export async function ready(
   const found = await reached(ports, settings, sending, ticket);
   if (found === 'nobody')
     return { state: 'dropped', reason: 'They are not on the team any more, or have no address there.' };
+  if (found === undefined && planned.audience === 'requester' && BY_WORD_OF_MOUTH.includes(ticket.channel))
+    return { state: 'dropped', reason: ELSEWHERE };
   if (found === undefined) return { state: 'refused', reason: 'No usable address is known for this person.' };
   const suppressed = planned.audience === 'requester' && (await ports.suppressions.has(found.to.address));
   return suppressed ? { state: 'refused', reason: SUPPRESSED } : { ...found, ticket };

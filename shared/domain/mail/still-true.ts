@@ -4,6 +4,7 @@ import type { TicketEvent } from '../ticket/event.ts';
 import { type DatedClock, stageOf, type Ticket } from '../ticket/ticket.ts';
 import { eventOf } from './event-of.ts';
 import type { MailKind } from './kind.ts';
+import { beganInPerson } from './spoken.ts';
 
 /** Why a mail is no longer true, in words for the ledger; undefined: it is true, send it. */
 export type Objection = string | undefined;
@@ -118,7 +119,8 @@ const held =
 export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   received: (ticket) => {
     if (ticket.closed !== undefined) return 'The ticket has been closed since.';
-    return ticket.timeline.respondedAt === undefined ? undefined : 'Somebody has answered since, which says more.';
+    const answered = ticket.timeline.respondedAt !== undefined && !beganInPerson(ticket);
+    return answered ? 'Somebody has answered since, which says more.' : undefined;
   },
   assigned: assigneeHasIt,
   update: always,

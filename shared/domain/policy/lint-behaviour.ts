@@ -7,9 +7,9 @@ import type { Policy } from './schema.ts';
 const DAYS_30 = 30 * 24 * 60 * 60;
 const LONGEST_SURVEY = 3 * DAYS_30;
 
-/** What is wrong with thresholds, waits and quiet hours. */
+/** What is wrong with thresholds, waits, quiet hours and automatic mail. */
 export function lintBehaviour(policy: Policy): string[] {
-  return [...percentages(policy), ...waiting(policy), ...quietHours(policy)];
+  return [...percentages(policy), ...waiting(policy), ...quietHours(policy), ...automatic(policy)];
 }
 
 /** At 100 percent the target itself is missed, and what belongs before it comes too late. */
@@ -63,6 +63,20 @@ function quietHours({ quietHours: { zone, from, to } }: Policy): string[] {
     const place = `quietHours: ${from}-${to} overlap the hours of "${id}" on ${day}`;
     return day === undefined ? [] : [`${place}; end them before people work, and begin them after.`];
   });
+}
+
+/** A ticket that is filed, taken and climbs four levels within an hour says so each time. */
+const FEWEST_AN_HOUR = 6;
+
+function automatic({ automatic: { anHour, aDay } }: Policy): string[] {
+  return [
+    ...(anHour < FEWEST_AN_HOUR
+      ? [
+          `automatic: one lively ticket can send ${FEWEST_AN_HOUR} mails in an hour; make anHour ${FEWEST_AN_HOUR} or more.`,
+        ]
+      : []),
+    ...(aDay < anHour ? ['automatic: the day is used up before the hour; make aDay as much as anHour, or more.'] : []),
+  ];
 }
 
 /** Quiet hours may reach over midnight; two stretches overlap where one begins within the other. Equal ends mean no quiet at all. */

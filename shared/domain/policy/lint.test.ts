@@ -165,6 +165,16 @@ describe('the linter', () => {
       { ...POLICY, survey: { ...POLICY.survey, close: 90 * 86_400 } },
       'survey: people are asked about what was long ago; make invitation and close 7776000 seconds or less together.',
     ],
+    [
+      'automatic mail that ends in the middle of a ticket',
+      { ...POLICY, automatic: { anHour: 5, aDay: 60 } },
+      'automatic: one lively ticket can send 6 mails in an hour; make anHour 6 or more.',
+    ],
+    [
+      'a day with less automatic mail than an hour',
+      { ...POLICY, automatic: { anHour: 20, aDay: 19 } },
+      'automatic: the day is used up before the hour; make aDay as much as anHour, or more.',
+    ],
     ['a quiet hour that is none', withQuiet({ to: '7' }), 'quietHours: 20:00-7 is not from HH:MM to HH:MM.'],
     ['quiet in an unknown zone', withQuiet({ zone: 'Mars/Base' }), 'quietHours: the zone "Mars/Base" is unknown.'],
     ['quiet all day', withQuiet({ from: '00:00', to: '24:00' }), 'quietHours: they never end; leave some of the day.'],

@@ -71,6 +71,7 @@ describe('parsing a policy', () => {
     ['a warning of neither kind', { ...POLICY, warnings: [{ soon: 1 }] }, 'warnings.0: '],
     ['no quiet hours at all', { ...POLICY, quietHours: undefined }, 'quietHours: '],
     ['a burst of nothing', { ...POLICY, burst: { mails: 0, within: 60 } }, 'burst.mails: '],
+    ['no automatic mail', { ...POLICY, automatic: { anHour: 0, aDay: 60 } }, 'automatic.anHour: '],
     ['no shard', { ...POLICY, queueShards: 0 }, 'queueShards: '],
   ])('refuses %s and says where', (_what, data, problem) => {
     const parsed = parsePolicy(data);

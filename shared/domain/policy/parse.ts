@@ -70,6 +70,7 @@ const policy = z.strictObject({
   idle: z.strictObject({ nudge: percent, release: percent }),
   quietHours: z.strictObject({ zone: words, from: words, to: words }),
   burst: z.strictObject({ mails: count, within: seconds }),
+  automatic: z.strictObject({ anHour: count, aDay: count }),
   openPerAgent: count,
   recurrence: seconds,
   thirdPartyWait: seconds,

@@ -120,6 +120,9 @@ export const POLICY: Policy = {
   quietHours: { zone: 'Africa/Johannesburg', from: '20:00', to: '07:00' },
   burst: { mails: 5, within: 10 * MINUTE },
 
+  /** More than the liveliest tickets send; and where two programs answer each other, it ends. */
+  automatic: { anHour: 20, aDay: 60 },
+
   /** Where the roster does not say otherwise. */
   openPerAgent: 20,
 

@@ -143,6 +143,8 @@ export interface Policy {
   readonly quietHours: QuietHours;
   /** How many mails a colleague or mailbox gets one by one within a while; what is more comes together in a digest. */
   readonly burst: { readonly mails: number; readonly within: Seconds };
+  /** How many mails that nobody wrote go to one requester's address at most; what is more is not sent. */
+  readonly automatic: { readonly anHour: number; readonly aDay: number };
   /** Open tickets that an agent has at once, where the roster does not say otherwise. */
   readonly openPerAgent: number;
   /** How long after a resolution the same requester's same issue counts as come back (R007, R105). */

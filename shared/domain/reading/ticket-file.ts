@@ -43,13 +43,11 @@ export function asOf(file: TicketFile, version: number): TicketFile {
   return { ...file, ticket: replay(events), events, messages: inOrder(events, file.messages) };
 }
 
-/** The messages that the events name, in their order. */
+/** The messages that the events name, in their order, each once. */
 export function inOrder(events: readonly TicketEvent[], messages: readonly Message[]): Message[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
-  return events.flatMap((event) => {
-    const message = byId.get(messageOf(event)?.messageId ?? '');
-    return message === undefined ? [] : [message];
-  });
+  const named = new Set(events.flatMap((event) => messageOf(event)?.messageId ?? []));
+  return [...named].flatMap((id) => byId.get(id) ?? []);
 }
 
 export function messageOf(event: TicketEvent): MessageRef | undefined {

@@ -32,6 +32,10 @@ export interface FileTicket {
   readonly subject: string;
   readonly text: string;
   readonly details: Readonly<Record<string, string>>;
+  /** The requester, where it is not they who file: an agent does it for them. */
+  readonly requesterId?: string;
+  /** A person of support has spoken with them already: in what the description tells, or in words of its own. */
+  readonly spoken?: { readonly summary?: Typed };
   /** The same requester's last ticket about the same issue, whatever has become of it. */
   readonly earlier?: Ticket;
 }

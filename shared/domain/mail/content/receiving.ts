@@ -1,4 +1,5 @@
 import { issueTypeOf } from '../../policy/lookup.ts';
+import type { Channel } from '../../ticket/ticket.ts';
 import { type Block, buttons, type Content, facts, links, list, paragraph, quote } from '../content.ts';
 import {
   after,
@@ -13,6 +14,7 @@ import {
   told,
 } from '../context.ts';
 import { eventOf } from '../event-of.ts';
+import { beganInPerson } from '../spoken.ts';
 import { withoutAnswer } from './asking.ts';
 import { whatNext } from './next.ts';
 import { priorityForRequester } from './priority-words.ts';
@@ -34,7 +36,9 @@ export function received(context: RequesterContext): Content {
     headline: 'We have your message',
     preview: promise,
     blocks: [
-      paragraph(`Thank you for writing to us. Your ticket has the reference ${ticket.reference}.`),
+      paragraph(
+        `${THANKS[ticket.channel] ?? 'Thank you for writing to us.'} Your ticket has the reference ${ticket.reference}.`,
+      ),
       ...before(context),
       ...(needed.length === 0
         ? []
@@ -90,10 +94,17 @@ function ordinal(count: number): string {
   return `${count}${ending}`;
 }
 
+const THANKS: Readonly<Partial<Record<Channel, string>>> = {
+  phone: 'Thank you for calling us.',
+  chat: 'Thank you for chatting with us.',
+};
+
 /** What was promised at filing, as long as that can still be kept. */
 function promiseOf(context: RequesterContext): string {
   const due = firstAnswerDue(context.ticket);
   const team = ourTeam(context, context.ticket.team);
+  if (beganInPerson(context.ticket))
+    return `As we said when we spoke, ${team} has your matter now and goes on with it.`;
   if (closesUnanswered(context.ticket) !== undefined)
     return `As soon as we have your answer, a person from ${team} looks at it and writes to you.`;
   if (due > context.now) return `A person from ${team} will answer you by ${told(context, due)} at the latest.`;

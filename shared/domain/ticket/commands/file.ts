@@ -11,6 +11,7 @@ import { relationTo } from '../recurrence.ts';
 import { type Rejection, refuseField } from '../rejection.ts';
 import type { Level } from '../stage.ts';
 import type { Change, Circumstances } from '../unit.ts';
+import { publicMessage } from './reply.ts';
 
 type Filed = Extract<Fact, { type: 'ticket-filed' }>;
 
@@ -29,7 +30,7 @@ export function file(command: FileTicket, circumstances: Circumstances): Change 
 
   const description = descriptionOf(command, at);
   const earlier = earlierOf(command, circumstances);
-  const routed = { ...classified(command), requesterId: command.actor.personId };
+  const routed = { ...classified(command), requesterId: requesterOf(command) };
   const entry = earlier?.relation === 'follow-up' ? higher(issueType.entry, earlier.resolvedAt) : issueType.entry;
   const { level, team, skipped } = destination(routed, entry, circumstances);
   const missing = issueType.details.filter((id) => command.details[id] === undefined);
@@ -38,7 +39,7 @@ export function file(command: FileTicket, circumstances: Circumstances): Change 
     type: 'ticket-filed',
     v: 1,
     reference: command.reference,
-    requester: { personId: command.actor.personId, role: command.role },
+    requester: { personId: requesterOf(command), role: command.role },
     channel: command.channel,
     ...classified(command),
     impact: command.impact,
@@ -54,10 +55,34 @@ export function file(command: FileTicket, circumstances: Circumstances): Change 
     needed: (issueType.needed ?? []).filter((id) => missing.includes(id)),
     ...(earlier ? { earlier: earlier.said } : {}),
   };
+  const spoken = spokenOf(command, description, at);
   return {
-    facts: [filed, ...protocolOf(issueType, command), ...skipped, ...offer(routed, team, circumstances)],
-    messages: [description],
+    facts: [
+      filed,
+      ...protocolOf(issueType, command),
+      ...skipped,
+      ...offer(routed, team, circumstances),
+      ...spoken.facts,
+    ],
+    messages: [description, ...spoken.messages],
   };
+}
+
+/** Whose ticket it is. */
+export const requesterOf = ({
+  actor,
+  requesterId = actor.personId,
+}: Pick<FileTicket, 'actor' | 'requesterId'>): string => requesterId;
+
+/**
+ * A first contact in person, on the telephone or in a chat, is an answer like a written one (R101). Without words of its own it is told by
+ * the description.
+ */
+function spokenOf({ spoken, actor }: FileTicket, description: PublicMessage, at: string) {
+  if (spoken === undefined) return { facts: [], messages: [] };
+  const words = spoken.summary && publicMessage('call', { ...spoken.summary, actor }, at);
+  const fact = { type: 'call-logged', v: 1, message: refTo(words ?? description) } as const;
+  return { facts: [fact], messages: words === undefined ? [] : [words] };
 }
 
 const classified = ({ category, issueType }: FileTicket) => ({ category, issueType });
@@ -74,8 +99,8 @@ const descriptionOf = (command: FileTicket, at: string): PublicMessage => ({
 });
 
 /** The marketplace hears at once that the account is to be locked (R213). */
-const protocolOf = ({ protocol }: IssueType, { actor: { personId } }: FileTicket): readonly Fact[] =>
-  protocol === 'security' ? [{ type: 'account-lock-requested', v: 1, personId }] : [];
+const protocolOf = ({ protocol }: IssueType, command: FileTicket): readonly Fact[] =>
+  protocol === 'security' ? [{ type: 'account-lock-requested', v: 1, personId: requesterOf(command) }] : [];
 
 /** How the ticket is related to the one before it, where that one counts. */
 function earlierOf({ earlier }: FileTicket, { policy, at }: Circumstances) {
