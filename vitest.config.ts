@@ -12,7 +12,7 @@ export default defineConfig({
         'unit',
         [
           '{shared,functions,local,infra,tools,docs}/**/*.test.ts',
-          'test/{architecture,mails,workflows,support}/**/*.test.ts',
+          'test/{architecture,mails,workflows,support,stories}/**/*.test.ts',
         ],
         {
           testTimeout: 30_000,

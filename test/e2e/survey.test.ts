@@ -105,7 +105,7 @@ describe('who was helped is asked how it went', () => {
     await service.act('grace', reference, 'acceptances');
     await service.act('grace', reference, 'resolutions', { summary: 'Try again now.', outcome: 'solved' });
     await service.say('sipho', reference, 'reopenings', { resolution: 1, text: 'Still not there.' });
-    await service.pass(2 * DAY);
+    await service.pass(5 * HOUR);
     expect(await service.surveys(reference)).toEqual([]);
     await service.act('grace', reference, 'resolutions', { summary: 'Now it is.', outcome: 'solved' });
     await service.say('sipho', reference, 'confirmations', { resolution: 2 });
@@ -117,7 +117,7 @@ describe('who was helped is asked how it went', () => {
     expect(rated.status).toBe(200);
     await service.pass(20 * DAY);
     expect(await service.surveys(reference)).toEqual(['r2 SUCCEEDED']);
-    expect(mails(reference)).toEqual(['+3d survey-invitation to sipho']);
+    expect(mails(reference)).toEqual(['+1d survey-invitation to sipho']);
   });
 
   test('once, however often the closing is told', async () => {

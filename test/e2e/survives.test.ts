@@ -128,7 +128,7 @@ async function mailCounts(): Promise<ReadonlyMap<string, number>> {
 /** The state that each of a ticket's running executions is in. */
 async function statesOf(reference: string): Promise<readonly (string | undefined)[]> {
   const { executions } = executionList.parse(await service.control('GET', 'executions?status=RUNNING'));
-  const own = executions.filter(({ name }) => name.startsWith(reference));
+  const own = executions.filter(({ name }) => name.startsWith(`${reference}-g`));
   return Promise.all(
     own.map(async ({ name }) => {
       const { events } = timeline.parse(await service.control('GET', `executions/${name}`));
