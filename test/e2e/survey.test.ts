@@ -117,7 +117,7 @@ describe('who was helped is asked how it went', () => {
     expect(rated.status).toBe(200);
     await service.pass(20 * DAY);
     expect(await service.surveys(reference)).toEqual(['r2 SUCCEEDED']);
-    expect(mails(reference)).toEqual(['+1d survey-invitation to sipho']);
+    expect(mails(reference)).toEqual(['+1d 5h survey-invitation to sipho']);
   });
 
   test('once, however often the closing is told', async () => {
