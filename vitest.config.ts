@@ -12,7 +12,7 @@ export default defineConfig({
         'unit',
         [
           '{shared,functions,local,infra,tools,docs}/**/*.test.ts',
-          'test/{architecture,workflows,support}/**/*.test.ts',
+          'test/{architecture,workflows,support,stories}/**/*.test.ts',
         ],
         {
           testTimeout: 30_000,

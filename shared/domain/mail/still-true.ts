@@ -45,7 +45,7 @@ const waitsForManagement: Check = (ticket) =>
 
 const ladderAtItsEnd: Check = (ticket, event) =>
   waitsForManagement(ticket, event) ??
-  (ticket.timeline.ladder.exhaustedAt === undefined ? 'Somebody has taken the ticket since.' : undefined);
+  (ticket.timeline.ladder.exhaustedAt === undefined ? 'Somebody has acted since.' : undefined);
 
 const askedAgain: Check = (ticket, event) =>
   waitsForManagement(ticket, event) ??

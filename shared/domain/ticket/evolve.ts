@@ -25,7 +25,7 @@ type Later = Exclude<TicketEvent, Filed>;
 export function evolve(ticket: Ticket | undefined, event: TicketEvent): Ticket {
   if (event.type === 'ticket-filed') return keepTime(undefined, filed(event), event);
   if (ticket === undefined) throw new Error(`a log begins with ticket-filed, not with ${event.type}`);
-  const next = keepTime(ticket, apply(heard(ticket, event), event), event);
+  const next = keepTime(ticket, apply(acted(heard(ticket, event), event), event), event);
   const decision = ticket.decision + (decides(ticket, next) ? 1 : 0);
   return { ...next, decision, version: event.number, lastEventAt: event.at };
 }
@@ -89,7 +89,7 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'ticket-assigned':
       return { ...nobodys(ticket), assignee: event.assignee, offered: true };
     case 'ticket-accepted':
-      return { ...nobodys(restartLadder(ticket, event.at)), assignee: event.assignee };
+      return { ...nobodys(ticket), assignee: event.assignee };
     case 'ticket-declined':
     case 'ticket-released':
       return nobodys(ticket);
@@ -237,9 +237,22 @@ const exhausted = (ticket: Ticket, at: string): Ticket =>
     ladder: { ...ticket.timeline.ladder, exhaustedAt: at },
   });
 
-/** Someone takes the ticket at level 4 after everybody was asked in vain: the level's clock starts over. */
-function restartLadder(ticket: Ticket, at: string): Ticket {
-  const begun = ticket.level === 4 && ticket.timeline.ladder.exhaustedAt !== undefined;
+/** What somebody does about a matter, as against what they note about it. What brings it to another stage ends the ladder by that alone. */
+const DEEDS = new Set<TicketEvent['type']>([
+  'ticket-accepted',
+  'ticket-transferred',
+  'ticket-snoozed',
+  'ticket-linked',
+  'priority-changed',
+  'agent-replied',
+  'call-logged',
+  'workaround-recorded',
+  'step-recorded',
+]);
+
+/** Someone acts at level 4 after everybody was asked in vain: the level's clock starts over. */
+function acted(ticket: Ticket, { type, at }: Later): Ticket {
+  const begun = DEEDS.has(type) && ticket.level === 4 && ticket.timeline.ladder.exhaustedAt !== undefined;
   return begun ? withTimeline(beginCycle(ticket, 4, at), { ladder: NEW_LADDER }) : ticket;
 }
 

@@ -166,7 +166,7 @@ export interface OwnershipCycle {
   readonly sinceMs?: number;
 }
 
-/** The end of the climb. It begins anew when level 4 is entered again, and when someone accepts the ticket there at last. */
+/** The end of the climb. It begins anew when level 4 is entered again, and when someone does something about the ticket there at last. */
 export interface Ladder {
   /** How often level 4's clock has run out. */
   readonly spent: number;
