@@ -77,6 +77,23 @@ describe('in the quiet hours', () => {
 });
 
 describe('in the morning', () => {
+  test('a lead hears of an answer that was missed at night, for the warning came too late to be one', async () => {
+    const firedAt = (story: Story, mark: string) =>
+      story.log.find((event) => event.type === 'clock-fired' && event.clock === 'next-response' && event.mark === mark);
+    const story = new Story().does('agent-reply', AGENT, {}).later(7 * HOUR);
+    story.does('requester-reply', REQUESTER, {}).until(() => firedAt(story, 'breach') !== undefined);
+    const world = strict(story, T0);
+    for (const event of ['warning-75', 'breach'].flatMap((mark) => firedAt(story, mark) ?? [])) {
+      world.now = Date.parse(event.at);
+      world.ticket = story.ticketAfter(event);
+      await deliver(world, event.number);
+    }
+    expect(world.sent).toEqual([]);
+    world.now = T0 + 21 * HOUR;
+    await release(world);
+    expect(world.sent.map(kindOf).sort()).toEqual(['above-overdue', 'lead-overdue']);
+  });
+
   test('several mails come as one, that says what each would have said', async () => {
     const world = strict(taken(), NIGHT);
     for (const event of [3, 4, 5]) await deliver(world, event);

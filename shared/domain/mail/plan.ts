@@ -1,3 +1,4 @@
+import type { QuietHours } from '../policy/quiet.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import { evolve } from '../ticket/evolve.ts';
 import type { Ticket } from '../ticket/ticket.ts';
@@ -59,9 +60,9 @@ export async function commandOf(
   return [...before.reverse(), ...after];
 }
 
-/** Asked again when the mail is about to go, with the ticket as it is then. */
-export const objectionTo = (mail: PlannedMail, event: TicketEvent, ticket: Ticket): Objection =>
-  STILL_TRUE[mail.kind](ticket, event);
+/** Asked again when the mail is about to go, with the ticket as it is then. `quiet`: the hours in which mails to colleagues wait, if any. */
+export const objectionTo = (mail: PlannedMail, event: TicketEvent, ticket: Ticket, quiet?: QuietHours): Objection =>
+  STILL_TRUE[mail.kind](ticket, event, quiet);
 
 /**
  * The name of one mail among all mails of its ticket: `000042#resolved#requester`. No person is in it: a ticket that has changed hands

@@ -29,7 +29,7 @@ export async function ready(
   const { mail, planned, event } = sending;
   const ticket = await ports.tickets.load(mail.reference);
   if (ticket === undefined) throw new Error(`${mail.reference} is gone`);
-  const objection = objectionTo(planned, event, ticket);
+  const objection = objectionTo(planned, event, ticket, ports.policy.quietHours);
   if (objection !== undefined) return { state: 'dropped', reason: objection };
   const found = await reached(ports, settings, sending, ticket);
   if (found === 'nobody')

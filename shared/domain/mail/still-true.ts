@@ -1,14 +1,17 @@
 import { clocks, pendingMarks } from '../clocks/clocks.ts';
-import { warningName } from '../clocks/warnings.ts';
+import { isWarning, warningName } from '../clocks/warnings.ts';
+import type { QuietHours } from '../policy/quiet.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import { type DatedClock, stageOf, type Ticket } from '../ticket/ticket.ts';
 import { eventOf } from './event-of.ts';
 import type { MailKind } from './kind.ts';
+import { morningFor } from './waiting.ts';
 
 /** Why a mail is no longer true, in words for the ledger; undefined: it is true, send it. */
 export type Objection = string | undefined;
 
-type Check = (ticket: Ticket, event: TicketEvent) => Objection;
+/** `quiet`: the hours in which the mails that went before this one had to wait; undefined: none waited. */
+type Check = (ticket: Ticket, event: TicketEvent, quiet?: QuietHours) => Objection;
 
 const always: Check = () => undefined;
 
@@ -86,18 +89,21 @@ const notUpdated: Check = (ticket, event) => runsOn(ticket, event, 'update', 'Th
 
 /**
  * A level's lead is told once that nobody has a ticket: by the first warning of the times that run there. Another of them that runs out
- * says no more, and the requester and the level above hear of it anyway.
+ * says no more, and the requester and the level above hear of it anyway. A warning that waited for the morning longer than its promise
+ * could be kept has told nobody anything.
  */
-const leadKnows: Check = (ticket, event) => {
+const leadKnows: Check = (ticket, event, quiet) => {
   const { clock, mark, dueAt, by } = eventOf(event, 'clock-fired');
   const enteredMs = ticket.timeline.ownership[ticket.level]?.sinceMs;
   if (holderOf(ticket) !== undefined || enteredMs === undefined || by === 'retarget') return undefined;
   const TOLD: readonly string[] = ['first-response', 'next-response', `ownership-${ticket.level}`];
+  const toldMs = (dueMs: number) => (quiet && morningFor(ticket, quiet, dueMs)) ?? dueMs;
   // What was over when the ticket came here reads as due at that second, and was told to others.
   const before = clocks(ticket, 0)
     .filter((open) => TOLD.includes(open.clock) && (mark === 'breach' || open.clock !== clock))
-    .flatMap(({ marks }) => marks)
-    .some(({ fired, dueMs = 0 }) => fired && dueMs > enteredMs && dueMs < Date.parse(dueAt));
+    .flatMap(({ marks }) => marks.map((each) => ({ ...each, endMs: marks.at(-1)?.dueMs ?? 0 })))
+    .filter(({ fired, dueMs = 0 }) => fired && dueMs > enteredMs && dueMs < Date.parse(dueAt))
+    .some(({ mark: told, dueMs = 0, endMs }) => !isWarning(told) || toldMs(dueMs) < endMs);
   return before ? 'Its lead was told before that nobody has it.' : undefined;
 };
 
@@ -180,18 +186,18 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
     return over(ticket) ?? (isBack ? 'The ticket has come back to their team since.' : undefined);
   },
 
-  'lead-warned': (ticket, event) => {
+  'lead-warned': (ticket, event, quiet) => {
     const { mark } = eventOf(event, 'clock-fired');
     const [first] = ticket.terms.warnings;
     const isFirst = first !== undefined && mark === warningName(first);
     if (!isFirst) return canBeKept(ticket, event);
-    const known = holderOf(ticket) === undefined ? leadKnows(ticket, event) : SOMEBODY_HAS_IT;
+    const known = holderOf(ticket) === undefined ? leadKnows(ticket, event, quiet) : SOMEBODY_HAS_IT;
     return canBeKept(ticket, event) ?? known;
   },
-  'lead-overdue': (ticket, event) => {
+  'lead-overdue': (ticket, event, quiet) => {
     const { clock } = eventOf(event, 'clock-fired');
     const answers = clock === 'first-response' || clock === 'next-response';
-    return notAnswered(ticket, event) ?? (answers ? leadKnows(ticket, event) : undefined);
+    return notAnswered(ticket, event) ?? (answers ? leadKnows(ticket, event, quiet) : undefined);
   },
   'lead-update-overdue': (ticket, event) =>
     notUpdated(ticket, event) ?? (holderOf(ticket) === undefined ? undefined : SOMEBODY_HAS_IT),

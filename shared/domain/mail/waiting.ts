@@ -1,7 +1,11 @@
-import { quietUntil } from '../policy/quiet.ts';
+import { type QuietHours, quietUntil } from '../policy/quiet.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { type Audience, canWait } from './kind.ts';
 import type { MailPorts } from './ports.ts';
+
+/** Until when the quiet hours hold back what falls due at a moment; undefined: they do not. P1 never waits. */
+export const morningFor = ({ priority }: Ticket, quiet: QuietHours, ms: number): number | undefined =>
+  priority === 'P1' ? undefined : quietUntil(quiet, ms);
 
 /**
  * Until when a mail waits, in milliseconds since the epoch; undefined: it goes now. In the quiet hours every mail to colleagues waits but
@@ -15,7 +19,7 @@ export async function waitsUntil(
   ticket: Ticket,
 ): Promise<number | undefined> {
   if (!canWait(audience)) return undefined;
-  const quiet = (ms: number) => (ticket.priority === 'P1' ? undefined : quietUntil(policy.quietHours, ms));
+  const quiet = (ms: number) => morningFor(ticket, policy.quietHours, ms);
   const morning = quiet(now());
   if (morning !== undefined) return morning;
   const { mails, untilMs } = await outbox.count(recipient, now(), policy.burst.within * 1000);

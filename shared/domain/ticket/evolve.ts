@@ -237,17 +237,17 @@ const exhausted = (ticket: Ticket, at: string): Ticket =>
     ladder: { ...ticket.timeline.ladder, exhaustedAt: at },
   });
 
-/** What somebody does about a matter, as against what they note about it. What brings it to another stage ends the ladder by that alone. */
+/**
+ * What somebody does about a matter and its requester hears of: they were promised a word. A note is none of it. What brings the ticket to
+ * another stage ends the ladder by that alone.
+ */
 const DEEDS = new Set<TicketEvent['type']>([
   'ticket-accepted',
   'ticket-transferred',
-  'ticket-snoozed',
-  'ticket-linked',
   'priority-changed',
   'agent-replied',
   'call-logged',
   'workaround-recorded',
-  'step-recorded',
 ]);
 
 /** Someone acts at level 4 after everybody was asked in vain: the level's clock starts over. */

@@ -16,7 +16,8 @@ export function dueOf(ticket: Ticket, nowMs: number): Due {
   for (const clock of clocks(ticket, nowMs)) {
     const end = clock.marks.find(({ mark }) => ENDS.includes(mark) || clock.clock === 'operations-reminder');
     if (end === undefined) continue;
-    if (end.fired || (end.dueMs !== undefined && end.dueMs <= nowMs)) tooLate(due, clock);
+    // The second in which something is due is still in time.
+    if (end.fired || (end.dueMs !== undefined && end.dueMs + 1000 <= nowMs)) tooLate(due, clock);
     else if (end.dueMs !== undefined) stillTime(due, clock, end.dueMs);
   }
   const paused = pausedWords(ticket);
