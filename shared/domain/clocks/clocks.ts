@@ -4,7 +4,7 @@ import type { Ticket } from '../ticket/ticket.ts';
 import { calendarFor } from './calendar.ts';
 import { type OpenClock, openClocks, type Point } from './open-clocks.ts';
 import { carriedAs, presentSegment, runsOf } from './runs.ts';
-import { isWarning } from './warnings.ts';
+import { isWarning, thresholdOf, warningAfter } from './warnings.ts';
 
 /** One mark on a clock, which fires once per cycle. */
 export interface Mark {
@@ -111,9 +111,14 @@ function marksOf(ticket: Ticket, open: OpenClock): readonly Mark[] {
   }));
 }
 
-/** The index of the last mark that will not fire any more; none: -1. */
-const firedUpTo = (ticket: Ticket, { clock, points }: OpenClock): number =>
-  points.findIndex(({ mark }) => mark === ticket.timeline.fired[clock]);
+/** The index of the last mark that will not fire any more; none: -1. A warning that new terms no longer name still stands where it would. */
+function firedUpTo(ticket: Ticket, { clock, points }: OpenClock): number {
+  const last = ticket.timeline.fired[clock];
+  const index = points.findIndex(({ mark }) => mark === last);
+  if (index >= 0 || last === undefined || !isWarning(last)) return index;
+  const after = warningAfter(thresholdOf(last), (points.at(-1)?.afterMs ?? 0) / 1000) ?? 0;
+  return points.findLastIndex(({ mark, afterMs }) => isWarning(mark) && afterMs <= after * 1000);
+}
 
 function dueOf(ticket: Ticket, open: OpenClock, run: Run, point: Point): Pick<Mark, 'dueMs' | 'by'> {
   const dueMs = reachedMs(open, run, point);

@@ -161,6 +161,17 @@ describe('what has fired', () => {
     ]);
   });
 
+  test('is not repeated when a later warning is no longer named', () => {
+    const two = { ...POLICY, warnings: [{ percent: 75 }, { percent: 90 }] };
+    const story = new ClockStory('2026-11-23 08:00', { policy: two });
+    expect(story.fireUntil('2026-11-23 15:12')).toHaveLength(4);
+    apply(story, { ...revised({ firstResponse: 24 * 3600 }), warnings: [{ percent: 75 }, { before: 3600 }] });
+    expect(story.fireUntil('2026-11-24 08:00').filter((fired) => fired.startsWith('first-response'))).toEqual([
+      'first-response warning-3600s 2026-11-24 07:00',
+      'first-response breach 2026-11-24 08:00',
+    ]);
+  });
+
   test('as a dropped warning stays dropped, also when its clock stood still just then', () => {
     const story = filedAt('2026-11-23 08:00', 'P3').at('2026-11-23 08:50');
     story.ask();

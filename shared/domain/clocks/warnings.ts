@@ -5,6 +5,12 @@ import type { MarkName, Warning } from '../ticket/event.ts';
 export const warningName = (threshold: Threshold): Warning =>
   'percent' in threshold ? `warning-${threshold.percent}` : `warning-${threshold.before}s`;
 
+/** The threshold that a warning's name tells. */
+export function thresholdOf(warning: Warning): Threshold {
+  const number = Number.parseInt(warning.slice('warning-'.length), 10);
+  return warning.endsWith('s') ? { before: number } : { percent: number };
+}
+
 /** How much of a target is used up when a warning comes, in whole seconds; undefined where the target is too short for it. */
 export function warningAfter(threshold: Threshold, target: number): number | undefined {
   const after = 'percent' in threshold ? Math.ceil((target * threshold.percent) / 100) : target - threshold.before;
