@@ -149,11 +149,7 @@ describe('explain', () => {
     ['a moment that is none', { ...TICKET, filedAt: 'soon' }, 'filedAt: must be a moment'],
     ['a step without a time', { ...TICKET, later: [{ do: 'accept' }] }, 'later.0: needs either after or at'],
     ['a step that nobody knows', { ...TICKET, later: [{ after: 'PT1H', do: 'pray' }] }, 'later.0.do: '],
-    [
-      'an issue type that does not exist',
-      { ...TICKET, issueType: 'rain' },
-      'the filing: refused, {"code":"field-refused","field":"issueType"',
-    ],
+    ['an issue type that does not exist', { ...TICKET, issueType: 'rain' }, 'the filing: refused, issueType: '],
     [
       'a step that the ticket refuses',
       { ...TICKET, later: [{ after: 'PT1H', do: 'confirm' }] },

@@ -66,5 +66,9 @@ const onlyReminders = (ticket: Ticket): boolean =>
 
 const refused = (what: string, rejection: Rejection): Course => ({
   ok: false,
-  problem: `${what}: refused, ${JSON.stringify(rejection)}`,
+  problem: `${what}: refused, ${wordsFor(rejection)}`,
 });
+
+/** The policy's own words where it is what refuses. */
+const wordsFor = (rejection: Rejection): string =>
+  rejection.code === 'field-refused' ? `${rejection.field}: ${rejection.because}` : JSON.stringify(rejection);

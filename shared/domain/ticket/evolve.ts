@@ -221,7 +221,9 @@ function fired(ticket: Ticket, event: Applied<'clock-fired'>): Ticket {
   const level = LEVELS.find((candidate) => event.clock === `ownership-${candidate}`);
   if (level === undefined || event.mark !== 'breach') return marked;
   if (level < 4 || ticket.level < 4) return endCycles(marked, [level]);
-  return withTimeline(beginCycle(marked, level, event.at), { ladder: { ...ladder, spent: ladder.spent + 1 } });
+  const again = ladder.spent < ticket.terms.managementRepeats;
+  const asked = again ? beginCycle(marked, level, event.at) : endCycles(marked, [level]);
+  return withTimeline(asked, { ladder: { ...ladder, spent: ladder.spent + 1 } });
 }
 
 /** A reminder that came late puts the closing off: nobody is closed out before they have had the time that follows it. */
@@ -233,7 +235,7 @@ function reminded(ticket: Ticket, { clock, at }: Applied<'clock-fired'>): Ticket
 }
 
 const exhausted = (ticket: Ticket, at: string): Ticket =>
-  withTimeline(nextCycle(endCycles(ticket, [4]), 'operations-reminder'), {
+  withTimeline(nextCycle(ticket, 'operations-reminder'), {
     ladder: { ...ticket.timeline.ladder, exhaustedAt: at },
   });
 
