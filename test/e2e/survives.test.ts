@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createChance } from '../../local/runtime/random.ts';
 import { createTicketReader } from '../../shared/adapters/dynamodb/ticket-reader.ts';
+import { TOO_MANY } from '../../shared/domain/mail/automatic.ts';
 import { mailKey, mailsOf, objectionTo } from '../../shared/domain/mail/plan.ts';
 import type { MailRow } from '../../shared/domain/reading/ticket-file.ts';
 import { LastingService } from './lasting-service.ts';
@@ -168,6 +169,8 @@ async function expectMails(references: readonly string[]): Promise<void> {
       const isSame = (row: MailRow) =>
         row.event === mail.event && row.kind === mail.kind && row.audience === mail.audience;
       const row = file.mails.find(isSame);
+      // One requester has all of these tickets: more than a person gets of automatic mail is left out, and says so.
+      if (row?.reason === TOO_MANY) continue;
       // What waited for the morning, or for others, went with them in a digest, which its row names.
       const digests = row?.state === 'delivered' ? counts.get(`digest ${row.messageId}`) : undefined;
       expect(counts.get(key) ?? digests, `${key} ${row?.state}`).toBeGreaterThan(0);
