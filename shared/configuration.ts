@@ -21,3 +21,14 @@ export function readConfiguration<Key extends string>(
   if (missing.length > 0) throw new MissingConfiguration(missing);
   return Object.fromEntries(keys.map((key) => [key, env[key]])) as Record<Key, string>;
 }
+
+/** What Lambda and the SDK's own variables say of AWS: the Region, and where it is if not at AWS. */
+export interface AwsPlace {
+  readonly region: string;
+  readonly endpoint?: string;
+}
+
+export function awsPlaceIn(env: Readonly<Record<string, string | undefined>>): AwsPlace {
+  const { AWS_REGION: region = '', AWS_ENDPOINT_URL: endpoint } = env;
+  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
+}

@@ -2,7 +2,7 @@ import type { AgentDesk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
 import { fileForPerson } from './operations/file-for-person.ts';
 import { linkTicket, mergeTicket } from './operations/join.ts';
-import { getTicketAsAgent, listQueue } from './operations/read.ts';
+import { getAttachmentAsAgent, getTicketAsAgent, listQueue } from './operations/read.ts';
 import { listReviews, settleReview } from './operations/reviews.ts';
 import {
   awaitThirdParty,
@@ -34,6 +34,7 @@ export const createHandler = (desk: AgentDesk, observers: Observers): HttpHandle
       fileForPerson: fileForPerson(desk),
       listQueue: listQueue(desk),
       getTicketAsAgent: getTicketAsAgent(desk),
+      getAttachmentAsAgent: getAttachmentAsAgent(desk),
       acceptTicket: acceptTicket(desk),
       declineTicket: declineTicket(desk),
       transferTicket: transferTicket(desk),

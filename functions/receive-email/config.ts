@@ -1,4 +1,4 @@
-import { readConfiguration } from '../../shared/configuration.ts';
+import { type AwsPlace, awsPlaceIn, readConfiguration } from '../../shared/configuration.ts';
 
 /** The environment variables of this function. */
 export const CONFIG_KEYS = [
@@ -8,6 +8,7 @@ export const CONFIG_KEYS = [
   'INBOUND_BUCKET',
   'INBOUND_ADDRESS',
   'FROM_ADDRESS',
+  'ATTACHMENTS_BUCKET',
 ] as const;
 
 export type ConfigKey = (typeof CONFIG_KEYS)[number];
@@ -18,8 +19,4 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => read
 /** Where the receipt rule lays mails down, each under SES's own id of it. */
 export const INBOUND_PREFIX = 'inbound/';
 
-/** What Lambda and the SDK's own variables say of AWS: the Region, and where it is if not at AWS. */
-export function readAws(env: NodeJS.ProcessEnv = process.env): { readonly region: string; readonly endpoint?: string } {
-  const { AWS_REGION: region = '', AWS_ENDPOINT_URL: endpoint } = env;
-  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
-}
+export const readAws = (env: NodeJS.ProcessEnv = process.env): AwsPlace => awsPlaceIn(env);

@@ -1,5 +1,6 @@
 import type { RequesterDesk } from '../../shared/domain/desk.ts';
 import { type HttpHandler, type Observers, openDoor } from '../../shared/http/door.ts';
+import { getOwnAttachment, requestUpload } from './operations/attachments.ts';
 import { fileTicket } from './operations/file-ticket.ts';
 import { getOpenApi } from './operations/get-open-api.ts';
 import { getTaxonomy } from './operations/get-taxonomy.ts';
@@ -29,6 +30,8 @@ export const createHandler = (desk: RequesterDesk, observers: Observers): HttpHa
       fileTicket: fileTicket(desk),
       listOwnTickets: listOwnTickets(desk),
       getOwnTicket: getOwnTicket(desk),
+      requestUpload: requestUpload(desk),
+      getOwnAttachment: getOwnAttachment(desk),
       replyAsRequester: replyAsRequester(desk),
       provideDetails: provideDetails(desk),
       requestEscalation: requestEscalation(desk),

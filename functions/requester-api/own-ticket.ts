@@ -21,11 +21,13 @@ export async function commandOwn(
   desk: Desk,
   reference: string,
   actor: Actor,
-  command: Command,
+  commandBy: () => Promise<Command | Problem>,
   idempotency: Idempotency,
 ): Promise<Answer | Problem> {
   const ticket = await desk.tickets.load(reference);
   if (ticket?.requester.personId !== actor.personId) return noSuchTicket();
+  const command = await commandBy();
+  if ('kind' in command) return command;
   const performed = await performFollowing(desk, reference, command, idempotency);
   return answerPerformed(desk, performed, showOwn(desk, {}, reference));
 }

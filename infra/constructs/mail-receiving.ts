@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { ConfigKey } from '../../functions/receive-email/config.ts';
 import type { AddressKey } from './address-key.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
+import { Attachments } from './attachments.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { type InboundMail, PREFIX, RULE, RULE_SET, receiptRuleArn } from './inbound-mail.ts';
 import { countedBy, type FunctionDefaults, ServiceFunction } from './service-function.ts';
@@ -16,6 +17,7 @@ export interface MailReceivingProps {
   readonly table: TicketTable;
   readonly signingSecret: SigningSecret;
   readonly addressKey: AddressKey;
+  readonly attachments: Attachments;
   readonly inbound: InboundMail;
   /** Support's own address. */
   readonly address: string;
@@ -32,7 +34,7 @@ export class MailReceiving extends Construct {
 
   constructor(scope: Construct, id: string, props: MailReceivingProps) {
     super(scope, id);
-    const { defaults, table, signingSecret, addressKey, inbound, address } = props;
+    const { defaults, table, signingSecret, addressKey, attachments, inbound, address } = props;
     const whoIsHurt = 'Whoever writes to us by mail: nobody reads it, and they get no answer.';
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       retention: defaults.retention,
@@ -53,11 +55,13 @@ export class MailReceiving extends Construct {
         INBOUND_BUCKET: inbound.mails.bucket.bucketName,
         INBOUND_ADDRESS: address,
         FROM_ADDRESS: props.fromAddress,
+        ATTACHMENTS_BUCKET: attachments.name,
       },
       may: [
         // The query is who is there to take a new ticket.
         table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
         inbound.mails.allow(PREFIX, 'GetObject', 'PutObjectTagging'),
+        attachments.allowKeeping(),
         signingSecret.allowReading(),
         addressKey.allowReading(),
       ],
@@ -68,6 +72,7 @@ export class MailReceiving extends Construct {
       id: `AwsSolutions-IAM5[Resource::${MAILS_AS_REPORTED}]`,
       reason: 'Every mail has a name of its own under the one prefix; nothing else in the bucket can be read.',
     });
+    Attachments.acknowledge(receiver, 'kept');
     this.receive(receiver, inbound, address);
     this.alarms = [
       ...receiver.alarms,

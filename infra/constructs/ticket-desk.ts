@@ -7,6 +7,7 @@ import type { ConfigKey as RequesterApiKey } from '../../functions/requester-api
 import type { Door } from '../../shared/http/catalogue.ts';
 import type { AddressKey } from './address-key.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
+import { Attachments } from './attachments.ts';
 import type { IntakeSecret } from './intake-secret.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import type { SigningSecret } from './signing-secret.ts';
@@ -20,6 +21,8 @@ export interface TicketDeskProps {
   readonly addressKey: AddressKey;
   readonly intakeSecret: IntakeSecret;
   readonly webhooks: Webhooks;
+  readonly attachments: Attachments;
+  readonly scansUploads: boolean;
 }
 
 /** The functions behind the API. None of them may speak to the workflow: it hears of decisions from the table. */
@@ -29,12 +32,15 @@ export class TicketDesk extends Construct {
 
   constructor(scope: Construct, id: string, props: TicketDeskProps) {
     super(scope, id);
-    const { defaults, table, signingSecret, addressKey, intakeSecret, webhooks } = props;
+    const { defaults, table, signingSecret, addressKey, intakeSecret, webhooks, attachments } = props;
     // In all three alike: a variable that one of them stops or starts to read does not compile.
     const environment: Record<RequesterApiKey & AgentApiKey & OperationsApiKey, string> = {
       TABLE_NAME: table.table.tableName,
       SIGNING_SECRET_ARN: signingSecret.arn,
     };
+    const files = { ATTACHMENTS_BUCKET: attachments.name, SCANS_UPLOADS: String(props.scansUploads) };
+    // All files of a message are fetched, looked at and put away before it is answered.
+    const writing = { timeout: Duration.seconds(20) };
     const common = {
       ...defaults,
       memorySize: 512,
@@ -49,20 +55,33 @@ export class TicketDesk extends Construct {
     ];
     const requesters = new ServiceFunction<RequesterApiKey>(this, 'RequesterApi', {
       ...common,
+      ...writing,
       name: 'requester-api',
-      environment: { ...environment, ADDRESS_KEY_ARN: addressKey.arn, INTAKE_SECRET_ARN: intakeSecret.arn },
-      may: [...may('by-requester'), addressKey.allowReading(), intakeSecret.allowReading()],
+      environment: {
+        ...environment,
+        ...files,
+        ADDRESS_KEY_ARN: addressKey.arn,
+        INTAKE_SECRET_ARN: intakeSecret.arn,
+      },
+      may: [
+        ...may('by-requester'),
+        addressKey.allowReading(),
+        intakeSecret.allowReading(),
+        ...attachments.allowAttaching(),
+      ],
       whoIsHurt: 'Buyers and sellers: they cannot file, read or answer tickets.',
     });
     const agents = new ServiceFunction<AgentApiKey>(this, 'AgentApi', {
       ...common,
+      ...writing,
       name: 'agent-api',
-      environment: { ...environment, ADDRESS_KEY_ARN: addressKey.arn },
+      environment: { ...environment, ...files, ADDRESS_KEY_ARN: addressKey.arn },
       // A link to a fix is checked against that one, and can be taken away; who telephones is found by their address.
       may: [
         ...may('by-queue', 'by-assignee'),
         table.allow('ConditionCheckItem', 'DeleteItem'),
         addressKey.allowReading(),
+        ...attachments.allowAttaching(),
       ],
       whoIsHurt: 'Agents: they cannot work, and tickets climb to the next level by themselves.',
     });
@@ -74,6 +93,8 @@ export class TicketDesk extends Construct {
       may: [...may('by-queue'), table.allow('DeleteItem'), webhooks.allowQueueing()],
       whoIsHurt: 'Operations: they cannot see all tickets, restart workflows or change the roster.',
     });
+    Attachments.acknowledge(requesters, 'uploads', 'kept');
+    Attachments.acknowledge(agents, 'uploads', 'kept');
     this.doors = {
       'requester-api': requesters.handler,
       'agent-api': agents.handler,

@@ -45,6 +45,11 @@ export interface Environment {
   readonly helpUrl?: string;
   /** The web applications that may call the API from a browser. */
   readonly corsOrigins: readonly string[];
+  /**
+   * Malware Protection of GuardDuty, or another scanner that tags as it does, looks at `kept/` in the bucket of attachments: nobody gets a
+   * file before it has. Absent: files are handed out as they are, unless they are tagged as dangerous.
+   */
+  readonly scansUploads?: boolean;
   readonly identityProvider: IdentityProvider;
   /** `existing`: {@link domain} is a verified SES identity already, perhaps another application's too. */
   readonly mailIdentity: 'managed' | 'existing';

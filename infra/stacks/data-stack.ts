@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AddressKey } from '../constructs/address-key.ts';
 import type { AlarmSpec } from '../constructs/alarm-spec.ts';
+import { Attachments } from '../constructs/attachments.ts';
 import { InboundMail } from '../constructs/inbound-mail.ts';
 import { IntakeSecret } from '../constructs/intake-secret.ts';
 import { MailIdentity } from '../constructs/mail-identity.ts';
@@ -22,6 +23,7 @@ export class DataStack extends Stack {
   readonly signingSecret: SigningSecret;
   readonly addressKey: AddressKey;
   readonly intakeSecret: IntakeSecret;
+  readonly attachments: Attachments;
   /** Where mails lie as they came; absent where none is received. */
   readonly inbound?: InboundMail;
   /** Who vouches for people: the pool of this stack, or the provider of the environment. */
@@ -35,6 +37,7 @@ export class DataStack extends Stack {
     const retention = retentionOf(environment);
 
     this.table = new TicketTable(this, 'Tickets', { retention });
+    this.attachments = new Attachments(this, 'Attachments', { retention, origins: environment.corsOrigins });
     this.signingSecret = new SigningSecret(this, 'Signing', { retention });
     this.addressKey = new AddressKey(this, 'Addresses', { retention });
     this.intakeSecret = new IntakeSecret(this, 'Intake', { retention });

@@ -43,6 +43,8 @@ export class ServiceStack extends Stack {
       addressKey: data.addressKey,
       intakeSecret: data.intakeSecret,
       webhooks,
+      attachments: data.attachments,
+      scansUploads: environment.scansUploads ?? false,
     });
     const api = new SupportApi(this, 'Api', {
       endpoints: ENDPOINTS,
@@ -75,11 +77,11 @@ export class ServiceStack extends Stack {
   /** Nothing where the environment has no address to receive at. */
   private receiving(
     defaults: FunctionDefaults,
-    { table, signingSecret, addressKey, inbound }: DataStack,
+    { table, signingSecret, addressKey, attachments, inbound }: DataStack,
     { inboundAddress: address, fromAddress }: Environment,
   ): readonly MailReceiving[] {
     if (inbound === undefined || address === undefined) return [];
-    const props = { defaults, table, signingSecret, addressKey, inbound, address, fromAddress };
+    const props = { defaults, table, signingSecret, addressKey, attachments, inbound, address, fromAddress };
     const receiving = new MailReceiving(this, 'Receiving', props);
     new CfnOutput(this, 'ReceiptRuleSet', { value: receiving.ruleSetName });
     return [receiving];

@@ -14,6 +14,7 @@ import { createStaffing } from './dynamodb/roster.ts';
 import { referenceOfSent } from './dynamodb/sent-mails.ts';
 import { createTicketStore } from './dynamodb/ticket-store.ts';
 import { pause } from './pause.ts';
+import { createAttachmentStore } from './s3/attachment-store.ts';
 import { createRawMails } from './s3/raw-mails.ts';
 import type { S3Place } from './s3/signed-fetch.ts';
 import { createAddressKey } from './secrets-manager/address-key.ts';
@@ -22,7 +23,13 @@ import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 /** What a function that takes mail in is configured with. */
 export type IntakeConfig = Readonly<
   Record<
-    'TABLE_NAME' | 'SIGNING_SECRET_ARN' | 'ADDRESS_KEY_ARN' | 'INBOUND_BUCKET' | 'INBOUND_ADDRESS' | 'FROM_ADDRESS',
+    | 'TABLE_NAME'
+    | 'SIGNING_SECRET_ARN'
+    | 'ADDRESS_KEY_ARN'
+    | 'INBOUND_BUCKET'
+    | 'INBOUND_ADDRESS'
+    | 'FROM_ADDRESS'
+    | 'ATTACHMENTS_BUCKET',
     string
   >
 >;
@@ -60,6 +67,7 @@ export function createIntakeDesk(config: IntakeConfig, aws: Omit<S3Place, 'bucke
       addresses: stillTheirs(createAddressBook(table, addressKey), people),
       sent: { referenceOf: (messageId) => referenceOfSent(table, messageId) },
       arrivals: createArrivals(table, ARRIVAL_WINDOW, Date.now),
+      attachments: createAttachmentStore({ bucket: config.ATTACHMENTS_BUCKET, ...aws }, { now: Date.now }),
       quarantine: { keep: mails.quarantine },
       newId: randomUUID,
       drawReference: () => randomBytes(REFERENCE_BYTES),

@@ -1,3 +1,4 @@
+import type { AttachmentPorts } from './attachments/ports.ts';
 import type { SigningSecret } from './links/signing-secret.ts';
 import type { AddressBook } from './people/address-book.ts';
 import type { People } from './people/person.ts';
@@ -19,13 +20,13 @@ export interface Desk extends Ports {
 }
 
 /** What is for requesters only: whose an address is gets known where they file. */
-export interface RequesterDesk extends Desk {
+export interface RequesterDesk extends Desk, AttachmentPorts {
   readonly addresses: Pick<AddressBook, 'remember' | 'idOf'>;
   /** Its keys sign what programs bring in. */
   readonly intakeSecret: () => Promise<SigningSecret>;
 }
 
 /** What is for agents only: who telephones is found by their address. */
-export interface AgentDesk extends Desk {
+export interface AgentDesk extends Desk, AttachmentPorts {
   readonly addresses: Pick<AddressBook, 'personOf' | 'idOf'>;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FILE_TYPES, MOST_BYTES, MOST_ON_A_MESSAGE } from '../domain/attachments/attachment.ts';
 import { DETAIL_TYPES } from '../domain/bus/publication.ts';
 import { DEFAULT_PREFERENCES, isLocale, isZone } from '../domain/people/preferences.ts';
 import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
@@ -23,6 +24,15 @@ const marketplacePerson = z.strictObject({
   name: line(),
 });
 
+/** Ids of files that the caller has uploaded. */
+const attachments = () =>
+  z.exactOptional(
+    z.array(id()).check(
+      z.maxLength(MOST_ON_A_MESSAGE),
+      z.refine((ids) => new Set(ids).size === ids.length, 'Must name each once.'),
+    ),
+  );
+
 /** What a person may send. Objects are strict: a misspelt field is named instead of being lost. */
 export const fileTicketBody = z.strictObject({
   role: z.enum(ROLES),
@@ -33,6 +43,7 @@ export const fileTicketBody = z.strictObject({
   impact: degree(),
   urgency: degree(),
   details: z._default(details(), {}),
+  attachments: attachments(),
   /** The default is `web`, or `marketplace` for the marketplace's own backend. */
   channel: z.exactOptional(z.enum(CHANNELS)),
   /** Only, and always, for the marketplace's own backend: the person for whom it files, as its own records know them. */
@@ -112,11 +123,20 @@ export const socialBody = z.strictObject({
 });
 
 export const textBody = z.strictObject({ text: text() });
+export const replyBody = z.strictObject({ text: text(), attachments: attachments() });
 export const provideDetailsBody = z.strictObject({
+  attachments: attachments(),
   text: z.exactOptional(text()),
   details: details().check(z.refine((value) => Object.keys(value).length > 0, 'Must have at least one entry.')),
 });
 export const requestEscalationBody = z.strictObject({ reason: text() });
+
+/** `size` in bytes: the form takes no more. */
+export const uploadBody = z.strictObject({
+  name: line(),
+  type: z.enum(FILE_TYPES),
+  size: z.int().check(z.minimum(1), z.maximum(MOST_BYTES)),
+});
 
 const resolution = z.int().check(z.minimum(1), z.maximum(1_000_000));
 export const confirmBody = z.strictObject({ resolution });

@@ -17,7 +17,7 @@ export interface Contract {
   readonly signed?: true;
   /** The marketplace's own backend may call it, for a person whom it names. */
   readonly machines?: true;
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 204 | 303;
   /** The answer's body; `page` is HTML, `document` is the OpenAPI document, `nothing` has no body. */
   readonly view: Schema | 'page' | 'document' | 'nothing';
   /** Beyond those that every endpoint of its kind can answer. */
@@ -27,6 +27,7 @@ export interface Contract {
 const { noQuery, textBody } = bodies;
 const { requesterTicket, agentTicket } = views;
 const PAGE_PROBLEMS = ['link-forged', 'link-expired', 'link-used', 'not-found'] as const;
+const ATTACHMENT_PROBLEMS = ['attachment-unsafe', 'attachment-not-scanned'] as const;
 const AWAITING = ['stage-forbids', 'resolution-moved-on'] as const;
 
 /** A command of an agent's that names the decision number that they saw. */
@@ -103,10 +104,25 @@ export const CONTRACTS = {
     status: 200,
     view: requesterTicket,
   },
+  requestUpload: {
+    summary:
+      'A form to upload a file with, for five minutes; what you write then names its id. What is attached to nothing is gone after a day',
+    query: noQuery,
+    body: bodies.uploadBody,
+    status: 201,
+    view: views.uploadForm,
+  },
+  getOwnAttachment: {
+    summary: 'A file of a ticket that you filed: Location leads to it for five minutes',
+    query: noQuery,
+    status: 303,
+    view: 'nothing',
+    problems: ATTACHMENT_PROBLEMS,
+  },
   replyAsRequester: {
     summary: 'Write to support; while your confirmation is awaited, it reopens the ticket',
     query: noQuery,
-    body: textBody,
+    body: bodies.replyBody,
     status: 200,
     view: requesterTicket,
     problems: ['stage-forbids'],
@@ -175,6 +191,13 @@ export const CONTRACTS = {
     view: views.staffList,
   },
   getTicketAsAgent: { summary: 'A ticket', query: bodies.ticketQuery, status: 200, view: agentTicket },
+  getAttachmentAsAgent: {
+    summary: 'A file of a ticket: Location leads to it for five minutes',
+    query: noQuery,
+    status: 303,
+    view: 'nothing',
+    problems: ATTACHMENT_PROBLEMS,
+  },
   acceptTicket: deciding('Take the ticket', bodies.nothingBody, 'at-cap'),
   declineTicket: deciding(
     'Give the ticket back, with a reason; it is offered to the next colleague',
@@ -185,7 +208,7 @@ export const CONTRACTS = {
     "Hand the ticket to another team of its level; the level's clock goes on",
     bodies.transferBody,
   ),
-  replyAsAgent: adding('Write to the requester', textBody),
+  replyAsAgent: adding('Write to the requester', bodies.replyBody),
   noteTicket: adding('Leave a note for colleagues', textBody),
   logCall: adding('Write down what was said on the telephone: it counts as an answer', textBody),
   recordWorkaround: adding('Tell the requester what they can do meanwhile; the clocks run on', textBody),

@@ -32,6 +32,7 @@ export const EXAMPLES = {
     impact: 'medium',
     urgency: 'medium',
   },
+  requestUpload: { name: 'basket.png', type: 'image/png', size: 48_213 },
   replyAsRequester: { text: 'It happened again today, with another card.' },
   provideDetails: { details: { 'transaction-reference': 'TX-99120-K' } },
   requestEscalation: { reason: 'My shop stands still because of this.' },

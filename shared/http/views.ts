@@ -195,6 +195,14 @@ export const staffList = list(
 /** `since`: when its requester said so. */
 export const reviewList = list(z.strictObject({ ...row, since: z.exactOptional(at) }));
 
+/** Sent as a form: `fields` in their order, and the file after them as `file`. */
+export const uploadForm = z.strictObject({
+  id: z.string(),
+  url: z.string(),
+  fields: z.record(z.string(), z.string()),
+  expiresAt: at,
+});
+
 export const preferences = z.strictObject({ zone: z.string(), locale: z.string(), surveys: z.boolean() });
 
 export const taxonomy = z.strictObject({

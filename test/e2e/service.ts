@@ -251,6 +251,7 @@ export class Service {
   ): Promise<Answer> {
     const answer = await fetch(`${this.platform.apiUrl}${path}`, {
       method,
+      redirect: 'manual',
       headers: {
         authorization: `Bearer ${await this.token(person)}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -1,4 +1,5 @@
 import { FILING, HOUR, MINUTE, SECOND, type Service } from '../e2e/service.ts';
+import { enclosed } from './files-story.ts';
 
 /** A short story and what there is to see at its end: the same whenever everybody may do what they need. */
 export interface Story {
@@ -429,6 +430,7 @@ export const STORIES: readonly Story[] = [
   read,
   spokenWith,
   broughtIn,
+  enclosed,
   solved,
   paged,
   linked,

@@ -120,11 +120,23 @@ describe('the mail domain', () => {
   });
 });
 
-describe('mail as it came', () => {
-  const { data } = synthesized();
+/** The bucket whose lifecycle speaks of that prefix. */
+function bucketOf(prefix: string) {
+  const found = synthesized()
+    .data.all('AWS::S3::Bucket')
+    .find(([, bucket]) => JSON.stringify(bucket).includes(prefix));
+  if (found === undefined) throw new Error(`no bucket has ${prefix}`);
+  return found[1];
+}
 
+const policiesOf = (bucket: string) =>
+  synthesized()
+    .data.all('AWS::S3::BucketPolicy')
+    .filter(([, policy]) => JSON.stringify(policy).includes(bucket));
+
+describe('mail as it came', () => {
   test('is encrypted, never public, over TLS only, and goes after a year', () => {
-    expect(data.only('AWS::S3::Bucket').Properties).toMatchObject({
+    expect(bucketOf('inbound/').Properties).toMatchObject({
       BucketEncryption: {},
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -136,11 +148,11 @@ describe('mail as it came', () => {
         Rules: [{ Prefix: 'inbound/', ExpirationInDays: 365 }, { AbortIncompleteMultipartUpload: {} }],
       },
     });
-    expect(JSON.stringify(data.only('AWS::S3::BucketPolicy').Properties)).toContain('"aws:SecureTransport":"false"');
+    expect(JSON.stringify(policiesOf('InboundMails'))).toContain('"aws:SecureTransport":"false"');
   });
 
   test('is laid down by SES’s one rule of this account, and by nobody else', () => {
-    const policy = JSON.stringify(data.only('AWS::S3::BucketPolicy').Properties);
+    const policy = JSON.stringify(policiesOf('InboundMails'));
     expect(policy).toContain('"ses.amazonaws.com"');
     expect(policy).toContain('"aws:SourceAccount"');
     expect(policy).toContain(':receipt-rule/support');
@@ -148,6 +160,32 @@ describe('mail as it came', () => {
 
   test('is not kept where none is received', () => {
     const { inboundAddress: _, ...silent } = development;
-    expect(synthesized(silent).data.all('AWS::S3::Bucket')).toEqual([]);
+    expect(JSON.stringify(synthesized(silent).data.all('AWS::S3::Bucket'))).not.toContain('inbound/');
+  });
+});
+
+describe('files that people send', () => {
+  test('are encrypted, never public, over TLS only; what is attached to nothing goes after a day, and the rest stays', () => {
+    expect(bucketOf('uploads/').Properties).toMatchObject({
+      BucketEncryption: {},
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: {
+        Rules: [{ Prefix: 'uploads/', ExpirationInDays: 1 }, { AbortIncompleteMultipartUpload: {} }],
+      },
+    });
+    expect(JSON.stringify(policiesOf('AttachmentsFiles'))).toContain('"aws:SecureTransport":"false"');
+  });
+
+  test('are sent and read by pages of the marketplace’s only', () => {
+    expect(bucketOf('uploads/').Properties).toMatchObject({
+      CorsConfiguration: {
+        CorsRules: [{ AllowedOrigins: [...development.corsOrigins], AllowedMethods: ['POST', 'GET'] }],
+      },
+    });
   });
 });

@@ -16,6 +16,7 @@ const DOOR = [
   ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
   'secretsmanager:GetSecretValue',
 ];
+const FILES = ['GetObject', 'GetObjectTagging', 'PutObject'].map((action) => `s3:${action}`);
 const SEND_MAIL = [
   ...['GetItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
   'secretsmanager:GetSecretValue',
@@ -25,8 +26,8 @@ const DECIDE = ['dynamodb:GetItem', 'dynamodb:PutItem'];
 
 const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
   // A key more than the others: addresses are hashed with it.
-  'requester-api': DOOR,
-  'agent-api': [...DOOR, 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem'],
+  'requester-api': [...DOOR, ...FILES],
+  'agent-api': [...DOOR, ...FILES, 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem'],
   'operations-api': [...DOOR, 'dynamodb:DeleteItem', 'sqs:SendMessage'],
   'enter-stage': ['dynamodb:GetItem', 'dynamodb:PutItem', 'states:SendTaskSuccess'],
   'fire-clocks': [...DECIDE, 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -66,7 +67,7 @@ const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string
   'receive-email': [
     ...DECIDE,
     ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
-    ...['GetObject', 'PutObjectTagging'].map((action) => `s3:${action}`),
+    ...['GetObject', 'PutObject', 'PutObjectTagging'].map((action) => `s3:${action}`),
     'secretsmanager:GetSecretValue',
     'sqs:SendMessage',
   ],
@@ -100,8 +101,20 @@ describe('no role', () => {
     );
   });
 
-  test('has a wildcard in a resource, except the executions of the one machine, and mails as they came', () => {
-    const wild = statements.filter(([, { resources }]) => resources.some((r) => r !== '*' && r.includes('*')));
+  test('has a wildcard in a resource, except the executions of the one machine, mails as they came, and files', () => {
+    const all = statements.filter(([, { resources }]) => resources.some((r) => r !== '*' && r.includes('*')));
+    const ofFiles = ([, { resources }]: (typeof all)[number]) => resources.join().includes('AttachmentsFiles');
+    const wild = all.filter((statement) => !ofFiles(statement));
+    const files = all.filter(ofFiles);
+    expect(files.map(([name, { actions }]) => [name, actions])).toEqual([
+      ['requester-api', ['s3:GetObject', 's3:PutObject']],
+      ['requester-api', ['s3:GetObject', 's3:GetObjectTagging', 's3:PutObject']],
+      ['agent-api', ['s3:GetObject', 's3:PutObject']],
+      ['agent-api', ['s3:GetObject', 's3:GetObjectTagging', 's3:PutObject']],
+      ['receive-email', ['s3:PutObject']],
+    ]);
+    for (const [index, prefix] of ['uploads', 'kept', 'uploads', 'kept', 'kept'].entries())
+      expect(files[index]?.[1].resources.join()).toMatch(new RegExp(`/${prefix}/\\*$|/${prefix}/\\*"`));
     expect(wild.map(([name, { actions }]) => [name, actions])).toEqual([
       ['audit-waits', ['states:DescribeExecution']],
       ['receive-email', ['s3:GetObject', 's3:PutObjectTagging']],

@@ -11,6 +11,7 @@ import type { Page, PageRequest, TicketReader } from '../../shared/domain/readin
 import { byDeadline, byFiling, byReview, rowOf, type TicketRow } from '../../shared/domain/reading/ticket-row.ts';
 import { REFERENCE_BYTES } from '../../shared/domain/ticket/reference.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
+import { MemoryAttachments } from './memory-attachments.ts';
 import { MemoryTicketStore } from './memory-store.ts';
 import { createMemoryWebhooks, type MemoryWebhooks } from './memory-webhooks.ts';
 
@@ -159,6 +160,7 @@ export interface MemoryDesk extends RequesterDesk, AgentDesk, MemoryWebhooks {
   readonly tickets: MemoryTicketStore;
   readonly reader: MemoryTicketReader;
   readonly people: MemoryPeople;
+  readonly attachments: MemoryAttachments;
   readonly roster: MemoryRoster;
   /** Whose each address is. */
   readonly addresses: RequesterDesk['addresses'] & AgentDesk['addresses'] & { readonly owners: Map<string, string> };
@@ -200,6 +202,7 @@ export function createMemoryDesk(nowMs: number, secret: SigningSecret, policy: P
     time,
     reader: new MemoryTicketReader(tickets),
     people: new MemoryPeople(),
+    attachments: new MemoryAttachments(),
     roster,
     addresses: {
       owners,

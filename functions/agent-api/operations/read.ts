@@ -1,8 +1,9 @@
-import type { Desk } from '../../../shared/domain/desk.ts';
+import type { AgentDesk, Desk } from '../../../shared/domain/desk.ts';
 import { mayRead, type Staff } from '../../../shared/domain/people/rights.ts';
 import { teamOf } from '../../../shared/domain/policy/lookup.ts';
 import type { TeamId } from '../../../shared/domain/policy/schema.ts';
 import type { PageRequest } from '../../../shared/domain/reading/ticket-reader.ts';
+import { answerAttachment } from '../../../shared/http/attached.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { answerPage } from '../../../shared/http/paging.ts';
 import { type Problem, problem } from '../../../shared/http/problem.ts';
@@ -21,6 +22,16 @@ export const getTicketAsAgent =
     if (file === undefined) return noSuchTicket();
     const refused = readingForbidden(desk.policy, staff, file.ticket) ?? extentRefused(query, file.messages);
     return refused ?? showTicket(desk, staff, query)(file, desk.now());
+  };
+
+export const getAttachmentAsAgent =
+  (desk: AgentDesk): Operation<'getAttachmentAsAgent'> =>
+  async ({ caller, path }) => {
+    const staff = await staffOf(desk, caller);
+    if ('kind' in staff) return staff;
+    const file = await desk.reader.file(path.reference);
+    if (file === undefined) return noSuchTicket();
+    return readingForbidden(desk.policy, staff, file.ticket) ?? answerAttachment(desk, file.messages, path.id);
   };
 
 export const listQueue =

@@ -1,5 +1,7 @@
+import { keepAll } from '../../../shared/domain/attachments/take.ts';
 import type { RequesterDesk } from '../../../shared/domain/desk.ts';
 import { performFiling } from '../../../shared/domain/ticket/perform.ts';
+import { enclosedBy } from '../../../shared/http/attached.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { answerPerformed } from '../../../shared/http/performed.ts';
@@ -15,6 +17,9 @@ export const fileTicket =
     const requester = requesterOf(caller, body.onBehalfOf, 'fields-refused');
     if (requester.kind === 'problem') return requester;
     const { actor, person } = requester;
+    const idempotency = idempotencyOf(person.personId, idempotencyKey, 'fileTicket', { body });
+    const enclosed = await enclosedBy(desk, person.personId, body.attachments, idempotency);
+    if ('kind' in enclosed) return enclosed;
     const command = {
       type: 'file' as const,
       actor,
@@ -28,9 +33,12 @@ export const fileTicket =
       subject: body.subject,
       text: body.description,
       details: body.details,
+      attachments: enclosed.map(({ attachment }) => attachment),
     };
-    const idempotency = idempotencyOf(person.personId, idempotencyKey, 'fileTicket', { body });
-    const performed = await performFiling(desk, command, desk.drawReference, idempotency, () => remember(desk, person));
+    const performed = await performFiling(desk, command, desk.drawReference, idempotency, async () => {
+      await remember(desk, person);
+      await keepAll(desk.attachments, enclosed);
+    });
     const result = await answerPerformed(desk, performed, showOwn(desk));
     if (result.kind === 'problem') return result;
     const reference =

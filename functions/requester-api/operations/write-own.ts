@@ -1,9 +1,13 @@
-import type { Desk } from '../../../shared/domain/desk.ts';
+import { keepAll } from '../../../shared/domain/attachments/take.ts';
+import type { Desk, RequesterDesk } from '../../../shared/domain/desk.ts';
 import type { Actor } from '../../../shared/domain/ticket/actor.ts';
-import type { Command } from '../../../shared/domain/ticket/command.ts';
+import type { Command, Enclosing } from '../../../shared/domain/ticket/command.ts';
+import type { Idempotency } from '../../../shared/domain/ticket/perform.ts';
+import { enclosedBy } from '../../../shared/http/attached.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Caller } from '../../../shared/http/identity.ts';
 import type { Input, Operation } from '../../../shared/http/operation.ts';
+import type { Problem } from '../../../shared/http/problem.ts';
 import { commandOwn } from '../own-ticket.ts';
 import { requesterOf } from '../requester.ts';
 
@@ -19,7 +23,12 @@ type Writing =
 export const write =
   <Id extends Writing>(
     operationId: Id,
-    commandFrom: (body: Input<Id>['body'], actor: Actor, messageId: string) => Command,
+    commandFrom: (
+      body: Input<Id>['body'],
+      actor: Actor,
+      messageId: string,
+      idempotency: Idempotency,
+    ) => Command | Promise<Command | Problem>,
   ) =>
   (desk: Desk) =>
   async (input: { caller: Caller; path: { reference: string }; body: Input<Id>['body']; idempotencyKey: string }) => {
@@ -31,19 +40,35 @@ export const write =
       reference,
       body: input.body,
     });
-    return commandOwn(desk, reference, actor, commandFrom(input.body, actor, desk.newId()), idempotency);
+    const commandBy = async () => commandFrom(input.body, actor, desk.newId(), idempotency);
+    return commandOwn(desk, reference, actor, commandBy, idempotency);
   };
 
-export const replyAsRequester: (desk: Desk) => Operation<'replyAsRequester'> = write(
-  'replyAsRequester',
-  ({ text }, actor, messageId) => ({ type: 'requester-reply', actor, messageId, text }),
-);
+export const replyAsRequester = (desk: RequesterDesk): Operation<'replyAsRequester'> =>
+  write('replyAsRequester', async ({ text, attachments }, actor, messageId, idempotency) => {
+    const files = await keptFor(desk, actor, attachments, idempotency);
+    return 'kind' in files ? files : { type: 'requester-reply', actor, messageId, text, ...files };
+  })(desk);
 
 /** Details may speak for themselves. */
-export const provideDetails: (desk: Desk) => Operation<'provideDetails'> = write(
-  'provideDetails',
-  ({ text = '', details }, actor, messageId) => ({ type: 'provide-details', actor, messageId, text, details }),
-);
+export const provideDetails = (desk: RequesterDesk): Operation<'provideDetails'> =>
+  write('provideDetails', async ({ text = '', details, attachments }, actor, messageId, idempotency) => {
+    const files = await keptFor(desk, actor, attachments, idempotency);
+    return 'kind' in files ? files : { type: 'provide-details', actor, messageId, text, details, ...files };
+  })(desk);
+
+/** The files that they name are looked at, and kept before the message is. */
+async function keptFor(
+  desk: RequesterDesk,
+  { personId }: Actor,
+  ids: readonly string[] | undefined,
+  idempotency: Idempotency,
+): Promise<Enclosing | Problem> {
+  const enclosed = await enclosedBy(desk, personId, ids, idempotency);
+  if ('kind' in enclosed) return enclosed;
+  await keepAll(desk.attachments, enclosed);
+  return { attachments: enclosed.map(({ attachment }) => attachment) };
+}
 
 export const requestEscalation: (desk: Desk) => Operation<'requestEscalation'> = write(
   'requestEscalation',

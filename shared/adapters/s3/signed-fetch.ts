@@ -13,7 +13,10 @@ export interface S3Request {
   readonly method: 'GET' | 'PUT';
   readonly key: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly type?: string;
+  /** There may be no such object: the answer is then looked at by who asks. */
+  readonly mayBeAbsent?: true;
 }
 
 /** S3 has refused, or is not well: to be tried again. Its words can name an object, which names nobody. */
@@ -28,15 +31,8 @@ const PATIENCE_MS = 20_000;
  * requests are all that is asked of it here.
  */
 export function createS3Fetch({ region, bucket, endpoint }: S3Place): (request: S3Request) => Promise<Response> {
-  const signer = new SignatureV4({
-    service: 's3',
-    region,
-    credentials: fromEnv(),
-    sha256: NodeSha256,
-    // S3 signs the path as it stands.
-    uriEscapePath: false,
-  });
-  return async ({ method, key, query = {}, body }) => {
+  const signer = signerFor(region);
+  return async ({ method, key, query = {}, body, type, mayBeAbsent }) => {
     const url = urlOf({ region, bucket, ...(endpoint === undefined ? {} : { endpoint }) }, key);
     const signed = await signer.sign({
       method,
@@ -50,6 +46,7 @@ export function createS3Fetch({ region, bucket, endpoint }: S3Place): (request: 
         'x-amz-content-sha256': createHash('sha256')
           .update(body ?? '')
           .digest('hex'),
+        ...(type === undefined ? {} : { 'content-type': type }),
         ...(body === undefined ? {} : { 'content-md5': createHash('md5').update(body).digest('base64') }),
       },
       ...(body === undefined ? {} : { body }),
@@ -62,13 +59,26 @@ export function createS3Fetch({ region, bucket, endpoint }: S3Place): (request: 
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...(body === undefined ? {} : { body }),
     });
-    if (answer.ok) return answer;
+    if (answer.ok || (mayBeAbsent && isAbsent(answer))) return answer;
     await answer.body?.cancel();
     throw new S3Error(`${method} was answered ${answer.status}`);
   };
 }
 
-function urlOf({ region, bucket, endpoint }: S3Place, key: string): URL {
+/** Whoever may not list a bucket, as nobody here may, is not told that something is missing in it: a 403 is all there is. */
+export const isAbsent = ({ status }: Response): boolean => status === 404 || status === 403;
+
+export const signerFor = (region: string): SignatureV4 =>
+  new SignatureV4({
+    service: 's3',
+    region,
+    credentials: fromEnv(),
+    sha256: NodeSha256,
+    // S3 signs the path as it stands.
+    uriEscapePath: false,
+  });
+
+export function urlOf({ region, bucket, endpoint }: S3Place, key: string): URL {
   const path = key.split('/').map(encodeURIComponent).join('/');
   return endpoint === undefined
     ? new URL(`https://${bucket}.s3.${region}.amazonaws.com/${path}`)

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { enclosedInMail } from '../attachments/enclosed-in-mail.ts';
+import { keepAll } from '../attachments/take.ts';
 import { asksToEndSurveys, endSurveys } from '../survey/unsubscribe.ts';
 import { SYSTEM } from '../ticket/actor.ts';
 import { perform } from '../ticket/perform.ts';
@@ -104,6 +106,8 @@ async function reply(
 ): Promise<Accepted> {
   const { ticket, by } = match;
   if (ticket.closed !== undefined) return fileMail(ports, incoming, match);
+  const { taken } = enclosedInMail(incoming.mail);
+  await keepAll(ports.attachments, taken);
   const performed = await perform(
     ports,
     ticket.reference,
@@ -112,6 +116,7 @@ async function reply(
       actor: { kind: 'requester', personId: ticket.requester.personId },
       messageId: ports.newId(),
       text: replyWords(incoming.mail),
+      attachments: taken.map(({ attachment }) => attachment),
     },
     incoming.idempotency,
   );

@@ -1,3 +1,5 @@
+import { enclosedInMail } from '../attachments/enclosed-in-mail.ts';
+import { keepAll } from '../attachments/take.ts';
 import { issueTypeOf } from '../policy/lookup.ts';
 import { SYSTEM } from '../ticket/actor.ts';
 import { type Performed, perform, performFiling } from '../ticket/perform.ts';
@@ -23,6 +25,7 @@ export async function fileMail(ports: MailIntakePorts, incoming: Incoming, match
   const { mail, idempotency } = incoming;
   const closed = match.kind === 'party' ? match.ticket : undefined;
   const personId = closed?.requester.personId ?? (await personOf(ports, incoming));
+  const { taken } = enclosedInMail(mail);
   const command = {
     ...{ type: 'file' as const, actor: { kind: 'requester' as const, personId }, channel: 'email' as const },
     ...aboutOf(ports, closed),
@@ -33,10 +36,12 @@ export async function fileMail(ports: MailIntakePorts, incoming: Incoming, match
     subject: subjectOfMail(mail),
     text: ticketWords(mail),
     details: detailsOf(mail),
+    attachments: taken.map(({ attachment }) => attachment),
   };
-  const performed = await performFiling(ports, command, ports.drawReference, idempotency, () =>
-    introduce(ports, incoming, personId),
-  );
+  const performed = await performFiling(ports, command, ports.drawReference, idempotency, async () => {
+    await introduce(ports, incoming, personId);
+    await keepAll(ports.attachments, taken);
+  });
   const reference = ticketOf(performed);
   if (reference !== undefined) await noteOn(ports, incoming, reference, match);
   return settled(performed, (reference) => outcomeOf(reference, match));

@@ -1,3 +1,4 @@
+import { enclosedInMail } from '../attachments/enclosed-in-mail.ts';
 import { cleanLine, cut } from './clean-text.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import { readingOf } from './reading.ts';
@@ -20,9 +21,19 @@ const OUR_REFERENCE = /[[(#]*\s*\bSP-?[A-Z0-9]{4}-?[A-Z0-9]{4}-?[A-Z0-9]\b\s*[\]
 /** The words of a person's mail as a message holds them; a mail of attachments only says so. Empty: there are none at all. */
 export function replyWords(mail: ReceivedMail): string {
   const { text } = readingOf(mail);
-  if (text !== '') return text.length <= MOST_TEXT && !mail.textCut ? text : cut(text, MOST_TEXT - MORE.length) + MORE;
+  if (text !== '') return withRefused(text, mail);
   const names = mail.attachments.map(({ name }) => name);
-  return names.length === 0 ? '' : cut(`[No words; sent with it: ${names.join(', ')}]`, MOST_TEXT);
+  return names.length === 0 ? '' : withRefused(`[No words; sent with it: ${names.join(', ')}]`, mail);
+}
+
+const MOST_REFUSED = 2_000;
+
+/** And which of the files that were sent with it are not kept. */
+function withRefused(text: string, mail: ReceivedMail): string {
+  const refused = enclosedInMail(mail).refused.map(({ name, because }) => `[Not kept: ${name} ${because}.]`);
+  const more = refused.length === 0 ? '' : `\n\n${cut(refused.join('\n'), MOST_REFUSED)}`;
+  const room = MOST_TEXT - more.length;
+  return (text.length <= room && !mail.textCut ? text : cut(text, room - MORE.length) + MORE) + more;
 }
 
 /** What a new ticket is about, without what programs put before it. */

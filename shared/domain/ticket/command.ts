@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment.ts';
 import type { Degree, Priority, TeamId } from '../policy/schema.ts';
 import type { Scores } from '../survey/rating.ts';
 import type { Actor } from './actor.ts';
@@ -12,12 +13,17 @@ export interface Typed {
   readonly text: string;
 }
 
+/** What comes with a text, kept already. */
+export interface Enclosing {
+  readonly attachments?: readonly Attachment[];
+}
+
 /** The command is a decision: it names the decision number that the person saw, so that two who decide at once cannot both win. */
 interface Deciding {
   readonly decision: number;
 }
 
-export interface FileTicket {
+export interface FileTicket extends Enclosing {
   readonly type: 'file';
   readonly actor: Actor;
   /** A free reference; another is drawn where it turns out to be taken. */
@@ -46,7 +52,7 @@ export type Command =
   /** The reason is `text`. */
   | ({ readonly type: 'decline'; readonly actor: Actor } & Typed & Deciding)
   | ({ readonly type: 'transfer'; readonly actor: Actor; readonly to: TeamId } & Typed & Deciding)
-  | ({ readonly type: 'agent-reply'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'agent-reply'; readonly actor: Actor } & Typed & Enclosing)
   | ({ readonly type: 'log-call'; readonly actor: Actor } & Typed)
   | ({ readonly type: 'record-workaround'; readonly actor: Actor } & Typed)
   | ({
@@ -88,7 +94,7 @@ export type Command =
       readonly status: StepStatus;
     } & Typed)
   | { readonly type: 'apply-policy'; readonly actor: Actor }
-  | ({ readonly type: 'requester-reply'; readonly actor: Actor } & Typed)
+  | ({ readonly type: 'requester-reply'; readonly actor: Actor } & Typed & Enclosing)
   | ({ readonly type: 'note'; readonly actor: Actor } & Typed)
   | ({ readonly type: 'receive-automatic-mail'; readonly actor: Actor; readonly rule: string } & Typed)
   | ({ readonly type: 'request-details'; readonly actor: Actor; readonly items: readonly string[] } & Typed & Deciding)
@@ -96,7 +102,8 @@ export type Command =
       readonly type: 'provide-details';
       readonly actor: Actor;
       readonly details: Readonly<Record<string, string>>;
-    } & Typed)
+    } & Typed &
+      Enclosing)
   | ({
       readonly type: 'escalate';
       readonly actor: Actor;

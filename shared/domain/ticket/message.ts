@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Attachment } from '../attachments/attachment.ts';
 import type { Actor } from './actor.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface PublicMessage extends Written {
   readonly details?: Readonly<Record<string, string>>;
   /** Whom support waits for; on a third-party message only. */
   readonly party?: string;
+  /** Files that came with it; on a description, a reply or details only. */
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface InternalMessage extends Written {
@@ -59,7 +62,7 @@ export interface InternalMessage extends Written {
   readonly handOff?: { readonly tried: string; readonly ask: string };
 }
 
-/** How an event names a message. The hash covers every word of it, so that a changed text shows. */
+/** How an event names a message. The hash covers every word of it and every file, so that a changed text shows. */
 export interface MessageRef {
   readonly messageId: string;
   readonly sha256: string;
@@ -68,7 +71,16 @@ export interface MessageRef {
 export function refTo(message: Message): MessageRef {
   const words =
     message.visibility === 'public'
-      ? [message.text, message.subject ?? '', message.party ?? '', ...Object.entries(message.details ?? {}).flat()]
+      ? [
+          message.text,
+          message.subject ?? '',
+          message.party ?? '',
+          ...Object.entries(message.details ?? {}).flat(),
+          ...filesOf(message),
+        ]
       : [message.text, message.handOff?.tried ?? '', message.handOff?.ask ?? ''];
   return { messageId: message.id, sha256: createHash('sha256').update(JSON.stringify(words)).digest('hex') };
 }
+
+const filesOf = ({ attachments = [] }: PublicMessage): string[] =>
+  attachments.flatMap(({ id, name, type, size, sha256 }) => [id, name, type, String(size), sha256]);

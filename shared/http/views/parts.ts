@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FILE_TYPES } from '../../domain/attachments/attachment.ts';
 import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
 import { SCORES } from '../../domain/survey/rating.ts';
 import { LEVELS, STAGES, type Wait } from '../../domain/ticket/stage.ts';
@@ -38,6 +39,10 @@ export const publicMessage = z.strictObject({
   details: z.exactOptional(z.array(detail)),
   /** Whom support waits for. */
   party: z.exactOptional(z.string()),
+  /** Files that came with it; `size` in bytes. */
+  attachments: z.exactOptional(
+    z.array(z.strictObject({ id: z.string(), name: z.string(), type: z.enum(FILE_TYPES), size: z.int() })),
+  ),
 });
 
 export const internalMessage = z.strictObject({

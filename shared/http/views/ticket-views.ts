@@ -189,7 +189,7 @@ function missingOf({ ticket, events }: TicketFile, policy: Policy): Common['miss
 }
 
 function publicMessageView(message: PublicMessage, { policy, names }: Background): PublicMessageView {
-  const { id, kind, author, at, text, party } = message;
+  const { id, kind, author, at, text, party, attachments } = message;
   const given = Object.entries(message.details ?? {});
   const name = author.kind === 'requester' ? undefined : names.get(author.personId);
   return {
@@ -197,6 +197,9 @@ function publicMessageView(message: PublicMessage, { policy, names }: Background
     from: author.kind === 'requester' ? 'requester' : 'support',
     ...(name === undefined ? {} : { name }),
     ...(party === undefined ? {} : { party }),
+    ...(attachments === undefined
+      ? {}
+      : { attachments: attachments.map(({ id, name, type, size }) => ({ id, name, type, size })) }),
     ...(given.length === 0
       ? {}
       : { details: given.map(([key, said]) => ({ id: key, label: detailOf(policy, key)?.label ?? key, text: said })) }),

@@ -1,5 +1,5 @@
 import { type Rejection, rejected } from './rejection.ts';
-import { FILING, file, JSON_TYPE, post } from './scene.ts';
+import { FILING, file, get, JSON_TYPE, post } from './scene.ts';
 
 /** What a body may not be. */
 export const BODIES: readonly Rejection[] = [
@@ -45,6 +45,60 @@ export const BODIES: readonly Rejection[] = [
     'JSON that calls itself text',
     post('requester', '/tickets', JSON.stringify(FILING), { 'content-type': 'text/plain' }),
     '415 content-type-refused',
+  ),
+  rejected(
+    'a file of another person',
+    file({ attachments: ['0123456789abcdef0123456789abcdef'] }),
+    '422 fields-refused',
+    'attachments.0',
+    /uploaded nothing of this id/,
+  ),
+  rejected(
+    'more files than a message may have',
+    file({ attachments: Array.from({ length: 11 }, (_, i) => `f${i}`) }),
+    '422 fields-refused',
+    'attachments',
+  ),
+  rejected(
+    'a file of the requester’s on an agent’s reply',
+    post('frontline', '/agent/tickets/{open}/replies', { text: 'Here.', attachments: ['none'] }),
+    '422 fields-refused',
+    'attachments.0',
+  ),
+  rejected(
+    'a program to be uploaded',
+    post('requester', '/attachments', { name: 'a.exe', type: 'application/x-msdownload', size: 1 }),
+    '422 fields-refused',
+    'type',
+    /image\/png/,
+  ),
+  rejected(
+    'a file of more than ten megabytes to be uploaded',
+    post('requester', '/attachments', { name: 'a.pdf', type: 'application/pdf', size: 10_000_001 }),
+    '422 fields-refused',
+    'size',
+  ),
+  rejected(
+    'a form to upload for a machine',
+    post('machine', '/attachments', { name: 'a.pdf', type: 'application/pdf', size: 1 }),
+    '403 role-forbids',
+  ),
+  rejected(
+    'a file that the ticket does not have',
+    get('requester', '/tickets/{open}/attachments/none'),
+    '404 not-found',
+  ),
+  rejected(
+    'a file of another person’s ticket',
+    get('otherRequester', '/tickets/{open}/attachments/none'),
+    '404 not-found',
+    undefined,
+    /no ticket/,
+  ),
+  rejected(
+    'a file of a confidential ticket',
+    get('otherTeam', '/agent/tickets/{confidential}/attachments/none'),
+    '403 team-forbids',
   ),
   rejected('more than 320 KB', file({ description: 'a'.repeat(330_000) }), '413 body-too-large'),
   rejected(

@@ -16,6 +16,7 @@ import {
 import { eventOf } from '../event-of.ts';
 import { beganInPerson } from '../spoken.ts';
 import { withoutAnswer } from './asking.ts';
+import { filesWith } from './files.ts';
 import { whatNext } from './next.ts';
 import { priorityForRequester } from './priority-words.ts';
 import { howToAnswer, OUTCOME_WORDS, REMOVED, whyRequester } from './wording.ts';
@@ -141,6 +142,7 @@ export function update(context: RequesterContext): Content {
     blocks: [
       paragraph(`${who} writes about “${subjectOf(context)}”:`),
       quote(context.agentName ?? 'The answer', context.words?.text ?? REMOVED),
+      ...filesWith(context.words),
       paragraph(howToAnswer(context)),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],

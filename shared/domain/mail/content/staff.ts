@@ -4,6 +4,7 @@ import type { Message } from '../../ticket/message.ts';
 import { type Block, type Content, facts, list, paragraph, quote } from '../content.ts';
 import { askedFor, closesUnanswered, dueOn, type StaffContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
+import { filesWith } from './files.ts';
 import { answersTo, capitalised, description, standing, teamLabel } from './ticket-facts.ts';
 import { REMOVED, STEP_NAMES, WHY_ASSIGNEE, WHY_OFFERED, WHY_TEAM, WHY_WAS_ASSIGNEE } from './wording.ts';
 
@@ -175,6 +176,7 @@ function saidBy(context: StaffContext): Block[] {
   return [
     ...(text.trim() === '' ? [] : [quote(requesterName ?? 'The requester', text)]),
     ...(words?.visibility === 'public' ? answersTo(context, words.details) : []),
+    ...filesWith(words),
   ];
 }
 

@@ -11,7 +11,7 @@ import { relationTo } from '../recurrence.ts';
 import { type Rejection, refuseField } from '../rejection.ts';
 import type { Level } from '../stage.ts';
 import type { Change, Circumstances } from '../unit.ts';
-import { publicMessage } from './reply.ts';
+import { attached, publicMessage } from './reply.ts';
 
 type Filed = Extract<Fact, { type: 'ticket-filed' }>;
 
@@ -96,6 +96,7 @@ const descriptionOf = (command: FileTicket, at: string): PublicMessage => ({
   subject: command.subject,
   text: command.text,
   details: command.details,
+  ...attached(command),
 });
 
 /** The marketplace hears at once that the account is to be locked (R213). */

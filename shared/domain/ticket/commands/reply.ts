@@ -1,6 +1,6 @@
 import { returnToResolver } from '../../routing/offer.ts';
 import type { Actor } from '../actor.ts';
-import type { Typed } from '../command.ts';
+import type { Enclosing, Typed } from '../command.ts';
 import { type PublicMessage, refTo } from '../message.ts';
 import type { Ticket } from '../ticket.ts';
 import { type Change, type Circumstances, OPEN, type Unit } from '../unit.ts';
@@ -36,8 +36,13 @@ export function reopenedBy(ticket: Ticket, circumstances: Circumstances): Change
 
 export function publicMessage(
   kind: PublicMessage['kind'],
-  command: Typed & { readonly actor: Actor },
+  command: Typed & Enclosing & { readonly actor: Actor },
   at: string,
 ): PublicMessage {
-  return { visibility: 'public', kind, id: command.messageId, author: command.actor, at, text: command.text };
+  const { actor: author, messageId: id, text } = command;
+  return { visibility: 'public', kind, id, author, at, text, ...attached(command) };
 }
+
+/** Nothing where nothing came with it. */
+export const attached = ({ attachments = [] }: Enclosing): Pick<PublicMessage, 'attachments'> =>
+  attachments.length === 0 ? {} : { attachments };

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { fileTypeOf } from './file-type.ts';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+describe('what a file is', () => {
+  test.each([
+    ['\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image/png'],
+    ['\xff\xd8\xff\xe0\0\x10JFIF', 'image/jpeg'],
+    ['GIF89a\x01\0', 'image/gif'],
+    ['RIFF\x24\0\0\0WEBPVP8 ', 'image/webp'],
+    ['\0\0\0\x18ftypheic\0\0\0\0', 'image/heic'],
+    ['%PDF-1.7\n', 'application/pdf'],
+  ])('its first bytes say, whatever it is called: %j', (start, type) => {
+    expect(fileTypeOf(bytes(start), 'text/plain')).toBe(type);
+  });
+
+  test.each([
+    ['text/plain', 'text/plain'],
+    ['text/csv; charset=utf-8', 'text/csv'],
+    ['application/vnd.ms-excel', 'text/csv'],
+  ])('text is what it is called: %s', (called, type) => {
+    expect(fileTypeOf(Buffer.from('naïve;1\r\n\t“x”'), called)).toBe(type);
+  });
+
+  test.each([
+    ['a program', 'MZ\x90\0\x03', 'image/png'],
+    ['an archive', 'PK\x03\x04', 'application/zip'],
+    ['a page that is called a picture', '<html><script>', 'image/png'],
+    ['a drawing, which can hold programs', '<svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml'],
+    ['sound in the same box as pictures', 'RIFF\x24\0\0\0WAVEfmt ', 'audio/wav'],
+    ['a film in the same box as pictures', '\0\0\0\x18ftypmp42', 'video/mp4'],
+    ['bytes that are called text', 'a\0b', 'text/plain'],
+    ['half of a picture’s mark', '\x89PN', 'image/png'],
+  ])('%s is nothing that is taken', (_, start, called) => {
+    expect(fileTypeOf(bytes(start), called)).toBeUndefined();
+  });
+});

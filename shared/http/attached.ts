@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { AttachmentPorts } from '../domain/attachments/ports.ts';
+import { type Enclosed, takeUploads } from '../domain/attachments/take.ts';
+import type { TicketFile } from '../domain/reading/ticket-file.ts';
+import type { Idempotency, Ports } from '../domain/ticket/perform.ts';
+import { type FieldProblem, fieldProblem, type Problem, problem } from './problem.ts';
+import { type Answer, answer } from './reply.ts';
+
+/**
+ * The files that a request names, if its caller has uploaded them and they can be taken. Nothing for a request that came before: it is
+ * answered as it was, whatever has become of its files.
+ */
+export async function enclosedBy(
+  desk: AttachmentPorts & Pick<Ports, 'tickets'>,
+  personId: string,
+  ids: readonly string[] | undefined,
+  { key }: Pick<Idempotency, 'key'>,
+): Promise<readonly Enclosed[] | Problem> {
+  if (ids === undefined || ids.length === 0) return [];
+  if ((await desk.tickets.receipt(personId, key)) !== undefined) return [];
+  const taken = await takeUploads(desk.attachments, personId, ids);
+  if (taken.kind === 'taken') return taken.enclosed;
+  const field: FieldProblem['field'] = `attachments.${taken.index}`;
+  return fieldProblem('fields-refused', field, taken.because);
+}
+
+/** The same request gets the same id. */
+export const uploadId = (personId: string, key: string, body: object): string =>
+  createHash('sha256')
+    .update(JSON.stringify([personId, key, body]))
+    .digest('hex')
+    .slice(0, 32);
+
+/** Leads to a file of a ticket that the caller may see; to one of those messages only. */
+export async function answerAttachment(
+  { attachments }: AttachmentPorts,
+  messages: TicketFile['messages'],
+  id: string,
+): Promise<Answer | Problem> {
+  const attachment = messages
+    .flatMap((message) => (message.visibility === 'public' ? (message.attachments ?? []) : []))
+    .find((candidate) => candidate.id === id);
+  if (attachment === undefined) return problem('not-found', 'The ticket has no file of that id.');
+  const safety = await attachments.safetyOf(attachment);
+  if (safety === 'unsafe')
+    return problem(
+      'attachment-unsafe',
+      'A scanner has found something in the file that can do harm. It stays where it is.',
+    );
+  if (safety === 'unscanned')
+    return problem('attachment-not-scanned', 'The file is being scanned. Ask again in a moment.', {
+      headers: { 'retry-after': '10' },
+    });
+  return answer('', { location: await attachments.link(attachment) });
+}
