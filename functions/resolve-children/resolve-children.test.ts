@@ -103,6 +103,19 @@ describe('the tickets that wait for a fix', () => {
     expect(log.info).toHaveBeenLastCalledWith(LOG_MESSAGES.childrenResolved, { reference: fix, event: 2, count: 0 });
   });
 
+  test('take those along that came to wait for them in the moment in which they were linked themselves', async () => {
+    const [child = ''] = children;
+    const behind = await file('behind');
+    // What the second link read of its parent before the first was written.
+    const { parent: _, ...unlinked } = await load(child);
+    await act(behind, ({ decision }) => ({ type: 'link', actor: AGENT, parent: unlinked, decision }));
+    await resolve(fix);
+    await resolveChildren({ ports: ports(), log }, told());
+    const resolved = desk.tickets.log(child).findLast(isFix);
+    await resolveChildren({ ports: ports(), log }, { ticket: child, event: resolved?.number ?? 0 });
+    expect(await load(behind)).toMatchObject({ resolution: { number: 1, outcome: 'workaround', standing: true } });
+  });
+
   test('are left alone where they are closed, or do not wait for it any more', async () => {
     const [closed = '', free = ''] = children;
     await act(closed, ({ decision }) => ({ type: 'close', actor: AGENT, cause: 'spam', decision, ...say() }));

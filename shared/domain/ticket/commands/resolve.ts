@@ -34,10 +34,9 @@ export const resolveWithParent: Unit<'resolve-with-parent'> = {
     const { outcome, parent } = command;
     const message = publicMessage('resolution', command, at);
     const resolution = (ticket.resolution?.number ?? 0) + 1;
-    return {
-      facts: [{ type: 'ticket-resolved', v: 1, resolution, outcome, parent, message: refTo(message) }],
-      messages: [message],
-    };
+    // Two links of the same moment can stand one behind the other: whoever waits for this ticket is resolved as well.
+    const resolved = { type: 'ticket-resolved', v: 1, resolution, outcome, parent, children: true } as const;
+    return { facts: [{ ...resolved, message: refTo(message) }], messages: [message] };
   },
 };
 
