@@ -49,10 +49,15 @@ export class Attachments extends Construct {
     }
   }
 
-  /** To let people upload, to keep what they attach, and to hand it out. */
+  /** To give out forms: whoever sends one does so with the rights of who has signed it. */
+  allowUploading(): PolicyStatement {
+    return this.files.allow(UPLOADS, 'PutObject');
+  }
+
+  /** To look at what people attach, to keep it, and to hand it out. */
   allowAttaching(): readonly PolicyStatement[] {
     return [
-      this.files.allow(UPLOADS, 'PutObject', 'GetObject'),
+      this.files.allow(UPLOADS, 'GetObject'),
       this.files.allow(KEPT, 'PutObject', 'GetObject', 'GetObjectTagging'),
     ];
   }

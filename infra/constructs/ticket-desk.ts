@@ -67,6 +67,7 @@ export class TicketDesk extends Construct {
         ...may('by-requester'),
         addressKey.allowReading(),
         intakeSecret.allowReading(),
+        attachments.allowUploading(),
         ...attachments.allowAttaching(),
       ],
       whoIsHurt: 'Buyers and sellers: they cannot file, read or answer tickets.',

@@ -109,7 +109,7 @@ describe('no role', () => {
     expect(files.map(([name, { actions }]) => [name, actions])).toEqual([
       ['requester-api', ['s3:GetObject', 's3:PutObject']],
       ['requester-api', ['s3:GetObject', 's3:GetObjectTagging', 's3:PutObject']],
-      ['agent-api', ['s3:GetObject', 's3:PutObject']],
+      ['agent-api', ['s3:GetObject']],
       ['agent-api', ['s3:GetObject', 's3:GetObjectTagging', 's3:PutObject']],
       ['receive-email', ['s3:PutObject']],
     ]);
