@@ -8,7 +8,7 @@ import {
   TOO_LARGE_TOGETHER,
   WRONG_TYPE,
 } from './attachment.ts';
-import { fileName } from './file-name.ts';
+import { savedName } from './file-name.ts';
 import { fileTypeOf } from './file-type.ts';
 import type { AttachmentStore } from './ports.ts';
 
@@ -30,10 +30,10 @@ export interface Judged {
 export function enclose({ id, name, type, bytes }: Judged): Enclosed | string {
   if (bytes.length === 0) return EMPTY;
   if (bytes.length > MOST_BYTES) return TOO_LARGE;
-  const known = fileTypeOf(bytes, type);
+  const known = fileTypeOf(bytes, { type, name });
   if (known === undefined) return WRONG_TYPE;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { attachment: { id, name: fileName(name), type: known, size: bytes.length, sha256 }, bytes };
+  return { attachment: { id, name: savedName(name, known), type: known, size: bytes.length, sha256 }, bytes };
 }
 
 export type Taken =
