@@ -80,6 +80,21 @@ describe('a file', () => {
     expect(desk.attachments.kept.size).toBe(0);
   });
 
+  test('of a message that is refused is not kept', async () => {
+    const reference = await fileTicket(call);
+    const closing = { cause: 'withdrawn', reason: 'Not needed.' };
+    const closed = await call(post('olivia', `/agent/tickets/${reference}/closures`, closing, { 'if-match': '"1"' }));
+    expect(closed.status, closed.text).toBe(200);
+    for (const [as, path] of [
+      ['amara', `/tickets/${reference}/replies`],
+      ['grace', `/agent/tickets/${reference}/replies`],
+    ] as const) {
+      const refused = await call(post(as, path, { text: 'See.', attachments: [await upload(as)] }));
+      expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('stage-forbids')]);
+    }
+    expect(desk.attachments.kept.size).toBe(0);
+  });
+
   test('that is gone by the time a request is repeated changes nothing of its answer', async () => {
     const request = post('amara', '/tickets', { ...FILING, attachments: [await upload('amara')] });
     const first = await call(request);

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Attachment } from '../domain/attachments/attachment.ts';
 import type { AttachmentPorts } from '../domain/attachments/ports.ts';
-import { type Enclosed, takeUploads } from '../domain/attachments/take.ts';
+import { type Enclosed, keepAll, takeUploads } from '../domain/attachments/take.ts';
 import type { TicketFile } from '../domain/reading/ticket-file.ts';
-import type { Idempotency, Ports } from '../domain/ticket/perform.ts';
+import type { Actor } from '../domain/ticket/actor.ts';
+import type { Command } from '../domain/ticket/command.ts';
+import type { Idempotency, Ports, Prepared } from '../domain/ticket/perform.ts';
 import { type FieldProblem, fieldProblem, type Problem, problem } from './problem.ts';
 import { type Answer, answer } from './reply.ts';
 
@@ -22,6 +25,19 @@ export async function enclosedBy(
   if (taken.kind === 'taken') return taken.enclosed;
   const field: FieldProblem['field'] = `attachments.${taken.index}`;
   return fieldProblem('fields-refused', field, taken.because);
+}
+
+/** A command with the files that its request names: they are looked at first, and kept once it is decided that there will be a message. */
+export async function withFiles<C extends Command>(
+  desk: AttachmentPorts & Pick<Ports, 'tickets'>,
+  { personId }: Pick<Actor, 'personId'>,
+  { ids, idempotency }: { readonly ids: readonly string[] | undefined; readonly idempotency: Pick<Idempotency, 'key'> },
+  commandWith: (attachments: readonly Attachment[]) => C,
+): Promise<Prepared<C> | Problem> {
+  const enclosed = await enclosedBy(desk, personId, ids, idempotency);
+  if ('kind' in enclosed) return enclosed;
+  const command = commandWith(enclosed.map(({ attachment }) => attachment));
+  return { command, beforehand: () => keepAll(desk.attachments, enclosed) };
 }
 
 /** The same request gets the same id. */
