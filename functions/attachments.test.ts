@@ -110,6 +110,7 @@ describe('a file', () => {
 
   test.each([
     ['unsafe', 'attachment-unsafe'],
+    ['unscannable', 'attachment-unsafe'],
     ['unscanned', 'attachment-not-scanned'],
   ] as const)('that a scanner calls %s is not handed out', async (safety, code) => {
     const id = await upload('amara');

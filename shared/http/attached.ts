@@ -63,6 +63,11 @@ export async function answerAttachment(
       'attachment-unsafe',
       'A scanner has found something in the file that can do harm. It stays where it is.',
     );
+  if (safety === 'unscannable')
+    return problem(
+      'attachment-unsafe',
+      'A scanner could not look into the file, perhaps because of a password, so that nobody gets it. Ask for another copy.',
+    );
   if (safety === 'unscanned')
     return problem('attachment-not-scanned', 'The file is being scanned. Ask again in a moment.', {
       headers: { 'retry-after': '10' },

@@ -18,7 +18,7 @@ const MINUTES = 5;
 
 /** What GuardDuty's Malware Protection writes on an object that it has looked at. */
 const VERDICT = 'GuardDutyMalwareScanStatus';
-const CLEAN = 'NO_THREATS_FOUND';
+const MEANS: Readonly<Record<string, Safety>> = { NO_THREATS_FOUND: 'safe', THREATS_FOUND: 'unsafe' };
 
 interface Options {
   /** Milliseconds since the epoch. */
@@ -78,7 +78,8 @@ async function uploadIn(answer: Response): Promise<Uploaded> {
 function safetyIn(tags: string, scans: boolean): Safety {
   const verdict = new RegExp(`<Key>${VERDICT}</Key>\\s*<Value>([^<]*)</Value>`).exec(tags)?.[1];
   if (verdict === undefined) return scans ? 'unscanned' : 'safe';
-  return verdict === CLEAN ? 'safe' : 'unsafe';
+  // UNSUPPORTED, ACCESS_DENIED, FAILED: it has given up.
+  return MEANS[verdict] ?? 'unscannable';
 }
 
 /** RFC 6266: a name for old programs, and the whole one. */

@@ -26,8 +26,8 @@ export interface Uploaded {
   readonly bytes: Uint8Array;
 }
 
-/** `unscanned`: nothing is known of it yet, where a scanner is there. */
-export type Safety = 'safe' | 'unsafe' | 'unscanned';
+/** `unscanned`: nothing is known of it yet, where a scanner is there. `unscannable`: nothing ever will be, for one because it has a password. */
+export type Safety = 'safe' | 'unsafe' | 'unscanned' | 'unscannable';
 
 /** Where files lie. What is uploaded and never attached goes after a day; what is kept stays as long as its ticket. */
 export interface AttachmentStore {
