@@ -80,6 +80,23 @@ describe('a file', () => {
     expect(desk.attachments.kept.size).toBe(0);
   });
 
+  test('is sent by the marketplace’s backend for a person, who alone can attach it and have it', async () => {
+    const form = { name: 'a.png', type: 'image/png', size: PNG.length, onBehalfOf: 'seller-9' };
+    const id = z.string().parse(jsonOf(await call(post('marketplace', '/attachments', form))).id);
+    desk.attachments.upload('marketplace|seller-9', id, { name: 'a.png', type: 'image/png', bytes: PNG });
+    const filing = (userId: string) => {
+      const onBehalfOf = { userId, email: `${userId}@sellers.example`, name: 'Zola' };
+      return call(post('marketplace', '/tickets', { ...FILING, attachments: [id], onBehalfOf }));
+    };
+    expect((await filing('seller-8')).status).toBe(422);
+    const filed = await filing('seller-9');
+    expect(filed.status, filed.text).toBe(201);
+    const path = `/tickets/${jsonOf(filed).reference}/attachments/${id}`;
+    const had = async (onBehalfOf: string) =>
+      (await call({ method: 'GET', path: `${path}?onBehalfOf=${onBehalfOf}`, as: 'marketplace' })).status;
+    expect([await had('seller-9'), await had('seller-8')]).toEqual([303, 404]);
+  });
+
   test('of a message that is refused is not kept', async () => {
     const reference = await fileTicket(call);
     const closing = { cause: 'withdrawn', reason: 'Not needed.' };
