@@ -47,7 +47,7 @@ export const uploadId = (personId: string, key: string, body: object): string =>
     .digest('hex')
     .slice(0, 32);
 
-/** Leads to a file of a ticket that the caller may see; to one of those messages only. */
+/** A link to a file of a ticket that the caller may see; to one of those messages only. */
 export async function answerAttachment(
   { attachments }: AttachmentPorts,
   messages: TicketFile['messages'],
@@ -72,5 +72,5 @@ export async function answerAttachment(
     return problem('attachment-not-scanned', 'The file is being scanned. Ask again in a moment.', {
       headers: { 'retry-after': '10' },
     });
-  return answer('', { location: await attachments.link(attachment) });
+  return answer(await attachments.link(attachment));
 }

@@ -17,7 +17,7 @@ export interface Contract {
   readonly signed?: true;
   /** The marketplace's own backend may call it, for a person whom it names. */
   readonly machines?: true;
-  readonly status: 200 | 201 | 204 | 303;
+  readonly status: 200 | 201 | 204;
   /** The answer's body; `page` is HTML, `document` is the OpenAPI document, `nothing` has no body. */
   readonly view: Schema | 'page' | 'document' | 'nothing';
   /** Beyond those that every endpoint of its kind can answer. */
@@ -114,11 +114,11 @@ export const CONTRACTS = {
     view: views.uploadForm,
   },
   getOwnAttachment: {
-    summary: 'A file of a ticket that you filed: Location leads to it for five minutes',
+    summary: 'A link to a file of a ticket that you filed, for five minutes; whoever has it gets the file',
     query: bodies.ownAttachmentQuery,
     machines: true,
-    status: 303,
-    view: 'nothing',
+    status: 200,
+    view: views.fileLink,
     problems: ATTACHMENT_PROBLEMS,
   },
   replyAsRequester: {
@@ -194,10 +194,10 @@ export const CONTRACTS = {
   },
   getTicketAsAgent: { summary: 'A ticket', query: bodies.ticketQuery, status: 200, view: agentTicket },
   getAttachmentAsAgent: {
-    summary: 'A file of a ticket: Location leads to it for five minutes',
+    summary: 'A link to a file of a ticket, for five minutes; whoever has it gets the file',
     query: noQuery,
-    status: 303,
-    view: 'nothing',
+    status: 200,
+    view: views.fileLink,
     problems: ATTACHMENT_PROBLEMS,
   },
   acceptTicket: deciding('Take the ticket', bodies.nothingBody, 'at-cap'),

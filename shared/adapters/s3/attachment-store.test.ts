@@ -93,7 +93,9 @@ test('a file is kept under its id and its bytes, as what it is, with a sum that 
 });
 
 test('a link has the file saved under its name, whatever is in that', async () => {
-  const link = new URL(await store().link(FILE));
+  const { url, expiresAt } = await store().link(FILE);
+  const link = new URL(url);
+  expect(expiresAt).toBe('2026-11-23T08:05:00.000Z');
   expect(link.searchParams.get('response-content-disposition')).toBe(
     `attachment; filename="a _b_; __.png"; filename*=UTF-8''a%20%22b%22%3B%20%C3%BC%E2%80%99.png`,
   );

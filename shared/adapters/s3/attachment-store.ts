@@ -50,12 +50,13 @@ export function createAttachmentStore(place: S3Place, { now, scans = false }: Op
       const answer = await ask({ method: 'GET', key: keptKey(attachment), query: { tagging: '' } });
       return safetyIn(await answer.text(), scans);
     },
-    link: ({ name, type, ...attachment }) =>
-      presignGet(place, keptKey(attachment), {
-        nowMs: now(),
-        seconds: MINUTES * 60,
-        query: { 'response-content-type': type, 'response-content-disposition': disposition(name) },
-      }),
+    link: async ({ name, type, ...attachment }) => {
+      const nowMs = now();
+      const seconds = MINUTES * 60;
+      const query = { 'response-content-type': type, 'response-content-disposition': disposition(name) };
+      const url = await presignGet(place, keptKey(attachment), { nowMs, seconds, query });
+      return { url, expiresAt: new Date(nowMs + seconds * 1000).toISOString() };
+    },
   };
 }
 
