@@ -2,7 +2,13 @@ import type { Desk } from '../../shared/domain/desk.ts';
 import type { Staff } from '../../shared/domain/people/rights.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../shared/domain/ticket/command.ts';
-import { type Idempotency, type Performed, perform } from '../../shared/domain/ticket/perform.ts';
+import {
+  type Idempotency,
+  type Performed,
+  type Prepared,
+  perform,
+  preparedOf,
+} from '../../shared/domain/ticket/perform.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import { answerLeft, answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
@@ -24,7 +30,7 @@ interface StaffCommand<C extends Command> {
   /** Why this person may not do this to this ticket; undefined: they may. */
   readonly forbidden: (ticket: Ticket) => Problem | undefined;
   /** The command, or why there is none. */
-  readonly commandBy: (actor: Actor) => Promise<C | Problem>;
+  readonly commandBy: (actor: Actor) => Promise<C | Prepared<C> | Problem>;
   /** For a command that more than this one ticket takes part in; it is performed on this one alone where absent. */
   readonly performer?: (command: C) => Promise<Performed>;
 }
@@ -50,9 +56,10 @@ export async function commandTicket<C extends Command>(
   if (decision !== undefined && decision !== ticket.decision) return decisionMovedOn(decision, ticket, desk.policy);
   const forbidden = request.forbidden(ticket);
   if (forbidden !== undefined) return forbidden;
-  const command = await request.commandBy(actorOf(staff, ticket));
-  if ('kind' in command) return command;
-  const { performer = (given) => perform(desk, reference, given, idempotency) } = request;
+  const given = await request.commandBy(actorOf(staff, ticket));
+  if ('kind' in given) return given;
+  const { command, beforehand } = preparedOf(given);
+  const { performer = (one) => perform(desk, reference, one, idempotency, beforehand) } = request;
   return answerPerformed(desk, await performer(command), show);
 }
 

@@ -2,7 +2,13 @@ import type { Desk } from '../../shared/domain/desk.ts';
 import type { TicketFile } from '../../shared/domain/reading/ticket-file.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../shared/domain/ticket/command.ts';
-import { type Idempotency, type Performed, perform } from '../../shared/domain/ticket/perform.ts';
+import {
+  type Idempotency,
+  type Performed,
+  type Prepared,
+  perform,
+  preparedOf,
+} from '../../shared/domain/ticket/perform.ts';
 import { answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
@@ -21,7 +27,7 @@ export async function commandOwn(
   desk: Desk,
   reference: string,
   actor: Actor,
-  commandBy: () => Promise<Command | Problem>,
+  commandBy: () => Promise<Command | Prepared | Problem>,
   idempotency: Idempotency,
 ): Promise<Answer | Problem> {
   const ticket = await desk.tickets.load(reference);
@@ -38,13 +44,14 @@ const FOLLOWS: readonly Command['type'][] = ['requester-reply', 'provide-details
 async function performFollowing(
   desk: Desk,
   reference: string,
-  command: Command,
+  given: Command | Prepared,
   idempotency: Idempotency,
 ): Promise<Performed> {
-  const performed = await perform(desk, reference, command, idempotency);
+  const { command, beforehand } = preparedOf(given);
+  const performed = await perform(desk, reference, command, idempotency, beforehand);
   const into = performed.kind === 'rejected' ? performed.ticket?.closed?.into : undefined;
   if (into === undefined || !FOLLOWS.includes(command.type)) return performed;
-  return performFollowing(desk, into, command, idempotency);
+  return performFollowing(desk, into, given, idempotency);
 }
 
 /** `asked`: the ticket that was asked for, where it may have gone on in the one that is shown. */

@@ -18,16 +18,16 @@ interface Named {
   readonly name?: string;
 }
 
-/** `code`: what a wrong `onBehalfOf` is, by where it stands. */
+/** `onBehalfOf`: a text is a user id. `code`: what a wrong `onBehalfOf` is, by where it stands. */
 export function requesterOf(
   caller: Caller,
-  onBehalfOf: Named | undefined,
+  onBehalfOf: Named | string | undefined,
   code: 'fields-refused' | 'query-refused',
 ): Requester | Problem {
   if (caller.kind === 'machine') {
     if (onBehalfOf === undefined)
       return fieldProblem(code, 'onBehalfOf', 'Is missing. Name the person for whom you ask.');
-    const { userId, ...known } = onBehalfOf;
+    const { userId, ...known } = typeof onBehalfOf === 'string' ? { userId: onBehalfOf } : onBehalfOf;
     const personId = marketplacePerson(userId);
     return {
       kind: 'requester',

@@ -127,11 +127,12 @@ export const provideDetailsBody = z.strictObject({
 });
 export const requestEscalationBody = z.strictObject({ reason: text() });
 
-/** `size` in bytes: the form takes no more. */
+/** `size` in bytes: the form takes no more. `onBehalfOf`: only, and always, for the marketplace's own backend, the person who is to attach it. */
 export const uploadBody = z.strictObject({
   name: line(),
   type: z.enum(FILE_TYPES),
   size: z.int().check(z.minimum(1), z.maximum(MOST_BYTES)),
+  onBehalfOf: z.exactOptional(id()),
 });
 
 const resolution = z.int().check(z.minimum(1), z.maximum(1_000_000));
@@ -218,6 +219,7 @@ export const policyApplicationBody = z.strictObject({
 const onBehalfOf = z.exactOptional(id());
 
 export const noQuery = z.strictObject({});
+export const ownAttachmentQuery = z.strictObject({ onBehalfOf });
 export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });
 /** `messagesBefore`: the id of the first message that one was shown, for those before it. */
 const messagesBefore = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(100)));

@@ -126,7 +126,7 @@ function requestBody(operationId: string, contract: Contract, body: z.core.$ZodT
 }
 
 function success({ view, status }: Contract): Json {
-  if (view === 'nothing') return { description: status === 303 ? 'Location says where' : 'Done' };
+  if (view === 'nothing') return { description: 'Done' };
   const description = status === 201 ? 'Made; a ticket’s Location says where' : 'Done, or found';
   if (view === 'page') return { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } };
   if (view === 'document') return { description, content: { 'application/json': { schema: { type: 'object' } } } };

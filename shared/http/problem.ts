@@ -17,7 +17,7 @@ export const PROBLEMS = {
   'already-rated': { status: 409, title: 'You have told us already' },
   'rating-closed': { status: 409, title: 'No rating is asked for' },
   'no-review': { status: 409, title: 'Nobody is asked to look into it' },
-  'attachment-unsafe': { status: 409, title: 'The file is not safe' },
+  'attachment-unsafe': { status: 409, title: 'The file is not known to be safe' },
   'attachment-not-scanned': { status: 409, title: 'The file is still being looked at' },
   'at-cap': { status: 409, title: 'As many open tickets as you may have' },
   'key-reused': { status: 409, title: 'This Idempotency-Key belongs to another request' },

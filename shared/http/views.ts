@@ -197,6 +197,9 @@ export const uploadForm = z.strictObject({
   expiresAt: at,
 });
 
+/** To be opened without a token. A link and not a redirection: a browser's script could not follow that to another site. */
+export const fileLink = z.strictObject({ url: z.string(), expiresAt: at });
+
 export const preferences = z.strictObject({ zone: z.string(), locale: z.string(), surveys: z.boolean() });
 
 export const taxonomy = z.strictObject({

@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 import { DAY, MINUTE, Service } from './service.ts';
 
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(200, 7)]);
+const OPERATOR =
+  'AWS4-HMAC-SHA256 Credential=operator/20261123/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0';
 const SIPHO = 'sipho@sellers.example';
 
 let service: Service;
@@ -49,11 +51,19 @@ const files = z.object({
   ),
 });
 
-/** What the link to a file leads to. */
-async function download(person: string, path: string): Promise<Response> {
+async function linkTo(person: string, path: string): Promise<string> {
   const answer = await service.get(person, path);
-  expect(answer.status, answer.text).toBe(303);
-  return fetch(answer.headers.get('location') ?? '');
+  expect(answer.status, answer.text).toBe(200);
+  return z.string().parse(answer.body.url);
+}
+
+/** What the link to a file leads to. */
+const download = async (person: string, path: string): Promise<Response> => fetch(await linkTo(person, path));
+
+/** The last file of a ticket, as its requester sees it. */
+async function lastFile(person: string, reference: string): Promise<string> {
+  const { messages } = files.parse((await service.get(person, `/tickets/${reference}`)).body);
+  return messages.flatMap(({ attachments = [] }) => attachments).at(-1)?.id ?? '';
 }
 
 describe('a file', () => {
@@ -61,9 +71,12 @@ describe('a file', () => {
     const reference = await service.file('sipho');
     const id = await uploaded('sipho');
     const said = await service.say('sipho', reference, 'replies', { text: 'Here it is.', attachments: [id] });
-    expect(files.parse(said.body).messages.at(-1)?.attachments).toMatchObject([{ id, name: 'bäsket “1”.png' }]);
+    expect(files.parse(said.body).messages.at(-1)?.attachments).toMatchObject([{ name: 'bäsket “1”.png' }]);
 
-    const got = await download('grace', `/agent/tickets/${reference}/attachments/${id}`);
+    const got = await download(
+      'grace',
+      `/agent/tickets/${reference}/attachments/${await lastFile('sipho', reference)}`,
+    );
     expect(Buffer.from(await got.arrayBuffer())).toEqual(PNG);
     expect(got.headers.get('content-type')).toBe('image/png');
     expect(got.headers.get('content-disposition')).toContain('attachment; filename="b_sket _1_.png"');
@@ -73,11 +86,10 @@ describe('a file', () => {
     const id = await uploaded('sipho');
     const reference = await service.file('sipho', { attachments: [id] });
     await service.pass(3 * DAY);
-    const path = `/tickets/${reference}/attachments/${id}`;
-    const { headers } = await service.get('sipho', path);
-    expect((await fetch(headers.get('location') ?? '')).status).toBe(200);
+    const link = await linkTo('sipho', `/tickets/${reference}/attachments/${await lastFile('sipho', reference)}`);
+    expect((await fetch(link)).status).toBe(200);
     await service.pass(6 * MINUTE);
-    expect((await fetch(headers.get('location') ?? '')).status).toBe(403);
+    expect((await fetch(link)).status).toBe(403);
     const again = await service.post('sipho', `/tickets/${reference}/replies`, { text: 'x', attachments: [id] });
     expect(again.status).toBe(422);
   });
@@ -87,8 +99,43 @@ describe('a file', () => {
     expect(await send(form, Buffer.concat([PNG, PNG]))).toBe(400);
     expect(await send(form, PNG, { 'content-type': 'text/html' })).toBe(403);
     expect(await send(form, PNG, { key: 'kept/mine' })).toBe(403);
+    expect(await send(form, PNG, { tagging: '<Tagging/>' })).toBe(403);
     await service.pass(6 * MINUTE);
     expect(await send(form, PNG)).toBe(403);
+  });
+
+  test.each([
+    ['THREATS_FOUND', /can do harm/],
+    ['UNSUPPORTED', /could not look into the file/],
+  ])('that a scanner has tagged %s in the bucket is handed out to nobody', async (verdict, why) => {
+    const reference = await service.file('sipho', { attachments: [await uploaded('sipho')] });
+    const path = `/tickets/${reference}/attachments/${await lastFile('sipho', reference)}`;
+    const url = new URL(await linkTo('sipho', path));
+    const tags = `<Tagging><TagSet><Tag><Key>GuardDutyMalwareScanStatus</Key><Value>${verdict}</Value></Tag></TagSet></Tagging>`;
+    const headers = { authorization: OPERATOR };
+    const tagged = await fetch(`${url.origin}${url.pathname}?tagging`, { method: 'PUT', headers, body: tags });
+    expect(tagged.status).toBe(200);
+    for (const [person, from] of [
+      ['sipho', path],
+      ['grace', `/agent${path}`],
+    ] as const) {
+      const refused = await service.get(person, from);
+      expect([refused.status, refused.text]).toEqual([409, expect.stringMatching(why)]);
+    }
+  });
+
+  test('is saved under a name that no program is opened by', async () => {
+    const page = Buffer.from('<script>alert(1)</script>');
+    const asked = { name: 'receipt.html', type: 'text/plain', size: page.length };
+    const form = uploadForm.parse((await service.post('sipho', '/attachments', asked)).body);
+    expect(await send(form, page)).toBe(204);
+    const reference = await service.file('sipho', { attachments: [form.id] });
+    const got = await download(
+      'grace',
+      `/agent/tickets/${reference}/attachments/${await lastFile('sipho', reference)}`,
+    );
+    expect(got.headers.get('content-type')).toBe('text/plain');
+    expect(got.headers.get('content-disposition')).toContain('attachment; filename="receipt.html.txt"');
   });
 
   test('that is none of what is taken, or another person’s, is refused', async () => {

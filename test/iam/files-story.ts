@@ -1,4 +1,4 @@
-import { objectAt, textAt } from '../../local/runtime/json.ts';
+import { isObject, listAt, objectAt, textAt } from '../../local/runtime/json.ts';
 import type { Service } from '../e2e/service.ts';
 import type { Story } from './stories.ts';
 
@@ -12,10 +12,14 @@ async function handedOver(service: Service, person: string, ticket: string): Pro
   form.append('file', new Blob([PNG]), 'a.png');
   const sent = await fetch(textAt(asked.body, 'url') ?? '', { method: 'POST', body: form });
   await sent.text();
-  const id = textAt(asked.body, 'id') ?? '';
-  const said = await service.post(person, `${ticket}/replies`, { text: 'See.', attachments: [id] });
-  const link = await service.get(person, `${ticket}/attachments/${id}`);
-  const got = await fetch(link.headers.get('location') ?? '');
+  const attachments = [textAt(asked.body, 'id') ?? ''];
+  const said = await service.post(person, `${ticket}/replies`, { text: 'See.', attachments });
+  const files = listAt(said.body, 'messages').flatMap((message) =>
+    isObject(message) ? listAt(message, 'attachments') : [],
+  );
+  const last = files.at(-1);
+  const link = await service.get(person, `${ticket}/attachments/${isObject(last) ? textAt(last, 'id') : ''}`);
+  const got = await fetch(textAt(link.body, 'url') ?? '');
   return [asked.status, sent.status, said.status, link.status, got.status, (await got.arrayBuffer()).byteLength];
 }
 

@@ -1,5 +1,7 @@
-import { FILING, HOUR, MINUTE, SECOND, type Service } from '../e2e/service.ts';
+import { DAY, FILING, HOUR, MINUTE, SECOND, type Service } from '../e2e/service.ts';
 import { enclosed } from './files-story.ts';
+import { MAIL_STORIES, received } from './mail-stories.ts';
+import { lying, printed, standing } from './standing.ts';
 
 /** A short story and what there is to see at its end: the same whenever everybody may do what they need. */
 export interface Story {
@@ -11,32 +13,11 @@ export interface Story {
   readonly tell: (service: Service) => Promise<unknown>;
 }
 
+/** A function that may not write says nothing, and does everything else. */
+const WRITING = /^logs:(CreateLogStream|PutLogEvents)$/;
+
 const RESOLUTION = { summary: 'Done.', outcome: 'solved' };
 const HAND_OFF = { reason: 'The index looks stale.', tried: 'Category and tags.', ask: 'Look at the index.' };
-
-/** Where a ticket is, for whoever looks: its log, execution, wait and mails. */
-async function standing(service: Service, reference: string): Promise<unknown> {
-  const log = await service.log(reference);
-  const kinds = service.mails(reference).map(({ tags, to }) => `${tags.mail?.split('_')[1]} ${to.length}`);
-  return {
-    log,
-    executions: await service.executions(reference),
-    wait: await service.waitOf(reference),
-    mails: kinds.sort(),
-  };
-}
-
-/** How many messages lie in a queue whose name contains this. */
-function lying(service: Service, part: string): number {
-  const queues = service.platform.services.sqs.queues.filter(({ definition }) => definition.name.includes(part));
-  return queues.reduce((sum, queue) => sum + queue.bodies().length, 0);
-}
-
-/** The functions whose log group holds at least one line. */
-function printed(service: Service): readonly string[] {
-  const { logs, services } = service.platform;
-  return services.lambda.functions.filter(({ name }) => logs.lines(name).length > 0).map(({ logicalId }) => logicalId);
-}
 
 const filed: Story = {
   name: 'filed and waited for',
@@ -317,7 +298,7 @@ const undeliverable: Story = {
 
 const everybodyPrints: Story = {
   name: 'everybody’s log has lines',
-  about: /^logs:(CreateLogStream|PutLogEvents)$/,
+  about: WRITING,
   async tell(service) {
     // The relay says nothing while all goes well.
     const crash = { kind: 'crash', when: 'before', service: 'sqs', function: 'RelayEvents' } as const;
@@ -326,7 +307,9 @@ const everybodyPrints: Story = {
     await service.get('grace', '/agent/tickets?team=frontline');
     await service.pass(8 * HOUR + 5 * MINUTE + SECOND, { recurring: 'once' });
     await service.stopExecution(reference, 1);
-    await resolveAll(service, (await waitingForOneFix(service)).fix);
+    const { fix } = await waitingForOneFix(service);
+    await resolveAll(service, fix);
+    await received(service);
     await service.pass(SECOND);
     return printed(service);
   },
@@ -338,7 +321,7 @@ const asked: Story = {
     const reference = await service.file('sipho');
     await service.act('grace', reference, 'resolutions', RESOLUTION);
     await service.say('sipho', reference, 'confirmations', { resolution: 1 });
-    await service.pass(4 * 24 * HOUR + MINUTE);
+    await service.pass(4 * DAY + MINUTE);
     const scores = { resolution: 1, responseTime: 1, resolved: 3, overall: 3, clarity: 3 };
     const rated = await service.post('sipho', `/tickets/${reference}/ratings`, scores);
     const { items } = (await service.get('olivia', '/agent/reviews?team=frontline')).body;
@@ -350,6 +333,19 @@ const asked: Story = {
   },
 };
 
+/** Apart from the others, for it takes days. */
+const askedInWriting: Story = {
+  name: 'the survey’s log has lines',
+  about: WRITING,
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'resolutions', RESOLUTION);
+    await service.say('sipho', reference, 'confirmations', { resolution: 1 });
+    await service.pass(4 * DAY);
+    return printed(service);
+  },
+};
+
 const neverAsked: Story = {
   name: 'nobody can start a survey',
   async tell(service) {
@@ -358,6 +354,18 @@ const neverAsked: Story = {
     await service.act('grace', reference, 'resolutions', RESOLUTION);
     await service.say('sipho', reference, 'confirmations', { resolution: 1 });
     await service.pass(HOUR);
+    return lying(service, 'SurveyDeadLetters') > 0;
+  },
+};
+
+const notStarted: Story = {
+  name: 'EventBridge may not start a survey, and says so in the dead letters',
+  without: /^SurveyClosedAllow/,
+  async tell(service) {
+    const reference = await service.file('sipho');
+    await service.act('grace', reference, 'resolutions', RESOLUTION);
+    await service.say('sipho', reference, 'confirmations', { resolution: 1 });
+    await service.pass(MINUTE);
     return lying(service, 'SurveyDeadLetters') > 0;
   },
 };
@@ -443,11 +451,14 @@ export const STORIES: readonly Story[] = [
   audited,
   asked,
   neverAsked,
+  notStarted,
   subscribed,
   unheard,
   fixed,
   letGo,
   everybodyPrints,
+  askedInWriting,
+  ...MAIL_STORIES,
   undeliverable,
   unresolved,
   untold,

@@ -1,5 +1,12 @@
 import type { Attachment } from '../../shared/domain/attachments/attachment.ts';
-import type { AttachmentStore, Safety, Upload, Uploaded, UploadForm } from '../../shared/domain/attachments/ports.ts';
+import type {
+  AttachmentStore,
+  FileLink,
+  Safety,
+  Upload,
+  Uploaded,
+  UploadForm,
+} from '../../shared/domain/attachments/ports.ts';
 
 /** Files in memory, without a browser between: a test uploads by saying so. */
 export class MemoryAttachments implements AttachmentStore {
@@ -32,7 +39,8 @@ export class MemoryAttachments implements AttachmentStore {
     return Promise.resolve(this.safety);
   }
 
-  link({ id, sha256 }: Attachment): Promise<string> {
-    return Promise.resolve(`https://files.example/${id}/${sha256}`);
+  link({ id, sha256 }: Attachment): Promise<FileLink> {
+    const expiresAt = '2026-11-23T08:05:00.000Z';
+    return Promise.resolve({ url: `https://files.example/${id}/${sha256}`, expiresAt });
   }
 }

@@ -1,6 +1,5 @@
-import { keepAll } from '../../../shared/domain/attachments/take.ts';
 import type { AgentDesk, Desk } from '../../../shared/domain/desk.ts';
-import { enclosedBy } from '../../../shared/http/attached.ts';
+import { withFiles } from '../../../shared/http/attached.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { actingForbidden } from '../staff.ts';
 import { write } from './writing.ts';
@@ -14,15 +13,16 @@ export const acceptTicket: (desk: Desk) => Operation<'acceptTicket'> = write(
   }),
 );
 
-/** The files that they name are looked at, and kept before the message is. */
 export const replyAsAgent = (desk: AgentDesk): Operation<'replyAsAgent'> =>
-  write('replyAsAgent', async ({ body, idempotencyKey: key }, { actor, messageId }) => {
-    const enclosed = await enclosedBy(desk, actor.personId, body.attachments, { key });
-    if ('kind' in enclosed) return enclosed;
-    await keepAll(desk.attachments, enclosed);
-    const attachments = enclosed.map(({ attachment }) => attachment);
-    return { type: 'agent-reply' as const, actor, messageId, text: body.text, attachments };
-  })(desk);
+  write('replyAsAgent', ({ body, idempotencyKey: key }, { actor, messageId }) =>
+    withFiles(desk, actor, { ids: body.attachments, idempotency: { key } }, (attachments) => ({
+      type: 'agent-reply' as const,
+      actor,
+      messageId,
+      text: body.text,
+      attachments,
+    })),
+  )(desk);
 
 /** Whoever may read may leave a note. */
 export const noteTicket: (desk: Desk) => Operation<'noteTicket'> = write(

@@ -3,7 +3,7 @@ import type { Staff } from '../../../shared/domain/people/rights.ts';
 import type { Policy } from '../../../shared/domain/policy/schema.ts';
 import type { Actor } from '../../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
-import type { Idempotency, Performed } from '../../../shared/domain/ticket/perform.ts';
+import type { Idempotency, Performed, Prepared } from '../../../shared/domain/ticket/perform.ts';
 import type { Ticket } from '../../../shared/domain/ticket/ticket.ts';
 import type { OperationId } from '../../../shared/http/catalogue.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
@@ -64,7 +64,7 @@ interface Unusual<C> {
 export const write =
   <Id extends Writing, C extends Command>(
     operationId: Id,
-    commandFrom: (request: Request<Id>, giver: Giver) => C | Promise<C | Problem>,
+    commandFrom: (request: Request<Id>, giver: Giver) => C | Promise<C | Prepared<C> | Problem>,
     { forbidden = actingForbidden, perform }: Unusual<C> = {},
   ) =>
   (desk: Desk) =>

@@ -9,21 +9,18 @@ import { requesterOf } from '../requester.ts';
 /** For agents too: what somebody uploads, they alone can attach, to whatever they may write. */
 export const requestUpload =
   (desk: RequesterDesk): Operation<'requestUpload'> =>
-  async ({ caller, body, idempotencyKey }) => {
-    const requester = requesterOf(caller, undefined, 'fields-refused');
+  async ({ caller, body: { onBehalfOf, ...file }, idempotencyKey }) => {
+    const requester = requesterOf(caller, onBehalfOf, 'fields-refused');
     if (requester.kind === 'problem') return requester;
     const { personId } = requester.person;
-    const id = uploadId(personId, idempotencyKey, body);
-    return answer({
-      id,
-      ...(await desk.attachments.form({ id, personId, ...body, name: fileName(body.name) })),
-    });
+    const id = uploadId(personId, idempotencyKey, file);
+    return answer({ id, ...(await desk.attachments.form({ id, personId, ...file, name: fileName(file.name) })) });
   };
 
 export const getOwnAttachment =
   (desk: RequesterDesk): Operation<'getOwnAttachment'> =>
-  async ({ caller, path }) => {
-    const requester = requesterOf(caller, undefined, 'query-refused');
+  async ({ caller, path, query }) => {
+    const requester = requesterOf(caller, query.onBehalfOf, 'query-refused');
     if (requester.kind === 'problem') return requester;
     const file = await desk.reader.file(path.reference);
     if (file?.ticket.requester.personId !== requester.person.personId) return noSuchTicket();

@@ -10,7 +10,7 @@ import { requesterOf } from '../requester.ts';
 export const getOwnTicket =
   (desk: Desk): Operation<'getOwnTicket'> =>
   async ({ caller, path, query: { onBehalfOf, ...extent } }) => {
-    const requester = requesterOf(caller, named(onBehalfOf), 'query-refused');
+    const requester = requesterOf(caller, onBehalfOf, 'query-refused');
     if (requester.kind === 'problem') return requester;
     const file = await desk.reader.file(path.reference);
     if (file?.ticket.requester.personId !== requester.person.personId) return noSuchTicket();
@@ -21,7 +21,7 @@ export const getOwnTicket =
 export const listOwnTickets =
   (desk: Desk): Operation<'listOwnTickets'> =>
   async ({ caller, query }) => {
-    const requester = requesterOf(caller, named(query.onBehalfOf), 'query-refused');
+    const requester = requesterOf(caller, query.onBehalfOf, 'query-refused');
     if (requester.kind === 'problem') return requester;
     const { personId } = requester.person;
     return answerPage(
@@ -31,6 +31,3 @@ export const listOwnTickets =
       (row, subject) => requesterRow(row, desk.policy, subject),
     );
   };
-
-const named = (userId: string | undefined): { userId: string } | undefined =>
-  userId === undefined ? undefined : { userId };

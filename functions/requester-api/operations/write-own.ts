@@ -1,9 +1,8 @@
-import { keepAll } from '../../../shared/domain/attachments/take.ts';
 import type { Desk, RequesterDesk } from '../../../shared/domain/desk.ts';
 import type { Actor } from '../../../shared/domain/ticket/actor.ts';
-import type { Command, Enclosing } from '../../../shared/domain/ticket/command.ts';
-import type { Idempotency } from '../../../shared/domain/ticket/perform.ts';
-import { enclosedBy } from '../../../shared/http/attached.ts';
+import type { Command } from '../../../shared/domain/ticket/command.ts';
+import type { Idempotency, Prepared } from '../../../shared/domain/ticket/perform.ts';
+import { withFiles } from '../../../shared/http/attached.ts';
 import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Caller } from '../../../shared/http/identity.ts';
 import type { Input, Operation } from '../../../shared/http/operation.ts';
@@ -28,7 +27,7 @@ export const write =
       actor: Actor,
       messageId: string,
       idempotency: Idempotency,
-    ) => Command | Promise<Command | Problem>,
+    ) => Command | Promise<Prepared | Problem>,
   ) =>
   (desk: Desk) =>
   async (input: { caller: Caller; path: { reference: string }; body: Input<Id>['body']; idempotencyKey: string }) => {
@@ -45,30 +44,28 @@ export const write =
   };
 
 export const replyAsRequester = (desk: RequesterDesk): Operation<'replyAsRequester'> =>
-  write('replyAsRequester', async ({ text, attachments }, actor, messageId, idempotency) => {
-    const files = await keptFor(desk, actor, attachments, idempotency);
-    return 'kind' in files ? files : { type: 'requester-reply', actor, messageId, text, ...files };
-  })(desk);
+  write('replyAsRequester', ({ text, attachments: ids }, actor, messageId, idempotency) =>
+    withFiles(desk, actor, { ids, idempotency }, (attachments) => ({
+      type: 'requester-reply',
+      actor,
+      messageId,
+      text,
+      attachments,
+    })),
+  )(desk);
 
 /** Details may speak for themselves. */
 export const provideDetails = (desk: RequesterDesk): Operation<'provideDetails'> =>
-  write('provideDetails', async ({ text = '', details, attachments }, actor, messageId, idempotency) => {
-    const files = await keptFor(desk, actor, attachments, idempotency);
-    return 'kind' in files ? files : { type: 'provide-details', actor, messageId, text, details, ...files };
-  })(desk);
-
-/** The files that they name are looked at, and kept before the message is. */
-async function keptFor(
-  desk: RequesterDesk,
-  { personId }: Actor,
-  ids: readonly string[] | undefined,
-  idempotency: Idempotency,
-): Promise<Enclosing | Problem> {
-  const enclosed = await enclosedBy(desk, personId, ids, idempotency);
-  if ('kind' in enclosed) return enclosed;
-  await keepAll(desk.attachments, enclosed);
-  return { attachments: enclosed.map(({ attachment }) => attachment) };
-}
+  write('provideDetails', ({ text = '', details, attachments: ids }, actor, messageId, idempotency) =>
+    withFiles(desk, actor, { ids, idempotency }, (attachments) => ({
+      type: 'provide-details',
+      actor,
+      messageId,
+      text,
+      details,
+      attachments,
+    })),
+  )(desk);
 
 export const requestEscalation: (desk: Desk) => Operation<'requestEscalation'> = write(
   'requestEscalation',

@@ -18,7 +18,7 @@ const MINUTES = 5;
 
 /** What GuardDuty's Malware Protection writes on an object that it has looked at. */
 const VERDICT = 'GuardDutyMalwareScanStatus';
-const CLEAN = 'NO_THREATS_FOUND';
+const MEANS: Readonly<Record<string, Safety>> = { NO_THREATS_FOUND: 'safe', THREATS_FOUND: 'unsafe' };
 
 interface Options {
   /** Milliseconds since the epoch. */
@@ -50,12 +50,13 @@ export function createAttachmentStore(place: S3Place, { now, scans = false }: Op
       const answer = await ask({ method: 'GET', key: keptKey(attachment), query: { tagging: '' } });
       return safetyIn(await answer.text(), scans);
     },
-    link: ({ name, type, ...attachment }) =>
-      presignGet(place, keptKey(attachment), {
-        nowMs: now(),
-        seconds: MINUTES * 60,
-        query: { 'response-content-type': type, 'response-content-disposition': disposition(name) },
-      }),
+    link: async ({ name, type, ...attachment }) => {
+      const nowMs = now();
+      const seconds = MINUTES * 60;
+      const query = { 'response-content-type': type, 'response-content-disposition': disposition(name) };
+      const url = await presignGet(place, keptKey(attachment), { nowMs, seconds, query });
+      return { url, expiresAt: new Date(nowMs + seconds * 1000).toISOString() };
+    },
   };
 }
 
@@ -78,7 +79,8 @@ async function uploadIn(answer: Response): Promise<Uploaded> {
 function safetyIn(tags: string, scans: boolean): Safety {
   const verdict = new RegExp(`<Key>${VERDICT}</Key>\\s*<Value>([^<]*)</Value>`).exec(tags)?.[1];
   if (verdict === undefined) return scans ? 'unscanned' : 'safe';
-  return verdict === CLEAN ? 'safe' : 'unsafe';
+  // UNSUPPORTED, ACCESS_DENIED, FAILED: it has given up.
+  return MEANS[verdict] ?? 'unscannable';
 }
 
 /** RFC 6266: a name for old programs, and the whole one. */

@@ -1,4 +1,5 @@
 import type { FileType } from './attachment.ts';
+import { textByName } from './file-name.ts';
 
 interface Signature {
   readonly type: FileType;
@@ -31,15 +32,23 @@ const SIGNATURES: readonly Signature[] = [
   { type: 'application/pdf', marks: [[0, '%PDF-']] },
 ];
 
+/** What is said of a file's bytes, by whoever sends them. */
+interface Called {
+  readonly type: string;
+  readonly name: string;
+}
+
 /**
  * What a file is by its bytes; undefined for whatever is not taken. Text has no mark of its own: bytes that are text are what they are
  * called, if that is text too. A page of HTML that is called text is text, and is never shown as anything else.
  */
-export function fileTypeOf(bytes: Uint8Array, calledType: string): FileType | undefined {
+export function fileTypeOf(bytes: Uint8Array, called: Called): FileType | undefined {
   const known = SIGNATURES.find(({ marks }) => marks.every(([at, text]) => stands(bytes, at, text)));
   if (known !== undefined) return known.type;
-  const called = TEXTS[calledType.split(';')[0]?.trim().toLowerCase() ?? ''];
-  return called !== undefined && isText(bytes) ? called : undefined;
+  const type = called.type.split(';')[0]?.trim().toLowerCase() ?? '';
+  // Some mail programs call every text this.
+  const text = type === 'application/octet-stream' ? textByName(called.name) : TEXTS[type];
+  return text !== undefined && isText(bytes) ? text : undefined;
 }
 
 /** What programs call the two. */
@@ -53,7 +62,18 @@ const TEXTS: Readonly<Record<string, FileType>> = {
 const stands = (bytes: Uint8Array, at: number, text: string): boolean =>
   bytes.length >= at + text.length && [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
 
-/** No text holds a NUL, and other control characters than its own are a program's. */
+/** No text holds a NUL, and other control characters than its own are a program's. Text in UTF-16, as Excel writes it, says so at its beginning. */
 function isText(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x0c);
+  const label = stands(bytes, 0, '\xff\xfe') ? 'utf-16le' : stands(bytes, 0, '\xfe\xff') ? 'utf-16be' : undefined;
+  if (label === undefined) return bytes.every(isOfText);
+  try {
+    const text = new TextDecoder(label, { fatal: true }).decode(bytes);
+    for (let at = 0; at < text.length; at += 1) if (!isOfText(text.charCodeAt(at))) return false;
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+const isOfText = (code: number): boolean =>
+  code >= 0x20 || code === 0x09 || code === 0x0a || code === 0x0d || code === 0x0c;

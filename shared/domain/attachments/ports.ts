@@ -26,8 +26,14 @@ export interface Uploaded {
   readonly bytes: Uint8Array;
 }
 
-/** `unscanned`: nothing is known of it yet, where a scanner is there. */
-export type Safety = 'safe' | 'unsafe' | 'unscanned';
+export interface FileLink {
+  readonly url: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+/** `unscanned`: nothing is known of it yet, where a scanner is there. `unscannable`: nothing ever will be, for one because it has a password. */
+export type Safety = 'safe' | 'unsafe' | 'unscanned' | 'unscannable';
 
 /** Where files lie. What is uploaded and never attached goes after a day; what is kept stays as long as its ticket. */
 export interface AttachmentStore {
@@ -38,7 +44,7 @@ export interface AttachmentStore {
   keep(attachment: Attachment, bytes: Uint8Array): Promise<void>;
   safetyOf(attachment: Attachment): Promise<Safety>;
   /** Where it can be had for a few minutes, by whoever has the link; a browser saves it and does not show it. */
-  link(attachment: Attachment): Promise<string>;
+  link(attachment: Attachment): Promise<FileLink>;
 }
 
 export interface AttachmentPorts {

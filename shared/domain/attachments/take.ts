@@ -8,7 +8,7 @@ import {
   TOO_LARGE_TOGETHER,
   WRONG_TYPE,
 } from './attachment.ts';
-import { fileName } from './file-name.ts';
+import { savedName } from './file-name.ts';
 import { fileTypeOf } from './file-type.ts';
 import type { AttachmentStore } from './ports.ts';
 
@@ -30,10 +30,10 @@ export interface Judged {
 export function enclose({ id, name, type, bytes }: Judged): Enclosed | string {
   if (bytes.length === 0) return EMPTY;
   if (bytes.length > MOST_BYTES) return TOO_LARGE;
-  const known = fileTypeOf(bytes, type);
+  const known = fileTypeOf(bytes, { type, name });
   if (known === undefined) return WRONG_TYPE;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { attachment: { id, name: fileName(name), type: known, size: bytes.length, sha256 }, bytes };
+  return { attachment: { id, name: savedName(name, known), type: known, size: bytes.length, sha256 }, bytes };
 }
 
 export type Taken =
@@ -52,7 +52,7 @@ export async function takeUploads(
   for (const [index, id] of ids.entries()) {
     const uploaded = await store.uploaded(personId, id);
     if (uploaded === undefined) return { kind: 'refused', index, because: NOT_UPLOADED };
-    const file = enclose({ id, ...uploaded });
+    const file = enclose({ id: fileId(id, uploaded.bytes), ...uploaded });
     if (typeof file === 'string') return { kind: 'refused', index, because: `The file ${file}.` };
     bytes += file.attachment.size;
     if (bytes > MOST_BYTES_ON_A_MESSAGE) return { kind: 'refused', index, because: `The file ${TOO_LARGE_TOGETHER}.` };
@@ -60,6 +60,10 @@ export async function takeUploads(
   }
   return { kind: 'taken', enclosed };
 }
+
+/** A form can be sent again within its minutes: other bytes are another file, even of the same upload. */
+const fileId = (id: string, bytes: Uint8Array): string =>
+  createHash('sha256').update(`${id}|`).update(bytes).digest('hex').slice(0, 32);
 
 const NOT_UPLOADED =
   'You have uploaded nothing of this id, or more than a day ago. POST /attachments gives a form to upload with.';

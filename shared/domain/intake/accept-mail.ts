@@ -107,7 +107,6 @@ async function reply(
   const { ticket, by } = match;
   if (ticket.closed !== undefined) return fileMail(ports, incoming, match);
   const { taken } = enclosedInMail(incoming.mail);
-  await keepAll(ports.attachments, taken);
   const performed = await perform(
     ports,
     ticket.reference,
@@ -119,6 +118,7 @@ async function reply(
       attachments: taken.map(({ attachment }) => attachment),
     },
     incoming.idempotency,
+    () => keepAll(ports.attachments, taken),
   );
   if (performed.kind === 'rejected' && performed.ticket?.closed !== undefined) return again(ports, incoming, match);
   return settled(performed, (reference) => ({ kind: 'replied', reference, by }));

@@ -33,6 +33,18 @@ export interface Ports {
   readonly pause: (attempt: number) => Promise<void>;
 }
 
+/** A command, and what has to be done before anything of it is written. */
+export interface Prepared<C extends Command = Command> {
+  readonly command: C;
+  readonly beforehand: () => Promise<void>;
+}
+
+/** Most commands need nothing beforehand. */
+export function preparedOf<C extends Command>(given: C | Prepared<C>): Prepared<C> {
+  const isPrepared = (one: C | Prepared<C>): one is Prepared<C> => 'command' in one;
+  return isPrepared(given) ? given : { command: given, beforehand: () => Promise.resolve() };
+}
+
 /** How a request is known again: its receipt, before the ticket's version is known. */
 export interface Idempotency extends Pick<Receipt, 'personId' | 'key' | 'requestHash'> {
   /** How long it is known, in days; a week where absent. */
@@ -54,15 +66,17 @@ export class TooBusyError extends Error {
 
 /**
  * Reads the ticket, decides, commits; and begins again where somebody else was faster. A deciding command then finds its decision number
- * out of date and is refused; an additive one is simply decided on the ticket as it is now.
+ * out of date and is refused; an additive one is simply decided on the ticket as it is now. `beforehand` is done once it is decided that
+ * something will be written, and before it is.
  */
 export function perform(
   ports: Ports,
   reference: string,
   command: Command,
   idempotency?: Idempotency,
+  beforehand: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Performed> {
-  return untilCommitted(ports, reference, idempotency, async () => {
+  return untilCommitted(ports, reference, idempotency, async (attempt) => {
     const before = await ports.tickets.load(reference);
     if (before === undefined) return { kind: 'not-found' };
     const now = ports.now();
@@ -72,6 +86,7 @@ export function perform(
     if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection, ticket: before };
     const { ticket: after, events, messages } = decision;
     if (events.length === 0) return { kind: 'done', ticket: after, events };
+    if (attempt === 0) await beforehand();
     return { before, after, events, messages, claims: claimsOf(before, after, staffing, ports.policy) };
   });
 }

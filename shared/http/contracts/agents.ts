@@ -41,10 +41,10 @@ export const AGENT_CONTRACTS = {
   },
   getTicketAsAgent: { summary: 'A ticket', query: bodies.ticketQuery, status: 200, view: agentTicket },
   getAttachmentAsAgent: {
-    summary: 'A file of a ticket: Location leads to it for five minutes',
+    summary: 'A link to a file of a ticket, for five minutes; whoever has it gets the file',
     query: noQuery,
-    status: 303,
-    view: 'nothing',
+    status: 200,
+    view: views.fileLink,
     problems: ATTACHMENT_PROBLEMS,
   },
   acceptTicket: deciding('Take the ticket', bodies.nothingBody, 'at-cap'),

@@ -14,7 +14,7 @@ export interface Contract {
   readonly signed?: true;
   /** The marketplace's own backend may call it, for a person whom it names. */
   readonly machines?: true;
-  readonly status: 200 | 201 | 204 | 303;
+  readonly status: 200 | 201 | 204;
   /** The answer's body; `page` is HTML, `document` is the OpenAPI document, `nothing` has no body. */
   readonly view: Schema | 'page' | 'document' | 'nothing';
   /** Beyond those that every endpoint of its kind can answer. */

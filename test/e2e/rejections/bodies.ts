@@ -79,9 +79,22 @@ export const BODIES: readonly Rejection[] = [
     'size',
   ),
   rejected(
-    'a form to upload for a machine',
+    'a form for a machine that does not say for whom',
     post('machine', '/attachments', { name: 'a.pdf', type: 'application/pdf', size: 1 }),
-    '403 role-forbids',
+    '422 fields-refused',
+    'onBehalfOf',
+  ),
+  rejected(
+    'a form for somebody else',
+    post('requester', '/attachments', { name: 'a.pdf', type: 'application/pdf', size: 1, onBehalfOf: 'seller-9' }),
+    '422 fields-refused',
+    'onBehalfOf',
+  ),
+  rejected(
+    'a file for a machine that does not say for whom',
+    get('machine', '/tickets/{open}/attachments/none'),
+    '400 query-refused',
+    'onBehalfOf',
   ),
   rejected(
     'a file that the ticket does not have',
