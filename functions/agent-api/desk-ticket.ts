@@ -1,14 +1,14 @@
 import type { Desk } from '../../shared/domain/desk.ts';
 import type { Staff } from '../../shared/domain/people/rights.ts';
+import type { TicketFile } from '../../shared/domain/reading/ticket-file.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../shared/domain/ticket/command.ts';
-import { type Idempotency, type Performed, perform } from '../../shared/domain/ticket/perform.ts';
+import { type Idempotency, type Performed, perform, repeated } from '../../shared/domain/ticket/perform.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
-import { answerLeft, answerPerformed, type Show } from '../../shared/http/performed.ts';
+import { answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
-import { decisionMovedOn, keyReused } from '../../shared/http/refusal.ts';
+import { decisionMovedOn } from '../../shared/http/refusal.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
-import { noSuchTicket } from '../../shared/http/request.ts';
 import type { Extent } from '../../shared/http/views/extent.ts';
 import { namesOfAll } from '../../shared/http/views/names.ts';
 import { relatedForStaff } from '../../shared/http/views/related.ts';
@@ -16,7 +16,7 @@ import { agentView } from '../../shared/http/views/ticket-views.ts';
 import { actorOf, readingForbidden } from './staff.ts';
 
 interface StaffCommand<C extends Command> {
-  readonly reference: string;
+  readonly file: TicketFile;
   readonly staff: Staff;
   readonly idempotency: Idempotency;
   /** The decision number that the person saw; absent on what is additive. */
@@ -38,28 +38,32 @@ export async function commandTicket<C extends Command>(
   desk: Desk,
   request: StaffCommand<C>,
 ): Promise<Answer | Problem> {
-  const { reference, staff, idempotency, decision } = request;
+  const { file, staff, idempotency } = request;
+  const { ticket } = file;
   const show = showTicket(desk, staff);
-  const ticket = await desk.tickets.load(reference);
-  if (ticket === undefined) return noSuchTicket();
   const unreadable = readingForbidden(desk.policy, staff, ticket);
   if (unreadable !== undefined) return unreadable;
-  const receipt = await desk.tickets.receipt(idempotency.personId, idempotency.key);
-  if (receipt !== undefined)
-    return receipt.requestHash === idempotency.requestHash ? answerLeft(desk, receipt, show) : keyReused();
-  if (decision !== undefined && decision !== ticket.decision) return decisionMovedOn(decision, ticket, desk.policy);
-  const forbidden = request.forbidden(ticket);
-  if (forbidden !== undefined) return forbidden;
-  const command = await request.commandBy(actorOf(staff, ticket));
-  if ('kind' in command) return command;
-  const { performer = (given) => perform(desk, reference, given, idempotency) } = request;
-  return answerPerformed(desk, await performer(command), show);
+  const command = refusedFor(desk, request) ?? (await request.commandBy(actorOf(staff, ticket)));
+  if ('kind' in command) {
+    const before = await repeated(desk.tickets, idempotency);
+    return before === undefined ? command : answerPerformed(desk, before, show);
+  }
+  const { performer = (given) => perform(desk, ticket.reference, given, idempotency, ticket) } = request;
+  return answerPerformed(desk, await performer(command), show, file);
+}
+
+function refusedFor<C extends Command>(
+  { policy }: Desk,
+  { file: { ticket }, decision, forbidden }: StaffCommand<C>,
+): Problem | undefined {
+  if (decision !== undefined && decision !== ticket.decision) return decisionMovedOn(decision, ticket, policy);
+  return forbidden(ticket);
 }
 
 export const showTicket =
   (desk: Desk, staff: Staff, extent: Extent = {}): Show =>
   async (file, nowMs) => {
-    const [names, related] = await Promise.all([namesOfAll(desk, file), relatedForStaff(desk, file, nowMs)]);
+    const [names, related] = await Promise.all([namesOfAll(desk, file, staff), relatedForStaff(desk, file, nowMs)]);
     const viewer = staff.personId;
     const view = agentView(file, { policy: desk.policy, names, related, nowMs, extent, viewer });
     return answer(view, { etag: `"${file.ticket.decision}"` });

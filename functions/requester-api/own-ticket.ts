@@ -3,6 +3,7 @@ import type { TicketFile } from '../../shared/domain/reading/ticket-file.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../shared/domain/ticket/command.ts';
 import { type Idempotency, type Performed, perform } from '../../shared/domain/ticket/perform.ts';
+import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import { answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
@@ -24,12 +25,13 @@ export async function commandOwn(
   commandBy: () => Promise<Command | Problem>,
   idempotency: Idempotency,
 ): Promise<Answer | Problem> {
-  const ticket = await desk.tickets.load(reference);
-  if (ticket?.requester.personId !== actor.personId) return noSuchTicket();
+  const file = await desk.reader.file(reference);
+  if (file?.ticket.requester.personId !== actor.personId) return noSuchTicket();
   const command = await commandBy();
   if ('kind' in command) return command;
-  const performed = await performFollowing(desk, reference, command, idempotency);
-  return answerPerformed(desk, performed, showOwn(desk, {}, reference));
+  const performed = await performFollowing(desk, reference, command, idempotency, file.ticket);
+  const wentOn = performed.kind === 'done' && performed.ticket.reference !== reference;
+  return answerPerformed(desk, performed, showOwn(desk, {}, reference), wentOn ? undefined : file);
 }
 
 /** What is written. A confirmation or reopening means its own ticket's resolution, and goes nowhere else. */
@@ -40,8 +42,9 @@ async function performFollowing(
   reference: string,
   command: Command,
   idempotency: Idempotency,
+  seen?: Ticket,
 ): Promise<Performed> {
-  const performed = await perform(desk, reference, command, idempotency);
+  const performed = await perform(desk, reference, command, idempotency, seen);
   const into = performed.kind === 'rejected' ? performed.ticket?.closed?.into : undefined;
   if (into === undefined || !FOLLOWS.includes(command.type)) return performed;
   return performFollowing(desk, into, command, idempotency);
