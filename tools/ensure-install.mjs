@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`, on whatever Node.js there is and with nothing installed: brings node_modules up to the lock file.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -37,6 +37,11 @@ export function installationProblem(root) {
   return undefined;
 }
 
+/** Packages that another folder installed, and that others use too: npm would empty that folder. */
+export function areBorrowed(root) {
+  return lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 /** What to do when the right Node.js is not there; `undefined` when it is. */
 export function runtimeProblem(root, runningVersion) {
   if (existsSync(path.join(root, 'node_modules', 'node', 'bin', 'node'))) return undefined;
@@ -57,6 +62,12 @@ function install(root) {
 function main() {
   const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
   const outdated = installationProblem(root);
+  if (outdated !== undefined && areBorrowed(root)) {
+    console.error(
+      `node_modules is a link to another folder's, and ${outdated}: run "npm ci" there, or take the link away.`,
+    );
+    return 1;
+  }
   if (outdated !== undefined) {
     console.log(`Installing packages, because ${outdated}.`);
     if (!install(root)) {

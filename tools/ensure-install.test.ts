@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript: it runs before anything is installed
-import { installationProblem, runtimeProblem } from './ensure-install.mjs';
+import { areBorrowed, installationProblem, runtimeProblem } from './ensure-install.mjs';
 
 let root: string;
 beforeEach(() => {
@@ -49,6 +49,13 @@ describe('an installation', () => {
     });
     expect(installationProblem(root)).toBe('b 2.0.0 is not installed');
   });
+});
+
+test('packages behind a link are another folder’s: nothing is installed there', () => {
+  expect(areBorrowed(root)).toBe(false);
+  write('theirs/.package-lock.json', INSTALLED);
+  symlinkSync(path.join(root, 'theirs'), path.join(root, 'node_modules'));
+  expect(areBorrowed(root)).toBe(true);
 });
 
 describe('the runtime', () => {

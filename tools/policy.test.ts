@@ -44,7 +44,10 @@ const happenings = (change: object): string[] => explained(change).course.map(({
 
 describe('lint', () => {
   test('finds the shipped policy fit to be used', async () => {
-    expect(await run(['lint'], NOBODY, EMPTY)).toEqual({ out: 'Policy 1 is fit to be used.' });
+    const lintAt = (at: string) => run(['lint'], NOBODY, EMPTY, () => Date.parse(at));
+    expect(await lintAt('2026-11-22T00:00:00Z')).toEqual({ out: 'Policy 1 is fit to be used.' });
+    const { out, problems } = await lintAt('2100-01-01T00:00:00Z');
+    expect([out?.split('\n')[1], problems]).toEqual([expect.stringMatching(/^Calendar "office": its last/), undefined]);
   });
 });
 

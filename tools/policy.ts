@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { CALENDARS } from '../shared/domain/policy/calendars.ts';
 import { lintPolicy } from '../shared/domain/policy/lint.ts';
+import { endingCalendars } from '../shared/domain/policy/lint-calendars.ts';
 import { parsePolicy } from '../shared/domain/policy/parse.ts';
 import { POLICY } from '../shared/domain/policy/policy.ts';
 import { applyPolicy, type Post } from './policy/apply.ts';
@@ -22,8 +24,13 @@ interface Printed {
   readonly problems?: readonly string[];
 }
 
-/** One command of the tool. `post` stands in for the network, `input` for the standard input. */
-export async function run(args: readonly string[], post: Post, input: () => Promise<string>): Promise<Printed> {
+/** One command of the tool. `post` stands in for the network, `input` for the standard input, `now` for the clock. */
+export async function run(
+  args: readonly string[],
+  post: Post,
+  input: () => Promise<string>,
+  now: () => number = Date.now,
+): Promise<Printed> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -35,7 +42,7 @@ export async function run(args: readonly string[], post: Post, input: () => Prom
     },
   });
   const [command, file] = positionals;
-  if (command === 'lint') return lint();
+  if (command === 'lint') return lint(now());
   if (command === 'explain' && file !== undefined) return explained(file, values.json === true);
   if (command === 'apply' && values.url !== undefined && values.token !== undefined) {
     const token = values.token === '-' ? (await input()).trim() : values.token;
@@ -44,10 +51,12 @@ export async function run(args: readonly string[], post: Post, input: () => Prom
   return { problems: [USAGE] };
 }
 
-function lint(): Printed {
+/** What will only be wrong some day is said, and fails nothing. */
+function lint(now: number): Printed {
   const parsed = parsePolicy(POLICY);
   const problems = parsed.ok ? lintPolicy(parsed.policy) : parsed.problems;
-  return problems.length > 0 ? { problems } : { out: `Policy ${POLICY.version} is fit to be used.` };
+  if (problems.length > 0) return { problems };
+  return { out: [`Policy ${POLICY.version} is fit to be used.`, ...endingCalendars(CALENDARS, now)].join('\n') };
 }
 
 function explained(file: string, asJson: boolean): Printed {

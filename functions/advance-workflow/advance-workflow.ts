@@ -6,7 +6,8 @@ import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
 
 /**
  * Tells the workflow what happened to tickets: starts the execution of a new generation, and ends waits that a ticket has moved on from.
- * A ticket's records are followed in their order, tickets beside each other; a ticket that fails does not hold up what went well.
+ * A ticket's records are followed together, for all of them are written already; tickets beside each other. A ticket that fails does not
+ * hold up what went well.
  */
 export async function advanceWorkflow(
   ports: FollowPorts,
@@ -18,21 +19,40 @@ export async function advanceWorkflow(
   return { batchItemFailures: failed.filter((record) => record !== undefined).map(failureOf) };
 }
 
-/** The first record that failed, if one did: those after it wait for it. */
+/** The record from which on a ticket's have to come again, if they have to. */
 async function followAll(
   ports: FollowPorts,
   log: Log,
   records: readonly DynamoDBRecord[],
 ): Promise<DynamoDBRecord | undefined> {
+  const { events, broken } = eventsIn(log, records);
+  const last = events.at(-1);
+  if (last === undefined) return broken;
+  const { reference } = last;
+  try {
+    const outcome = await follow(
+      ports,
+      reference,
+      events.map(({ event }) => event),
+    );
+    log.info(LOG_MESSAGES.eventHandled, { reference, event: last.event.number, outcome });
+    return broken;
+  } catch (error) {
+    log.error(LOG_MESSAGES.eventFailed, { error: traceOf(error) });
+    return records[0];
+  }
+}
+
+/** What the records hold, up to one that is no event. */
+function eventsIn(log: Log, records: readonly DynamoDBRecord[]) {
+  const events: ReturnType<typeof recordOf>[] = [];
   for (const record of records) {
     try {
-      const { reference, event } = recordOf(record);
-      const outcome = await follow(ports, reference, event.type);
-      log.info(LOG_MESSAGES.eventHandled, { reference, event: event.number, outcome });
+      events.push(recordOf(record));
     } catch (error) {
       log.error(LOG_MESSAGES.eventFailed, { error: traceOf(error) });
-      return record;
+      return { events, broken: record };
     }
   }
-  return undefined;
+  return { events };
 }

@@ -1,5 +1,6 @@
 import type { Desk } from '../../shared/domain/desk.ts';
 import type { Staff } from '../../shared/domain/people/rights.ts';
+import type { TicketFile } from '../../shared/domain/reading/ticket-file.ts';
 import type { Actor } from '../../shared/domain/ticket/actor.ts';
 import type { Command } from '../../shared/domain/ticket/command.ts';
 import {
@@ -8,13 +9,13 @@ import {
   type Prepared,
   perform,
   preparedOf,
+  repeated,
 } from '../../shared/domain/ticket/perform.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
-import { answerLeft, answerPerformed, type Show } from '../../shared/http/performed.ts';
+import { answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
-import { decisionMovedOn, keyReused } from '../../shared/http/refusal.ts';
+import { decisionMovedOn } from '../../shared/http/refusal.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
-import { noSuchTicket } from '../../shared/http/request.ts';
 import type { Extent } from '../../shared/http/views/extent.ts';
 import { namesOfAll } from '../../shared/http/views/names.ts';
 import { relatedForStaff } from '../../shared/http/views/related.ts';
@@ -22,7 +23,7 @@ import { agentView } from '../../shared/http/views/ticket-views.ts';
 import { actorOf, readingForbidden } from './staff.ts';
 
 interface StaffCommand<C extends Command> {
-  readonly reference: string;
+  readonly file: TicketFile;
   readonly staff: Staff;
   readonly idempotency: Idempotency;
   /** The decision number that the person saw; absent on what is additive. */
@@ -44,29 +45,34 @@ export async function commandTicket<C extends Command>(
   desk: Desk,
   request: StaffCommand<C>,
 ): Promise<Answer | Problem> {
-  const { reference, staff, idempotency, decision } = request;
+  const { file, staff, idempotency } = request;
+  const { ticket } = file;
   const show = showTicket(desk, staff);
-  const ticket = await desk.tickets.load(reference);
-  if (ticket === undefined) return noSuchTicket();
   const unreadable = readingForbidden(desk.policy, staff, ticket);
   if (unreadable !== undefined) return unreadable;
-  const receipt = await desk.tickets.receipt(idempotency.personId, idempotency.key);
-  if (receipt !== undefined)
-    return receipt.requestHash === idempotency.requestHash ? answerLeft(desk, receipt, show) : keyReused();
-  if (decision !== undefined && decision !== ticket.decision) return decisionMovedOn(decision, ticket, desk.policy);
-  const forbidden = request.forbidden(ticket);
-  if (forbidden !== undefined) return forbidden;
-  const given = await request.commandBy(actorOf(staff, ticket));
-  if ('kind' in given) return given;
+  const given = refusedFor(desk, request) ?? (await request.commandBy(actorOf(staff, ticket)));
+  if ('kind' in given) {
+    const before = await repeated(desk.tickets, idempotency);
+    return before === undefined ? given : answerPerformed(desk, before, show);
+  }
   const { command, beforehand } = preparedOf(given);
-  const { performer = (one) => perform(desk, reference, one, idempotency, beforehand) } = request;
-  return answerPerformed(desk, await performer(command), show);
+  const { performer = (one) => perform(desk, ticket.reference, one, idempotency, { seen: ticket, beforehand }) } =
+    request;
+  return answerPerformed(desk, await performer(command), show, file);
+}
+
+function refusedFor<C extends Command>(
+  { policy }: Desk,
+  { file: { ticket }, decision, forbidden }: StaffCommand<C>,
+): Problem | undefined {
+  if (decision !== undefined && decision !== ticket.decision) return decisionMovedOn(decision, ticket, policy);
+  return forbidden(ticket);
 }
 
 export const showTicket =
   (desk: Desk, staff: Staff, extent: Extent = {}): Show =>
   async (file, nowMs) => {
-    const [names, related] = await Promise.all([namesOfAll(desk, file), relatedForStaff(desk, file, nowMs)]);
+    const [names, related] = await Promise.all([namesOfAll(desk, file, staff), relatedForStaff(desk, file, nowMs)]);
     const viewer = staff.personId;
     const view = agentView(file, { policy: desk.policy, names, related, nowMs, extent, viewer });
     return answer(view, { etag: `"${file.ticket.decision}"` });

@@ -15,7 +15,9 @@ export async function staffOf(desk: Pick<Desk, 'roster'>, caller: Caller): Promi
   const teams = entries.map(({ team }) => team);
   if (role === 'agent' && teams.length === 0)
     return problem('team-forbids', "You are on no team's roster yet. Operations can put you on one.");
-  return { personId, role, teams, leads: entries.filter(({ lead }) => lead).map(({ team }) => team) };
+  const [entry] = entries;
+  const leads = entries.filter(({ lead }) => lead).map(({ team }) => team);
+  return { personId, role, teams, leads, ...(entry === undefined ? {} : { name: entry.name }) };
 }
 
 /** Undefined: they may. */

@@ -143,6 +143,15 @@ describe('the audit', () => {
     expect(await scene.audit()).toMatchObject({ stuck: 1 });
   });
 
+  test('counts the calendars whose holidays will soon be at an end', async () => {
+    const scene = new Scene();
+    await scene.audit();
+    expect(scene.counted.CalendarEnding).toBe(0);
+    scene.now = Date.parse('2100-01-01T00:00:00Z');
+    await scene.audit();
+    expect(scene.counted.CalendarEnding).toBe(1);
+  });
+
   test('that cannot look at a ticket does not count as completed', async () => {
     const scene = new Scene();
     expect(await scene.audit({ load: () => Promise.reject(new Error('throttled')) })).toMatchObject({ failed: 1 });

@@ -1,3 +1,5 @@
+import { CALENDARS } from '../../shared/domain/policy/calendars.ts';
+import { endingCalendars } from '../../shared/domain/policy/lint-calendars.ts';
 import { type Audited, type AuditPorts, audit } from '../../shared/domain/workflow/audit.ts';
 import type { Counters } from '../../shared/observability/counters.ts';
 import { type Log, traceOf } from '../../shared/observability/log.ts';
@@ -28,6 +30,7 @@ export async function auditWaits({ ports, queues, log, counters }: Auditor): Pro
   await Promise.all(queues().map(auditQueue));
   counters.add('AuditRepaired', report.started + report.answered + report.restarted);
   counters.add('AuditStuck', report.stuck + report.failed);
+  counters.add('CalendarEnding', endingCalendars(CALENDARS, ports.now()).length);
   if (report.failed === 0) counters.add('AuditCompleted');
   counters.flush();
   log.info(LOG_MESSAGES.auditCompleted, { count: Object.values(report).reduce((sum, count) => sum + count, 0) });

@@ -8,7 +8,9 @@ import {
   type Prepared,
   perform,
   preparedOf,
+  repeated,
 } from '../../shared/domain/ticket/perform.ts';
+import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import { answerPerformed, type Show } from '../../shared/http/performed.ts';
 import type { Problem } from '../../shared/http/problem.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
@@ -30,12 +32,17 @@ export async function commandOwn(
   commandBy: () => Promise<Command | Prepared | Problem>,
   idempotency: Idempotency,
 ): Promise<Answer | Problem> {
-  const ticket = await desk.tickets.load(reference);
-  if (ticket?.requester.personId !== actor.personId) return noSuchTicket();
+  const file = await desk.reader.file(reference);
+  if (file?.ticket.requester.personId !== actor.personId) return noSuchTicket();
+  const show = showOwn(desk, {}, reference);
   const command = await commandBy();
-  if ('kind' in command) return command;
-  const performed = await performFollowing(desk, reference, command, idempotency);
-  return answerPerformed(desk, performed, showOwn(desk, {}, reference));
+  if ('kind' in command) {
+    const before = await repeated(desk.tickets, idempotency);
+    return before === undefined ? command : answerPerformed(desk, before, show);
+  }
+  const performed = await performFollowing(desk, reference, command, idempotency, file.ticket);
+  const wentOn = performed.kind === 'done' && performed.ticket.reference !== reference;
+  return answerPerformed(desk, performed, show, wentOn ? undefined : file);
 }
 
 /** What is written. A confirmation or reopening means its own ticket's resolution, and goes nowhere else. */
@@ -46,9 +53,10 @@ async function performFollowing(
   reference: string,
   given: Command | Prepared,
   idempotency: Idempotency,
+  seen?: Ticket,
 ): Promise<Performed> {
   const { command, beforehand } = preparedOf(given);
-  const performed = await perform(desk, reference, command, idempotency, beforehand);
+  const performed = await perform(desk, reference, command, idempotency, { beforehand, seen });
   const into = performed.kind === 'rejected' ? performed.ticket?.closed?.into : undefined;
   if (into === undefined || !FOLLOWS.includes(command.type)) return performed;
   return performFollowing(desk, into, given, idempotency);

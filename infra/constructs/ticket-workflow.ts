@@ -176,5 +176,12 @@ function auditAlarms(): readonly AlarmSpec[] {
       metric: count('AuditStuck', Duration.minutes(15)),
       bad: [2, 3],
     },
+    {
+      id: 'CalendarEnding',
+      runbook: 'calendar-ending',
+      whoIsHurt:
+        'Nobody for half a year: then holidays count as working days, and tickets are late that nobody can work on.',
+      metric: count('CalendarEnding', Duration.hours(6)),
+    },
   ];
 }

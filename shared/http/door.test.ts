@@ -59,7 +59,7 @@ describe('a door', () => {
   test('tells a bug to the log and nothing of it to the caller', async () => {
     const log = new MemoryLog();
     const { desk, call } = openSupportDesk(log);
-    desk.tickets.load = () => Promise.reject(new TypeError('the secret words of amara@people.example'));
+    desk.reader.file = () => Promise.reject(new TypeError('the secret words of amara@people.example'));
     const result = await call(post('amara', '/tickets/SP-2222-2222-2/replies', { text: 'Hello.' }));
 
     expect(result.status).toBe(500);
@@ -75,7 +75,7 @@ describe('a door', () => {
 
   test('asks to come back when too many write at once', async () => {
     const { desk, call } = openSupportDesk();
-    desk.tickets.load = () => Promise.reject(new TooBusyError('SP-2222-2222-2'));
+    desk.reader.file = () => Promise.reject(new TooBusyError('SP-2222-2222-2'));
     const result = await call(post('amara', '/tickets/SP-2222-2222-2/replies', { text: 'Hello.' }));
     expect(result).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
     expect(jsonOf(result)).toMatchObject({ type: '/problems/too-busy' });

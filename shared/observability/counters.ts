@@ -7,6 +7,7 @@ export type MetricName =
   | 'AuditCompleted'
   | 'AuditRepaired'
   | 'AuditStuck'
+  | 'CalendarEnding'
   | 'MailFailed'
   | 'MailRefused'
   | 'StaffMailReturned'

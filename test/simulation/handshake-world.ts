@@ -264,7 +264,7 @@ export class HandshakeWorld implements World {
   private advanceProgram(number: number): void {
     const event = this.tickets.log(REFERENCE)[number - 1];
     if (event === undefined) throw new Error(`no event ${number}`);
-    this.begin('advance', String(number), (ports) => follow(ports, REFERENCE, event.type));
+    this.begin('advance', String(number), (ports) => follow(ports, REFERENCE, [event]));
   }
 
   private begin(kind: Program['kind'], argument: string, run: (ports: Gated) => Promise<unknown>): number {

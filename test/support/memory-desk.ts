@@ -82,14 +82,15 @@ class MemoryTicketReader implements TicketReader {
     this.store = store;
   }
 
-  file(reference: string): Promise<TicketFile | undefined> {
+  async file(reference: string): Promise<TicketFile | undefined> {
     const ticket = this.store.tickets.get(reference);
-    if (ticket === undefined) return Promise.resolve(undefined);
+    if (ticket === undefined) return undefined;
     const events = this.store.log(reference);
     const wait = this.waits.get(reference);
     const mails = this.mails.get(reference) ?? [];
     const messages = inOrder(events, [...this.store.messages.values()]);
-    return Promise.resolve({ ticket, events, messages, mails, ...(wait ? { wait } : {}) });
+    const children = await this.childrenOf(reference);
+    return { ticket, events, messages, mails, children, ...(wait ? { wait } : {}) };
   }
 
   filedBy(personId: string, page: PageRequest): Promise<Page> {

@@ -16,9 +16,8 @@ import { readingForbidden, staffOf } from '../staff.ts';
 export const getTicketAsAgent =
   (desk: Desk): Operation<'getTicketAsAgent'> =>
   async ({ caller, path, query }) => {
-    const staff = await staffOf(desk, caller);
+    const [staff, file] = await Promise.all([staffOf(desk, caller), desk.reader.file(path.reference)]);
     if ('kind' in staff) return staff;
-    const file = await desk.reader.file(path.reference);
     if (file === undefined) return noSuchTicket();
     const refused = readingForbidden(desk.policy, staff, file.ticket) ?? extentRefused(query, file.messages);
     return refused ?? showTicket(desk, staff, query)(file, desk.now());
@@ -27,9 +26,8 @@ export const getTicketAsAgent =
 export const getAttachmentAsAgent =
   (desk: AgentDesk): Operation<'getAttachmentAsAgent'> =>
   async ({ caller, path }) => {
-    const staff = await staffOf(desk, caller);
+    const [staff, file] = await Promise.all([staffOf(desk, caller), desk.reader.file(path.reference)]);
     if ('kind' in staff) return staff;
-    const file = await desk.reader.file(path.reference);
     if (file === undefined) return noSuchTicket();
     return readingForbidden(desk.policy, staff, file.ticket) ?? answerAttachment(desk, file.messages, path.id);
   };

@@ -10,6 +10,7 @@ import { idempotencyOf } from '../../../shared/http/idempotency.ts';
 import type { Caller } from '../../../shared/http/identity.ts';
 import type { Input } from '../../../shared/http/operation.ts';
 import type { Problem } from '../../../shared/http/problem.ts';
+import { noSuchTicket } from '../../../shared/http/request.ts';
 import { commandTicket } from '../desk-ticket.ts';
 import { actingForbidden, staffOf } from '../staff.ts';
 
@@ -69,14 +70,15 @@ export const write =
   ) =>
   (desk: Desk) =>
   async (request: Request<Id>) => {
-    const staff = await staffOf(desk, request.caller);
-    if ('kind' in staff) return staff;
     const { reference } = request.path;
+    const [staff, file] = await Promise.all([staffOf(desk, request.caller), desk.reader.file(reference)]);
+    if ('kind' in staff) return staff;
+    if (file === undefined) return noSuchTicket();
     const { personId } = staff;
     const { body } = request;
     const idempotency = idempotencyOf(personId, request.idempotencyKey, operationId, { reference, body });
     return commandTicket(desk, {
-      reference,
+      file,
       staff,
       idempotency,
       decision: request.decision,

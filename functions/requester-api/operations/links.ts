@@ -1,6 +1,6 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import { type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
-import type { TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
+import { grown, type TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
 import { endSurveys } from '../../../shared/domain/survey/unsubscribe.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
 import { perform } from '../../../shared/domain/ticket/perform.ts';
@@ -55,10 +55,10 @@ export const followLink =
     if (used !== undefined) return used;
     const command = commandOf(desk, link, body.text);
     if (command === undefined) return page(reopenPage(await viewOwn(desk, file, desk.now()), linkOf(body), true));
-    const performed = await perform(desk, link.reference, command);
+    const performed = await perform(desk, link.reference, command, undefined, { seen: file.ticket });
     if (performed.kind === 'rejected') return alreadyUsed(link);
     if (performed.kind !== 'done') return performed.kind === 'repeated' ? alreadyUsed(link) : refused(desk, performed);
-    const after = await desk.reader.file(link.reference);
+    const after = grown(file, performed) ?? (await desk.reader.file(link.reference));
     const view = await viewOwn(desk, after ?? file, desk.now());
     return page(link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view));
   };

@@ -38,6 +38,16 @@ const KINDS: readonly (readonly [string, Item, (item: Item) => object, object, s
   ['a receipt', receiptItem(receipt), receiptFrom, receipt, 'receipt'],
 ];
 
+test('a ticket and an event that were stored with their terms whole are read all the same', () => {
+  expect(ticketFrom({ ...ticketItem(ticket, 1), ...toItem({ ticket }) })).toEqual(ticket);
+  expect(eventFrom({ ...eventItem(reference, event), ...toItem({ event }) })).toEqual(event);
+});
+
+test('terms that were stored in another order are none', () => {
+  const item = { ...ticketItem(ticket, 1), ...toItem({ ticket: { ...ticket, terms: ['p3', 75, 60] } }) };
+  expect(() => ticketFrom(item)).toThrow('holds no proper ticket');
+});
+
 describe.each(KINDS)('%s', (_, item, from, value, field) => {
   test('comes back as it was written', () => {
     expect(from(item)).toEqual(value);

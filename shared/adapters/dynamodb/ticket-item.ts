@@ -3,6 +3,7 @@ import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { Message } from '../../domain/ticket/message.ts';
 import type { Receipt, Recurrence } from '../../domain/ticket/store.ts';
 import type { Ticket } from '../../domain/ticket/ticket.ts';
+import { withPackedTerms, withTerms } from './packed-terms.ts';
 import { aboutKey, eventKey, expiry, fromItem, type Item, messageKey, receiptKey, ticketKey, toItem } from './table.ts';
 
 export const requesterListKey = (personId: string): string => `PERSON#${personId}`;
@@ -15,14 +16,14 @@ export function ticketItem(ticket: Ticket, queueShards: number): Item {
   return toItem({
     ...ticketKey(ticket.reference),
     version: ticket.version,
-    ticket,
+    ticket: withPackedTerms(ticket),
     [LIST_ROW]: row,
     ...listKeys(ticket, row, queueShards),
   });
 }
 
 export const eventItem = (reference: string, event: TicketEvent): Item =>
-  toItem({ ...eventKey(reference, event.number), event });
+  toItem({ ...eventKey(reference, event.number), event: withPackedTerms(event) });
 
 export const messageItem = (reference: string, message: Message): Item =>
   toItem({ ...messageKey(reference, message.id), message });
@@ -63,7 +64,7 @@ function held<T extends object>(
     value !== null &&
     Object.entries(shape).every(([name, type]) => typeof Reflect.get(value, name) === type);
   return (item) => {
-    const value = fromItem(item)[field];
+    const value = withTerms(fromItem(item)[field]);
     if (is(value)) return value;
     throw new Error(`${item.pk?.S ?? 'an item'} / ${item.sk?.S ?? 'without a key'} holds no proper ${field}`);
   };

@@ -40,8 +40,13 @@ async function readFile(table: Table, reference: string): Promise<TicketFile | u
 
 async function readChildren(table: Table, reference: string): Promise<string[]> {
   const { pk, sk } = childKey(reference, '');
-  const items = await partition(table, pk, sk);
-  return items.flatMap((item) => (item.sk?.S === undefined ? [] : [item.sk.S.slice(sk.length)]));
+  return (await partition(table, pk, sk)).flatMap(childFrom);
+}
+
+/** The reference in the key of a row by which a fix finds who waits for it; nothing of any other row. */
+function childFrom({ sk }: Item): readonly string[] {
+  const [kind, reference] = sk?.S?.split('#') ?? [];
+  return kind === 'CHILD' && reference !== undefined ? [reference] : [];
 }
 
 /** Everything of a ticket, or what stands in its partition under sort keys that begin so; page after page of one query. */
@@ -75,6 +80,7 @@ function fileFrom(items: readonly Item[]): TicketFile | undefined {
     events,
     messages: inOrder(events, under('MESSAGE#').map(messageFrom)),
     mails: under('MAIL#').map(mailFrom),
+    children: items.flatMap(childFrom),
     ...(wait ? { wait } : {}),
   };
 }

@@ -118,7 +118,7 @@ async function reply(
       attachments: taken.map(({ attachment }) => attachment),
     },
     incoming.idempotency,
-    () => keepAll(ports.attachments, taken),
+    { beforehand: () => keepAll(ports.attachments, taken) },
   );
   if (performed.kind === 'rejected' && performed.ticket?.closed !== undefined) return again(ports, incoming, match);
   return settled(performed, (reference) => ({ kind: 'replied', reference, by }));

@@ -9,6 +9,8 @@ export interface Staff {
   readonly teams: readonly TeamId[];
   /** Those of them whose lead they are. */
   readonly leads?: readonly TeamId[];
+  /** As the roster has it. */
+  readonly name?: string;
 }
 
 type Placed = Pick<Ticket, 'category' | 'issueType' | 'team'>;

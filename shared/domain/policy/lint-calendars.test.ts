@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Interval, type OfficeHours, timeOfDay } from './calendar-data.ts';
 import { CALENDARS } from './calendars.ts';
-import { lintCalendars } from './lint-calendars.ts';
+import { endingCalendars, lintCalendars } from './lint-calendars.ts';
 
 const GOOD: OfficeHours = {
   zone: 'Africa/Johannesburg',
@@ -16,6 +16,21 @@ const onDates = (...dates: string[]): OfficeHours => ({
 
 test('the shipped calendars are fit to be counted by', () => {
   expect(lintCalendars(CALENDARS)).toEqual([]);
+});
+
+describe('the end of the holidays that a calendar knows', () => {
+  const calendars = { always: 'always', office: onDates('2028-12-26', '2028-01-01'), free: onDates() } as const;
+
+  test('is said half a year before', () => {
+    expect(endingCalendars(calendars, Date.parse('2028-06-26T00:00:00Z'))).toEqual([]);
+    expect(endingCalendars(calendars, Date.parse('2028-06-26T00:00:01Z'))).toEqual([
+      expect.stringMatching(/^Calendar "office": its last holiday is 2028-12-26\./),
+    ]);
+  });
+
+  test('is said of the shipped ones once their lists run out', () => {
+    expect(endingCalendars(CALENDARS, Date.parse('2100-01-01T00:00:00Z'))).toHaveLength(1);
+  });
 });
 
 describe('the linter of calendars', () => {

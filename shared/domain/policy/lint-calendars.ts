@@ -8,6 +8,27 @@ export function lintCalendars(calendars: Readonly<Record<string, CalendarData>>)
   );
 }
 
+const DAY_MS = 86_400_000;
+
+/** So many days before its last holiday somebody has to carry a calendar on. */
+const AHEAD_DAYS = 183;
+
+/**
+ * The calendars whose holidays will soon be at an end, one sentence each: from then on every day counts as an ordinary one, and nobody
+ * notices. `now`: milliseconds since the epoch.
+ */
+export function endingCalendars(calendars: Readonly<Record<string, CalendarData>>, now: number): string[] {
+  return Object.entries(calendars).flatMap(([id, data]) => {
+    const days = data === 'always' ? [] : data.holidays.flatMap(({ date }) => dayNumber(date) ?? []);
+    const last = Math.max(...days);
+    if (days.length === 0 || last - now / DAY_MS >= AHEAD_DAYS) return [];
+    const date = new Date(last * DAY_MS).toISOString().slice(0, 10);
+    return [
+      `Calendar "${id}": its last holiday is ${date}. Carry its list on: after it every day counts as an ordinary one.`,
+    ];
+  });
+}
+
 /** What is wrong with one calendar. */
 export function calendarProblems(data: CalendarData): string[] {
   if (data === 'always') return [];

@@ -12,6 +12,8 @@ export interface TicketFile {
   readonly messages: readonly Message[];
   readonly wait?: WaitRow;
   readonly mails: readonly MailRow[];
+  /** The references of the tickets that wait for this one's fix. */
+  readonly children: readonly string[];
 }
 
 /** The workflow's wait, without the token that answers it. */
@@ -41,6 +43,26 @@ export function asOf(file: TicketFile, version: number): TicketFile {
   if (version >= file.ticket.version) return file;
   const events = file.events.filter((event) => event.number <= version);
   return { ...file, ticket: replay(events), events, messages: inOrder(events, file.messages) };
+}
+
+/** What a command has added to a ticket, and the ticket as it left it. */
+export interface Addition {
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+  readonly messages: readonly Message[];
+}
+
+/**
+ * The file as a command left it that was decided on it; without a file, as a filing left it. Undefined where it was decided on a later
+ * ticket, and where the file does not hold all that the ticket says: it was read while something else was being written.
+ */
+export function grown(file: TicketFile | undefined, { ticket, events, messages }: Addition): TicketFile | undefined {
+  const { mails = [], children = [], ...before } = file ?? { events: [], messages: [] };
+  const all = [...before.events, ...events];
+  const said = inOrder(all, [...before.messages, ...messages]);
+  const named = new Set(all.flatMap((event) => messageOf(event)?.messageId ?? []));
+  const whole = all.length === ticket.version && all.at(-1)?.number === ticket.version && said.length === named.size;
+  return whole ? { ...before, ticket, events: all, messages: said, mails, children } : undefined;
 }
 
 /** The messages that the events name, in their order, each once. */

@@ -18,7 +18,8 @@ export interface TicketRow {
   readonly filedAt: string;
   readonly decision: number;
   readonly descriptionId: string;
-  readonly assignee?: string;
+  /** Somebody has it. Whose it is, the key of the assignees' index says. */
+  readonly assigned?: true;
   /** Offered to the assignee, who has not taken it yet. */
   readonly offered?: true;
   readonly snoozedUntil?: string;
@@ -35,7 +36,7 @@ export function rowOf(ticket: Ticket): TicketRow {
     ...{ reference, level, team, priority, category, issueType, filedAt, decision, descriptionId },
     stage: stageOf(ticket),
     flagged: ticket.flag !== undefined,
-    ...(ticket.assignee === undefined ? {} : { assignee: ticket.assignee }),
+    ...(ticket.assignee === undefined ? {} : { assigned: true }),
     ...(ticket.offered ? { offered: true } : {}),
     ...(ticket.snoozed === undefined ? {} : { snoozedUntil: ticket.snoozed.until }),
     ...(ticket.rating?.review === 'open' ? { reviewSince: ticket.rating.at } : {}),

@@ -27,7 +27,7 @@ export function performLink(
     const decision = decide(before, { ...command, parent: fix }, ports.policy, ports.now());
     if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection, ticket: before };
     const { ticket: after, events, messages } = decision;
-    if (events.length === 0) return { kind: 'done', ticket: after, events };
+    if (events.length === 0) return { kind: 'done', ticket: after, events, messages };
     const [child] = fix === null ? [] : await ports.reader.childrenOf(reference);
     if (child !== undefined)
       return {

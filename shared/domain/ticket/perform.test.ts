@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createMemoryDesk, FILING_COMMAND, type MemoryDesk } from '../../../test/support/memory-desk.ts';
 import { T0 as NOW } from '../../../test/support/tickets.ts';
 import { perform, performFiling, TooBusyError } from './perform.ts';
@@ -45,4 +45,49 @@ test('what belongs before a filing is done once, however many attempts the filin
   });
   expect(performed.kind).toBe('done');
   expect(done).toEqual([1]);
+});
+
+const KEY = { personId: FILING_COMMAND.actor.personId, key: 'k', requestHash: 'h' };
+
+test('what was seen is decided on without being read again, and read again where it has moved on', async () => {
+  const { desk, reference } = await deskWith([]);
+  const seen = await desk.tickets.load(reference);
+  const load = vi.spyOn(desk.tickets, 'load');
+  expect(await perform(desk, reference, REPLY, undefined, { seen })).toMatchObject({ ticket: { version: 2 } });
+  expect(load).not.toHaveBeenCalled();
+  const second = { ...REPLY, messageId: 'm3' };
+  expect(await perform(desk, reference, second, undefined, { seen })).toMatchObject({ ticket: { version: 3 } });
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
+test('a request is not looked for before it is written, and is answered as it was when it comes again', async () => {
+  const { desk, reference } = await deskWith([]);
+  const receipt = vi.spyOn(desk.tickets, 'receipt');
+  await perform(desk, reference, REPLY, KEY);
+  expect(receipt).not.toHaveBeenCalled();
+  const again = { kind: 'repeated', receipt: { reference, version: 2 } };
+  expect(await perform(desk, reference, REPLY, KEY)).toMatchObject(again);
+  expect(await perform(desk, reference, REPLY, { ...KEY, requestHash: 'other' })).toEqual({ kind: 'key-reused' });
+  expect((await desk.tickets.load(reference))?.version).toBe(2);
+});
+
+test('a request that could not be done a second time is answered as it was the first time', async () => {
+  const { desk, reference } = await deskWith([]);
+  const accept = { type: 'accept', actor: { kind: 'agent', personId: 'a' }, decision: 1 } as const;
+  const key = { ...KEY, personId: 'a' };
+  const seen = await desk.tickets.load(reference);
+  expect(await perform(desk, reference, accept, key)).toMatchObject({ kind: 'done' });
+  const again = { kind: 'repeated', receipt: { reference, version: 2 } };
+  expect(await perform(desk, reference, accept, key)).toMatchObject(again);
+  expect(await perform(desk, reference, accept, key, { seen })).toMatchObject(again);
+});
+
+test('a filing that comes again does not do again what belongs before it', async () => {
+  const { desk } = await deskWith([]);
+  const done: string[] = [];
+  const file = () => performFiling(desk, FILING_COMMAND, desk.drawReference, KEY, async () => void done.push('once'));
+  const filed = await file();
+  expect(filed).toMatchObject({ kind: 'done' });
+  expect(await file()).toMatchObject({ kind: 'repeated' });
+  expect(done).toEqual(['once']);
 });

@@ -6,6 +6,7 @@ import { requesterOf } from './commands/file.ts';
 import { decide, decideFiling } from './decide.ts';
 import { decideStaffed } from './decide-staffed.ts';
 import type { TicketEvent } from './event.ts';
+import type { Message } from './message.ts';
 import { insteadOf, relationTo } from './recurrence.ts';
 import { makeReference } from './reference.ts';
 import type { Rejection } from './rejection.ts';
@@ -14,7 +15,12 @@ import type { Ticket } from './ticket.ts';
 
 /** What came of a command. `done` with no events: there was nothing to do, and nothing was written. */
 export type Performed =
-  | { readonly kind: 'done'; readonly ticket: Ticket; readonly events: readonly TicketEvent[] }
+  | {
+      readonly kind: 'done';
+      readonly ticket: Ticket;
+      readonly events: readonly TicketEvent[];
+      readonly messages: readonly Message[];
+    }
   /** The same request came before: what it left. */
   | { readonly kind: 'repeated'; readonly receipt: Receipt }
   | { readonly kind: 'key-reused' }
@@ -37,6 +43,12 @@ export interface Ports {
 export interface Prepared<C extends Command = Command> {
   readonly command: C;
   readonly beforehand: () => Promise<void>;
+}
+
+/** What a caller knows and wants around a command on a ticket. */
+interface Around extends Partial<Pick<Prepared, 'beforehand'>> {
+  /** The ticket, where the caller has just read it; it is what the first attempt is decided on. */
+  readonly seen?: Ticket | undefined;
 }
 
 /** Most commands need nothing beforehand. */
@@ -74,10 +86,10 @@ export function perform(
   reference: string,
   command: Command,
   idempotency?: Idempotency,
-  beforehand: () => Promise<void> = () => Promise.resolve(),
+  { seen, beforehand }: Around = {},
 ): Promise<Performed> {
   return untilCommitted(ports, reference, idempotency, async (attempt) => {
-    const before = await ports.tickets.load(reference);
+    const before = attempt === 0 && seen !== undefined ? seen : await ports.tickets.load(reference);
     if (before === undefined) return { kind: 'not-found' };
     const now = ports.now();
     const { decision, staffing } = await decideStaffed(ports.staffing, (there) =>
@@ -85,8 +97,8 @@ export function perform(
     );
     if (!decision.ok) return { kind: 'rejected', rejection: decision.rejection, ticket: before };
     const { ticket: after, events, messages } = decision;
-    if (events.length === 0) return { kind: 'done', ticket: after, events };
-    if (attempt === 0) await beforehand();
+    if (events.length === 0) return { kind: 'done', ticket: after, events, messages };
+    if (attempt === 0) await beforehand?.();
     return { before, after, events, messages, claims: claimsOf(before, after, staffing, ports.policy) };
   });
 }
@@ -95,7 +107,7 @@ export function perform(
  * Files a ticket under a free reference: where the drawn one is taken, `draw` gives the bytes of another. `beforehand` is done once it
  * is decided that there will be a ticket, and before there is one.
  */
-export function performFiling(
+export async function performFiling(
   ports: Ports,
   command: Omit<FileTicket, 'reference' | 'earlier'>,
   draw: () => Uint8Array,
@@ -104,10 +116,14 @@ export function performFiling(
 ): Promise<Performed> {
   const { issueType } = command;
   const personId = requesterOf(command);
+  const lastAbout = () => ports.tickets.lastAbout(personId, issueType);
+  // What is done beforehand is not done for a request that came before.
+  const [answered, lastAtFirst] = await Promise.all([repeated(ports.tickets, idempotency), lastAbout()]);
+  if (answered !== undefined) return answered;
   return untilCommitted(ports, 'a new ticket', idempotency, async (attempt) => {
     const reference = makeReference(draw());
     const now = ports.now();
-    const last = await ports.tickets.lastAbout(personId, issueType);
+    const last = attempt === 0 ? lastAtFirst : await lastAbout();
     const earlier = await earlierThatCounts(ports, last, now);
     const filing = { ...command, reference, ...(earlier ? { earlier } : {}) };
     const { decision, staffing } = await decideStaffed(ports.staffing, (there) =>
@@ -133,6 +149,9 @@ export function performFiling(
 /**
  * Prepares a commit and writes it; prepares it again where somebody else was faster, an agent had no room any more, or the table was busy.
  * What is prepared may also be an answer already. Throws {@link TooBusyError} after a few attempts.
+ *
+ * A request that came before is known by its receipt, which the commit finds where there is one; it is looked for only where nothing would
+ * be written. That is after the ticket was read: whoever sees on it what this very request has done finds the receipt, too.
  */
 export async function untilCommitted(
   ports: Ports,
@@ -140,15 +159,13 @@ export async function untilCommitted(
   idempotency: Idempotency | undefined,
   prepare: (attempt: number) => Promise<Performed | Omit<Commit, 'receipt'>>,
 ): Promise<Performed> {
-  const earlier = await repeated(ports.tickets, idempotency);
-  if (earlier !== undefined) return earlier;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await ports.pause(attempt);
     const prepared = await prepare(attempt);
-    if ('kind' in prepared) return prepared;
-    const { after, events, filing } = prepared;
+    if ('kind' in prepared) return (await repeated(ports.tickets, idempotency)) ?? prepared;
+    const { after, events, messages, filing } = prepared;
     const result = await ports.tickets.commit({ ...prepared, ...receiptFor(idempotency, after, ports.now()) });
-    if (result === 'committed') return { kind: 'done', ticket: after, events };
+    if (result === 'committed') return { kind: 'done', ticket: after, events, messages };
     if (result === 'cap-reached' && filing) return { kind: 'cap-reached', cap: filing.cap };
     if (result === 'key-used') return (await repeated(ports.tickets, idempotency)) ?? { kind: 'key-reused' };
   }
@@ -167,7 +184,11 @@ async function earlierThatCounts(ports: Ports, last: string | undefined, now: nu
   return undefined;
 }
 
-async function repeated(tickets: TicketStore, idempotency?: Idempotency): Promise<Performed | undefined> {
+/** What the same request left when it came before, or that its key is another request's; undefined where the key is new. */
+export async function repeated(
+  tickets: Pick<TicketStore, 'receipt'>,
+  idempotency?: Idempotency,
+): Promise<Extract<Performed, { kind: 'repeated' | 'key-reused' }> | undefined> {
   if (idempotency === undefined) return undefined;
   const receipt = await tickets.receipt(idempotency.personId, idempotency.key);
   if (receipt === undefined) return undefined;

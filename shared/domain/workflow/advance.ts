@@ -17,12 +17,15 @@ export type Advanced = 'nothing-to-tell' | 'answered' | 'dead';
  * enters a wait writes it first and reads the ticket second: whichever reads last sees the other. Idempotent, and indifferent to order.
  * A token that has died meanwhile needs no second look: the wait after it was stored after this change, and saw it.
  */
-export async function advance(ports: AdvancePorts, reference: string): Promise<Advanced> {
+async function advance(
+  ports: AdvancePorts,
+  reference: string,
+): Promise<{ readonly ticket: Ticket | undefined; readonly advanced: Advanced }> {
   const wait = await ports.waits.load(reference);
   const ticket = await ports.tickets.load(reference);
-  if (wait === undefined || ticket === undefined) return 'nothing-to-tell';
-  const answer = answerFor(ticket, wait);
-  return answer === undefined ? 'nothing-to-tell' : ports.workflow.answer(wait.token, answer);
+  const answer = ticket && wait && answerFor(ticket, wait);
+  if (wait === undefined || answer === undefined) return { ticket, advanced: 'nothing-to-tell' };
+  return { ticket, advanced: await ports.workflow.answer(wait.token, answer) };
 }
 
 export interface FollowPorts extends AdvancePorts {
@@ -30,18 +33,18 @@ export interface FollowPorts extends AdvancePorts {
 }
 
 /**
- * What follows from one event of a ticket: every event may end a wait, and those that begin a generation start its execution. The wait
- * of the generation before is told first: the new execution's first wait would cover it, and the old one would sleep on to its timeout.
+ * What follows from events of a ticket, however many there are: every one may end a wait, and those that begin a generation start its
+ * execution. The wait of the generation before is told first: the new execution's first wait would cover it, and the old one would sleep on
+ * to its timeout. A generation that has ended meanwhile may be started all the same: its first wait finds that out.
  */
 export async function follow(
   ports: FollowPorts,
   reference: string,
-  type: TicketEvent['type'],
+  events: readonly Pick<TicketEvent, 'type'>[],
 ): Promise<Advanced | 'started'> {
-  const advanced = await advance(ports, reference);
-  if (type !== 'ticket-filed' && type !== 'generation-started') return advanced;
-  const ticket = await ports.tickets.load(reference);
-  if (ticket === undefined) return advanced;
+  const { ticket, advanced } = await advance(ports, reference);
+  const begins = events.some(({ type }) => type === 'ticket-filed' || type === 'generation-started');
+  if (ticket === undefined || !begins) return advanced;
   const started = await ports.executions.start(reference, ticket.generation, positionOf(ticket));
   return started === 'started' ? started : advanced;
 }

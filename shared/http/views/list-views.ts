@@ -14,7 +14,7 @@ export function requesterRow(
   return {
     reference: row.reference,
     ...(subject === undefined ? {} : { subject }),
-    stage: { code: row.stage, words: stageWords(row.stage, team.name, row.assignee !== undefined && !row.offered) },
+    stage: { code: row.stage, words: stageWords(row.stage, team.name, row.assigned === true && !row.offered) },
     level: row.level,
     team: { id: team.id, name: team.name },
     priority: row.priority,
@@ -27,7 +27,7 @@ export function staffRow(row: TicketRow, policy: Policy, subject: string | undef
   return {
     ...requesterRow(row, policy, subject),
     decision: row.decision,
-    assigned: row.assignee !== undefined,
+    assigned: row.assigned ?? false,
     offered: row.offered ?? false,
     flagged: row.flagged,
     ...(row.snoozedUntil === undefined ? {} : { snoozedUntil: row.snoozedUntil }),

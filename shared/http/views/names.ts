@@ -3,18 +3,30 @@ import type { TicketFile } from '../../domain/reading/ticket-file.ts';
 
 type Directory = Pick<Desk, 'people' | 'roster'>;
 
+/** Somebody whose name is known already. */
+export interface Named {
+  readonly personId: string;
+  readonly name?: string;
+}
+
 /** The names of the staff whom a ticket mentions, by the roster; who has left it, by their own profile if they have one. */
-export async function namesOfStaff(desk: Directory, { ticket, messages }: TicketFile): Promise<Map<string, string>> {
+export async function namesOfStaff(
+  desk: Directory,
+  { ticket, messages }: TicketFile,
+  known?: Named,
+): Promise<Map<string, string>> {
   const authors = messages.filter(({ author }) => author.kind !== 'requester').map(({ author }) => author.personId);
   const ids = new Set([...authors, ...(ticket.assignee === undefined ? [] : [ticket.assignee])]);
-  const named = await Promise.all([...ids].map(async (id) => [id, await nameOf(desk, id)] as const));
+  const named = await Promise.all(
+    [...ids].map(async (id) => [id, (id === known?.personId && known.name) || (await nameOf(desk, id))] as const),
+  );
   return new Map(named.flatMap(([id, name]) => (name === undefined ? [] : [[id, name] as const])));
 }
 
 /** The same, and the requester's. */
-export async function namesOfAll(desk: Directory, file: TicketFile): Promise<Map<string, string>> {
+export async function namesOfAll(desk: Directory, file: TicketFile, known?: Named): Promise<Map<string, string>> {
   const { personId } = file.ticket.requester;
-  const [staff, requester] = await Promise.all([namesOfStaff(desk, file), desk.people.load(personId)]);
+  const [staff, requester] = await Promise.all([namesOfStaff(desk, file, known), desk.people.load(personId)]);
   if (requester?.name !== undefined) staff.set(personId, requester.name);
   return staff;
 }

@@ -19,13 +19,10 @@ export async function relatedForRequester(desk: Readers, file: TicketFile, nowMs
   return { ...(earlier ? { earlier } : {}), ...(mergedInto === undefined ? {} : { mergedInto }), children: [] };
 }
 
-export async function relatedForStaff(desk: Readers, file: TicketFile, nowMs: number): Promise<Related> {
-  const [related, children] = await Promise.all([
-    relatedForRequester(desk, file, nowMs),
-    desk.reader.childrenOf(file.ticket.reference),
-  ]);
-  return { ...related, children };
-}
+export const relatedForStaff = async (desk: Readers, file: TicketFile, nowMs: number): Promise<Related> => ({
+  ...(await relatedForRequester(desk, file, nowMs)),
+  children: file.children,
+});
 
 type Readers = Pick<Desk, 'reader' | 'tickets'>;
 
