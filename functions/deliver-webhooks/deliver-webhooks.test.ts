@@ -101,6 +101,25 @@ describe('an event of the bus', () => {
     expect(desk.queued.map(({ subscriber }) => subscriber)).toEqual(['shop']);
   });
 
+  test('of a security matter is for those alone who ask for it by name (R211)', async () => {
+    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2');
+    await desk.subscribers.save({ ...SHOP, id: 'security', filters: { team: ['security', 'payments'] } }, 's3');
+    await desk.subscribers.save({ ...SHOP, id: 'critical', filters: { category: ['account', 'security'] } }, 's4');
+    expect(await receive(await filed({ category: 'security', issueType: 'account-hacked' }))).toEqual(nobodyFailed);
+    expect(desk.queued.map(({ subscriber }) => subscriber)).toEqual(['critical', 'security']);
+  });
+
+  test('that asks for an account to be locked is for whoever has subscribed to that', async () => {
+    await desk.subscribers.save({ ...SHOP, events: ['account-lock-requested.v1'] }, 's1');
+    await filed({ category: 'security', issueType: 'account-hacked' });
+    const [reference = ''] = desk.tickets.tickets.keys();
+    const told = desk.tickets.log(reference).flatMap((event) => publicationOf(reference, event) ?? []);
+    const lock = told.find(({ type }) => type === 'account-lock-requested.v1');
+    await receive({ source: 'saypro.support', 'detail-type': lock?.type, detail: lock?.detail });
+    expect(desk.queued).toHaveLength(1);
+  });
+
   test('that is told twice is delivered once', async () => {
     await desk.subscribers.save(SHOP, 's1');
     const event = await filed();

@@ -72,7 +72,8 @@ describe('a subscriber', () => {
     [{ events: [] }],
     [{ events: ['ticket-split.v1'] }],
     [{ filters: { priority: ['P9'] } }],
-    [{ filters: { team: ['security'] } }],
+    [{ filters: { team: ['sales'] } }],
+    [{ filters: { category: ['account', 'acount'] } }],
     [{ secret: 'mine' }],
   ])('is refused with %j', async (change) => {
     expect((await put({ ...BODY, ...change })).status).toBe(422);

@@ -235,6 +235,7 @@ export const webhookBody = z.strictObject({
       category: z.exactOptional(few(id())),
       priority: z.exactOptional(few(z.enum(PRIORITIES))),
       level: z.exactOptional(few(level)),
+      team: z.exactOptional(few(team)),
     }),
     {},
   ),

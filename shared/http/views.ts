@@ -272,6 +272,7 @@ const subscriber = {
     category: z.exactOptional(z.array(z.string())),
     priority: z.exactOptional(z.array(z.enum(PRIORITIES))),
     level: z.exactOptional(z.array(z.literal(LEVELS))),
+    team: z.exactOptional(z.array(z.enum(TEAMS))),
   }),
   format: z.enum(FORMATS),
   active: z.boolean(),

@@ -18,7 +18,7 @@ const LEASE = 60_000;
 
 const SHOP: Subscription = {
   ...{ id: 'shop', url: 'https://shop.example/', events: ['ticket-filed.v1'], format: 'saypro', active: true },
-  filters: { priority: ['P1'], level: [2], category: ['security'] },
+  filters: { priority: ['P1'], level: [2], category: ['security'], team: ['security'] },
 };
 
 let round = 0;

@@ -23,7 +23,7 @@ export const getWebhook =
   };
 
 export const putWebhook =
-  (desk: WebhookDesk): Operation<'putWebhook'> =>
+  (desk: Pick<Desk, 'policy'> & WebhookDesk): Operation<'putWebhook'> =>
   async ({ caller, path: { id }, body }) => {
     const refused = unlessAdministrator(caller);
     if (refused) return refused;
@@ -31,6 +31,9 @@ export const putWebhook =
       return fieldProblem('not-found', 'id', 'Must be small letters, digits and dashes, 60 at most.');
     const target = parseTargetUrl(body.url);
     if (target.kind === 'refused') return fieldProblem('fields-refused', 'url', target.because);
+    const known = desk.policy.categories.map((category) => category.id);
+    if (body.filters.category?.some((category) => !known.includes(category)))
+      return fieldProblem('fields-refused', 'filters.category', `Must be some of: ${known.join(', ')}.`);
     const secret = desk.newSecret();
     const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret);
     const isNew = subscriber.secrets[0]?.value === secret;

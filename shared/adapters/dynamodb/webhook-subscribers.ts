@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../domain/bus/publication.ts';
-import { PRIORITIES } from '../../domain/policy/schema.ts';
+import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
 import { LEVELS } from '../../domain/ticket/stage.ts';
 import type { Subscribers } from '../../domain/webhooks/ports.ts';
 import { FORMATS, type Subscriber, type Subscription } from '../../domain/webhooks/subscriber.ts';
@@ -25,6 +25,7 @@ const stored = z.object({
     category: z.exactOptional(z.array(z.string())),
     priority: z.exactOptional(z.array(z.enum(PRIORITIES))),
     level: z.exactOptional(z.array(z.literal(LEVELS))),
+    team: z.exactOptional(z.array(z.enum(TEAMS))),
   }),
   format: z.enum(FORMATS),
   active: z.boolean(),

@@ -1,3 +1,4 @@
+import type { Policy } from '../policy/schema.ts';
 import type { TicketStore } from '../ticket/store.ts';
 import type { Claimed, Delivery, DeliveryId, DeliveryState, Failure, NewDelivery } from './delivery.ts';
 import type { Secret, Subscriber, Subscription } from './subscriber.ts';
@@ -92,6 +93,7 @@ export interface WebhookDesk {
 /** What delivering needs. */
 export interface WebhookPorts extends Pick<WebhookDesk, 'subscribers' | 'deliveries' | 'webhookQueue'> {
   readonly tickets: Pick<TicketStore, 'load'>;
+  readonly policy: Policy;
   readonly post: Post;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -13,6 +13,8 @@ export interface Filters {
   readonly category?: readonly string[];
   readonly priority?: readonly Priority[];
   readonly level?: readonly Level[];
+  /** The one that has it by now. */
+  readonly team?: readonly TeamId[];
 }
 
 /** What an administrator says about a subscriber. */
@@ -67,7 +69,15 @@ export const wantsType = ({ events }: Subscription, type: DetailType): boolean =
 export const wantsTicket = ({ filters }: Subscription, facts: TicketFacts): boolean =>
   (filters.category?.includes(facts.category) ?? true) &&
   (filters.priority?.includes(facts.priority) ?? true) &&
-  (filters.level?.includes(facts.level) ?? true);
+  (filters.level?.includes(facts.level) ?? true) &&
+  (filters.team?.includes(facts.team) ?? true);
+
+/**
+ * A security matter is told to those only who ask for it by name, as a category, as a team, or by an event that nothing else has: that
+ * there is one, and when, says already too much to a channel of everybody (R211, R214).
+ */
+export const asksForSecurity = ({ filters: { category = [], team = [] } }: Subscription, type: DetailType): boolean =>
+  category.includes('security') || team.includes('security') || type === 'account-lock-requested.v1';
 
 /** How long a secret still signs beside the one that follows it. */
 export const SECRET_OVERLAP_MS = 86_400_000;
