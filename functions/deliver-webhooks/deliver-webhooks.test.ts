@@ -259,6 +259,58 @@ describe('a subscriber', () => {
     expect(desk.subscribers.kept.get('shop')?.active).toBe(true);
   });
 
+  describe('that does not answer', () => {
+    const MANY = 30;
+    beforeEach(async () => {
+      await desk.subscribers.save(SHOP, 's1');
+      for (let i = 0; i < MANY; i += 1) await receive(await filed({ actor: { kind: 'requester', personId: `p${i}` } }));
+      answer = { kind: 'failed', because: 'timeout' };
+      await receive(desk.queued[0]);
+    });
+
+    test('is asked by one of those that wait, when it has rested, and keeps nobody waiting meanwhile', async () => {
+      expect((await receive(...desk.queued.slice(1))).batchItemFailures).toHaveLength(MANY - 1);
+      expect([posts.length, new Set(hidden.values())]).toEqual([1, new Set([60])]);
+      for (let knocks = 2; knocks < 10; knocks += 1) {
+        desk.time.nowMs = desk.subscribers.kept.get('shop')?.restsUntilMs ?? FAIL();
+        await receive(...desk.queued.slice(knocks - 1));
+        expect(posts).toHaveLength(knocks);
+      }
+      expect(desk.time.nowMs - NOW).toBeGreaterThan(60 * MINUTE);
+    });
+
+    test('gets all that has waited once it has answered', async () => {
+      desk.time.nowMs += MINUTE;
+      answer = { kind: 'answered', status: 200 };
+      await receive(desk.queued[1], desk.queued[2]);
+      desk.time.nowMs += MINUTE;
+      expect(await receive(...desk.queued.toSpliced(1, 1))).toEqual(nobodyFailed);
+      const { rows } = await desk.deliveries.list('shop', { limit: MANY });
+      expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['delivered']));
+      expect(desk.subscribers.kept.get('shop')).not.toHaveProperty('failingSince');
+    });
+
+    test('is paused after a day by whichever of them asks then', async () => {
+      desk.time.nowMs += 24 * HOUR;
+      expect((await receive(desk.queued[MANY - 1])).batchItemFailures).toHaveLength(1);
+      expect(counters.add).toHaveBeenCalledWith('WebhookPaused');
+      expect(await receive(...desk.queued)).toMatchObject({});
+      const { rows } = await desk.deliveries.list('shop', { limit: MANY });
+      expect(rows.filter(({ failure }) => failure === 'paused')).toHaveLength(MANY - 1);
+    });
+  });
+
+  test('that answers with an error is asked for each delivery at its own time', async () => {
+    await desk.subscribers.save(SHOP, 's1');
+    for (const personId of ['p', 'q']) await receive(await filed({ actor: { kind: 'requester', personId } }));
+    answer = { kind: 'answered', status: 400 };
+    await receive(...desk.queued);
+    answer = { kind: 'answered', status: 200 };
+    await receive(await filed({ actor: { kind: 'requester', personId: 'r' } }));
+    expect(await receive(desk.queued[2])).toEqual(nobodyFailed);
+    expect(posts).toHaveLength(3);
+  });
+
   test('that is paused is sent nothing, and gets it all when it is replayed', async () => {
     await desk.subscribers.save({ ...SHOP, active: false }, 's1');
     await receive(await filed());

@@ -64,23 +64,45 @@ describe.each(STORES)('subscribers %s', (_, open) => {
   test('that fail remember since when, until they work, and are paused by that', async () => {
     const { subscribers } = open();
     const since = async () => (await subscribers.load(shop))?.failingSince;
-    await subscribers.failing(shop, at(NOW));
+    await subscribers.failing(shop, at(NOW), NOW);
     expect(await subscribers.load(shop)).toBeUndefined();
     await subscribers.save({ ...SHOP, id: shop }, 'a');
     await subscribers.working(shop);
-    await subscribers.failing(shop, at(NOW));
-    await subscribers.failing(shop, at(NOW + 1));
+    await subscribers.failing(shop, at(NOW), undefined);
+    await subscribers.failing(shop, at(NOW + 1), undefined);
     expect(await since()).toBe(at(NOW));
     await subscribers.working(shop);
     expect(await since()).toBeUndefined();
     expect(await subscribers.pause(shop, at(NOW), NOW)).toBe(false);
 
-    await subscribers.failing(shop, at(NOW + 2));
+    await subscribers.failing(shop, at(NOW + 2), undefined);
     expect(await subscribers.pause(shop, at(NOW + 2), NOW + 3)).toBe(true);
     expect(await subscribers.pause(shop, at(NOW + 2), NOW + 3)).toBe(false);
     expect(await subscribers.load(shop)).toMatchObject({ active: false, pausedAt: at(NOW + 3) });
     const saved = await subscribers.save({ ...SHOP, id: shop }, 'b');
     expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }] });
+  });
+});
+
+describe.each(STORES)('subscribers that do not answer, %s,', (_, open) => {
+  test('rest, and are asked by one at a time whether they do again', async () => {
+    const { subscribers } = open();
+    const rests = async () => (await subscribers.load(shop))?.restsUntilMs;
+    await subscribers.save({ ...SHOP, id: shop }, 'a');
+    expect(await subscribers.knock(shop, NOW, NOW + 1)).toBe(false);
+    await subscribers.failing(shop, at(NOW), NOW + LEASE);
+    expect(await subscribers.load(shop)).toMatchObject({ failingSince: at(NOW), restsUntilMs: NOW + LEASE });
+    expect(await subscribers.knock(shop, NOW + LEASE - 1, NOW + 2 * LEASE)).toBe(false);
+    expect(await subscribers.knock(shop, NOW + LEASE, NOW + 2 * LEASE)).toBe(true);
+    expect(await subscribers.knock(shop, NOW + LEASE, NOW + 2 * LEASE)).toBe(false);
+    await subscribers.failing(shop, at(NOW + LEASE), undefined);
+    expect([await rests(), (await subscribers.load(shop))?.failingSince]).toEqual([undefined, at(NOW)]);
+    await subscribers.failing(shop, at(NOW), NOW + 9 * LEASE);
+    await subscribers.working(shop);
+    expect(await subscribers.load(shop)).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }] });
+    await subscribers.failing(shop, at(NOW), NOW + 9 * LEASE);
+    await subscribers.save({ ...SHOP, id: shop }, 'a');
+    expect(await rests()).toBeUndefined();
   });
 });
 

@@ -37,12 +37,22 @@ export class MemorySubscribers implements Subscribers {
     return Promise.resolve(this.kept.delete(id));
   }
 
-  async failing(id: string, since: string): Promise<void> {
-    await this.change(id, (kept) => (kept.failingSince ? undefined : { ...kept, failingSince: since }));
+  async failing(id: string, since: string, restsUntilMs: number | undefined): Promise<void> {
+    await this.change(id, ({ restsUntilMs: _, ...kept }) => ({
+      ...kept,
+      failingSince: kept.failingSince ?? since,
+      ...(restsUntilMs === undefined ? {} : { restsUntilMs }),
+    }));
+  }
+
+  knock(id: string, now: number, untilMs: number): Promise<boolean> {
+    return this.change(id, (kept) =>
+      kept.restsUntilMs !== undefined && kept.restsUntilMs <= now ? { ...kept, restsUntilMs: untilMs } : undefined,
+    );
   }
 
   async working(id: string): Promise<void> {
-    await this.change(id, ({ failingSince: _, ...kept }) => kept);
+    await this.change(id, ({ failingSince: _, restsUntilMs: __, ...kept }) => kept);
   }
 
   pause(id: string, failingSince: string, now: number): Promise<boolean> {

@@ -64,5 +64,5 @@ export const rotateWebhookSecret =
 
 export const noSuchWebhook = (): Problem => fieldProblem('not-found', 'id', 'There is no subscriber of that id.');
 
-/** Without its secrets. */
-const view = ({ secrets: _, ...subscriber }: Subscriber) => subscriber;
+/** Without its secrets, and what is the courier's. */
+const view = ({ secrets: _, restsUntilMs: __, ...subscriber }: Subscriber) => subscriber;

@@ -31,6 +31,7 @@ const stored = z.object({
   active: z.boolean(),
   secrets: z.array(z.object({ value: z.string(), until: z.exactOptional(z.string()) })),
   failingSince: z.exactOptional(z.string()),
+  restsUntilMs: z.exactOptional(z.number()),
   pausedAt: z.exactOptional(z.string()),
 });
 
@@ -59,12 +60,15 @@ export function createSubscribers(table: Table): Subscribers {
       );
       return item !== undefined;
     },
-    failing: async (id, since) => {
-      const first = 'attribute_exists(pk) AND attribute_not_exists(failingSince)';
-      await update(table, id, 'SET failingSince = :since', first, { ':since': since });
+    failing: async (id, since, restsUntilMs) => {
+      const rest = restsUntilMs === undefined ? 'REMOVE restsUntilMs' : ', restsUntilMs = :rest';
+      const change = `SET failingSince = if_not_exists(failingSince, :since) ${rest}`;
+      await update(table, id, change, 'attribute_exists(pk)', { ':since': since, ':rest': restsUntilMs });
     },
+    knock: (id, now, untilMs) =>
+      update(table, id, 'SET restsUntilMs = :until', 'restsUntilMs <= :now', { ':until': untilMs, ':now': now }),
     working: async (id) => {
-      await update(table, id, 'REMOVE failingSince', 'attribute_exists(failingSince)');
+      await update(table, id, 'REMOVE failingSince, restsUntilMs', 'attribute_exists(failingSince)');
     },
     pause: (id, failingSince, now) =>
       update(table, id, 'SET active = :no, pausedAt = :at', 'active = :yes AND failingSince = :since', {
@@ -104,7 +108,7 @@ async function save({ client, name }: Table, subscription: Subscription, secret:
       Key: toItem(subscriberKey(id)),
       UpdateExpression:
         'SET id = :id, #url = :url, events = :events, filters = :filters, #format = :format, active = :active, ' +
-        'secrets = if_not_exists(secrets, :secrets) REMOVE failingSince, pausedAt',
+        'secrets = if_not_exists(secrets, :secrets) REMOVE failingSince, restsUntilMs, pausedAt',
       ExpressionAttributeNames: { '#url': 'url', '#format': 'format' },
       ExpressionAttributeValues: toItem({
         ':id': id,

@@ -13,8 +13,10 @@ export interface Subscribers {
   replaceSecrets(id: string, seen: readonly Secret[], secrets: readonly Secret[]): Promise<boolean>;
   /** False: there was none. */
   remove(id: string): Promise<boolean>;
-  /** Notes the first attempt of those that have failed ever since. */
-  failing(id: string, since: string): Promise<void>;
+  /** Notes the first attempt of those that have failed ever since. `restsUntilMs`: nobody has answered, and is asked then; undefined: somebody has. */
+  failing(id: string, since: string, restsUntilMs: number | undefined): Promise<void>;
+  /** Whether the caller is the one to ask whether anybody answers again; nobody else is before `untilMs`. */
+  knock(id: string, now: number, untilMs: number): Promise<boolean>;
   working(id: string): Promise<void>;
   /** False: it was paused already, or something was delivered meanwhile. */
   pause(id: string, failingSince: string, now: number): Promise<boolean>;

@@ -39,6 +39,8 @@ export interface Subscriber extends Subscription {
   readonly secrets: readonly Secret[];
   /** Nothing was delivered since this attempt; ISO 8601. */
   readonly failingSince?: string;
+  /** Nobody answers there: nothing is attempted before then, and then one thing. Milliseconds since the epoch. */
+  readonly restsUntilMs?: number;
   /** It was paused because nothing could be delivered for a day. */
   readonly pausedAt?: string;
 }
