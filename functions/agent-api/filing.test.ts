@@ -42,7 +42,7 @@ describe('a telephone call', () => {
       timeline: { respondedAt: '2026-11-23T08:00:00.000Z' },
     });
     const { messages, requester } = await read(filed.reference);
-    expect(requester.name).toBe('Zola');
+    expect(requester).toEqual({ name: 'Zola', mail: 'no-address' });
     expect(messages).toMatchObject([
       { kind: 'description', from: 'support', name: 'Grace Mbeki', text: FILING.description },
       { kind: 'call', from: 'support', text: 'I told her to wait for the mail.' },

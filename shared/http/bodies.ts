@@ -111,10 +111,14 @@ export const fileForPersonBody = z
     }),
   );
 
+const socialId = z.string().check(z.minLength(1), z.maxLength(200));
+
 /** A message on a social network, from the program that listens there. */
 export const socialBody = z.strictObject({
   source: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'Must be the network in one word, as in x or facebook.')),
-  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  id: socialId,
+  /** An earlier message of the same writer in the same conversation: this one goes on there. */
+  inReplyTo: z.exactOptional(socialId),
   handle: line(100),
   text: text(),
   url: z.exactOptional(z.url({ protocol: /^https$/, error: 'Must begin with https://.' }).check(z.maxLength(500))),
