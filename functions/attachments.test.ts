@@ -55,6 +55,25 @@ describe('a file', () => {
     }
   });
 
+  test('comes with what the marketplace’s backend files for somebody, and is had again by it for them alone', async () => {
+    const upload = { name: 'basket.png', type: 'image/png', size: 100, onBehalfOf: 'seller-9' };
+    const asked = await call(post('marketplace', '/attachments', upload));
+    expect(asked.status, asked.text).toBe(201);
+    const id = z.string().parse(jsonOf(asked).id);
+    desk.attachments.upload('marketplace|seller-9', id, { name: 'basket.png', type: 'image/png', bytes: PNG });
+    const file = (userId: string) => {
+      const onBehalfOf = { userId, email: 'zola@shop.example', name: 'Zola' };
+      return call(post('marketplace', '/tickets', { ...FILING, onBehalfOf, attachments: [id] }));
+    };
+    expect((await file('seller-10')).status).toBe(422);
+    const { reference } = jsonOf(await file('seller-9'));
+    const get = async (onBehalfOf: string) => {
+      const path = `/tickets/${reference}/attachments/${id}?onBehalfOf=${onBehalfOf}`;
+      return (await call({ method: 'GET', path, as: 'marketplace' })).status;
+    };
+    expect([await get('seller-9'), await get('seller-10')]).toEqual([303, 404]);
+  });
+
   test('is part of what its message’s hash covers', async () => {
     const reference = await fileTicket(call, 'amara', { attachments: [await upload('amara')] });
     const [filed] = desk.tickets.log(reference);

@@ -126,6 +126,18 @@ describe('a chat', () => {
     ]);
   });
 
+  test('of an hour comes whole', async () => {
+    const transcript = Array.from({ length: 500 }, (_, i) => ({
+      from: i % 2 ? 'support' : 'requester',
+      at: new Date(Date.UTC(2026, 10, 23, 6) + i * 7_000).toISOString(),
+      text: `${i}: \u2028“ünïcødé” 👩‍👩‍👧 ${'x'.repeat(30)}`,
+    }));
+    const { reference } = await file({ ...CHAT, transcript });
+    const [{ text } = { text: '' }] = (await read(reference)).messages;
+    expect(text).toContain('\n0: ');
+    expect(text).toContain('\n499: ');
+  });
+
   test('in which nobody answered waits for its first answer', async () => {
     const { reference, due } = await file({ ...CHAT, transcript: [ASKS] });
     expect(events(reference)).not.toContain('agent call-logged');

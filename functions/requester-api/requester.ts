@@ -18,6 +18,8 @@ interface Named {
   readonly name?: string;
 }
 
+export const named = (userId: string | undefined): Named | undefined => (userId === undefined ? undefined : { userId });
+
 /** `code`: what a wrong `onBehalfOf` is, by where it stands. */
 export function requesterOf(
   caller: Caller,

@@ -24,6 +24,9 @@ const marketplacePerson = z.strictObject({
   name: line(),
 });
 
+/** A person whom the marketplace's own backend speaks for, by its id. */
+const onBehalfOf = z.exactOptional(id());
+
 /** Ids of files that the caller has uploaded. */
 const attachments = () =>
   z.exactOptional(
@@ -50,8 +53,8 @@ export const fileTicketBody = z.strictObject({
   onBehalfOf: z.exactOptional(marketplacePerson),
 });
 
-const MOST_LINES = 200;
-const MOST_CHAT = 20_000;
+const MOST_LINES = 500;
+const MOST_CHAT = 30_000;
 
 /** What was said in a chat, the oldest first. */
 const transcript = z
@@ -140,6 +143,8 @@ export const uploadBody = z.strictObject({
   name: line(),
   type: z.enum(FILE_TYPES),
   size: z.int().check(z.minimum(1), z.maximum(MOST_BYTES)),
+  /** Only, and always, for the marketplace's own backend: whose ticket the file is for. */
+  onBehalfOf,
 });
 
 const resolution = z.int().check(z.minimum(1), z.maximum(1_000_000));
@@ -264,8 +269,6 @@ export const replayBody = z
     ),
   );
 
-const onBehalfOf = z.exactOptional(id());
-
 export const noQuery = z.strictObject({});
 export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });
 /** `messagesBefore`: the id of the first message that one was shown, for those before it. */
@@ -273,6 +276,7 @@ const messagesBefore = z.exactOptional(z.string().check(z.minLength(1), z.maxLen
 /** `logBefore`: the number of the first entry of the log that one was shown. */
 const logBefore = z.exactOptional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)));
 
+export const ownAttachmentQuery = z.strictObject({ onBehalfOf });
 export const ownTicketQuery = z.strictObject({ onBehalfOf, messagesBefore });
 export const ticketQuery = z.strictObject({ messagesBefore, logBefore });
 export const queueQuery = z

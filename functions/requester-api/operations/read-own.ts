@@ -5,7 +5,7 @@ import { noSuchTicket } from '../../../shared/http/request.ts';
 import { extentRefused } from '../../../shared/http/views/extent.ts';
 import { requesterRow } from '../../../shared/http/views/list-views.ts';
 import { showOwn } from '../own-ticket.ts';
-import { requesterOf } from '../requester.ts';
+import { named, requesterOf } from '../requester.ts';
 
 export const getOwnTicket =
   (desk: Desk): Operation<'getOwnTicket'> =>
@@ -31,6 +31,3 @@ export const listOwnTickets =
       (row, subject) => requesterRow(row, desk.policy, subject),
     );
   };
-
-const named = (userId: string | undefined): { userId: string } | undefined =>
-  userId === undefined ? undefined : { userId };

@@ -79,9 +79,10 @@ export const BODIES: readonly Rejection[] = [
     'size',
   ),
   rejected(
-    'a form to upload for a machine',
+    'a form to upload for a machine that names nobody',
     post('machine', '/attachments', { name: 'a.pdf', type: 'application/pdf', size: 1 }),
-    '403 role-forbids',
+    '422 fields-refused',
+    'onBehalfOf',
   ),
   rejected(
     'a file that the ticket does not have',
