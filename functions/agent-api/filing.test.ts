@@ -29,7 +29,7 @@ const ticketOf = (reference: string) => desk.tickets.tickets.get(reference);
 const read = async (reference: string) =>
   agentTicket.parse(jsonOf(await call({ method: 'GET', path: `/agent/tickets/${reference}`, as: 'grace' })));
 
-describe('a telephone call', () => {
+describe('a telephone call (R046)', () => {
   test('is filed by the agent, for the person, and answers them: no first response is due any more', async () => {
     const filed = await file({ ...CALL, call: { summary: 'I told her to wait for the mail.' } });
     expect(filed.due).toMatchObject({ firstResponseLate: false });
@@ -114,7 +114,7 @@ describe('a telephone call', () => {
   });
 });
 
-describe('a chat', () => {
+describe('a chat (R042)', () => {
   const ASKS = { from: 'requester', at: '2026-11-23T09:58:00+02:00', text: 'Hello?\nMy password is wrong.' };
 
   test('is readable as the description, and in which support spoke has been answered', async () => {

@@ -92,7 +92,7 @@ async function untilDone(): Promise<number[]> {
   throw new Error('it goes on and on');
 }
 
-describe('an event of the bus', () => {
+describe('an event of the bus (R203, R229)', () => {
   test('is queued for each subscriber that wants it', async () => {
     await desk.subscribers.save(SHOP, 's1');
     await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2');

@@ -38,7 +38,7 @@ const takenIn = async (message: object): Promise<string> => {
 
 const requesterOf = (reference: string) => desk.tickets.tickets.get(reference)?.requester.personId;
 
-describe('a message on a social network', () => {
+describe('a message on a social network (R043)', () => {
   test('is a ticket of whoever has the handle, whose handle is in no key', async () => {
     const reference = await takenIn(MESSAGE);
     const personId = requesterOf(reference);
