@@ -280,6 +280,8 @@ const subscriber = {
   }),
   format: z.enum(FORMATS),
   active: z.boolean(),
+  /** It is sent nothing of what happened before. */
+  createdAt: at,
   /** Nothing was delivered since then. */
   failingSince: z.exactOptional(at),
   /** It was paused because nothing could be delivered for a day; saving it goes on. */

@@ -9,6 +9,8 @@ import type {
 } from '../../shared/domain/webhooks/ports.ts';
 import type { Secret, Subscriber, Subscription } from '../../shared/domain/webhooks/subscriber.ts';
 
+const iso = (ms: number) => new Date(ms).toISOString();
+
 export class MemorySubscribers implements Subscribers {
   readonly kept = new Map<string, Subscriber>();
 
@@ -20,9 +22,9 @@ export class MemorySubscribers implements Subscribers {
     return Promise.resolve(this.kept.get(id));
   }
 
-  save(subscription: Subscription, secret: string): Promise<Subscriber> {
-    const secrets = this.kept.get(subscription.id)?.secrets ?? [{ value: secret }];
-    const saved = { ...subscription, secrets };
+  save(subscription: Subscription, secret: string, now: number): Promise<Subscriber> {
+    const { secrets = [{ value: secret }], createdAt = iso(now) } = this.kept.get(subscription.id) ?? {};
+    const saved = { ...subscription, secrets, createdAt };
     this.kept.set(subscription.id, saved);
     return Promise.resolve(saved);
   }
@@ -81,8 +83,6 @@ interface Row extends NewDelivery {
   why?: Pick<Delivery, 'status' | 'failure'>;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString();
-
 export class MemoryDeliveries implements Deliveries {
   readonly kept = new Map<string, Row>();
 
@@ -138,10 +138,13 @@ export class MemoryDeliveries implements Deliveries {
 
   list(
     subscriber: string,
+    from: string,
     { limit, after, state }: { readonly limit: number; readonly after?: string; readonly state?: DeliveryState },
   ): Promise<DeliveryPage> {
     const rows = this.of(subscriber).toReversed();
-    const wanted = rows.filter((row) => (after === undefined || row.event < after) && (!state || row.state === state));
+    const wanted = rows.filter(
+      ({ event, state: its }) => event > from && (after === undefined || event < after) && (!state || its === state),
+    );
     return Promise.resolve(cut(wanted, limit));
   }
 

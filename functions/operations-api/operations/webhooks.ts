@@ -23,7 +23,7 @@ export const getWebhook =
   };
 
 export const putWebhook =
-  (desk: Pick<Desk, 'policy'> & WebhookDesk): Operation<'putWebhook'> =>
+  (desk: Pick<Desk, 'policy' | 'now'> & WebhookDesk): Operation<'putWebhook'> =>
   async ({ caller, path: { id }, body }) => {
     const refused = unlessAdministrator(caller);
     if (refused) return refused;
@@ -35,7 +35,7 @@ export const putWebhook =
     if (body.filters.category?.some((category) => !known.includes(category)))
       return fieldProblem('fields-refused', 'filters.category', `Must be some of: ${known.join(', ')}.`);
     const secret = desk.newSecret();
-    const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret);
+    const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret, desk.now());
     const isNew = subscriber.secrets[0]?.value === secret;
     return answer({ ...view(subscriber), ...(isNew ? { secret } : {}) });
   };

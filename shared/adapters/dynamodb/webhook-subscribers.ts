@@ -29,6 +29,7 @@ const stored = z.object({
   }),
   format: z.enum(FORMATS),
   active: z.boolean(),
+  createdAt: z.string(),
   secrets: z.array(z.object({ value: z.string(), until: z.exactOptional(z.string()) })),
   failingSince: z.exactOptional(z.string()),
   restsUntilMs: z.exactOptional(z.number()),
@@ -51,7 +52,7 @@ export function createSubscribers(table: Table): Subscribers {
       );
       return item && subscriberFrom(item);
     },
-    save: (subscription, secret) => save(table, subscription, secret),
+    save: (subscription, secret, now) => save(table, subscription, secret, now),
     replaceSecrets: (id, seen, secrets) =>
       update(table, id, 'SET secrets = :secrets', 'secrets = :seen', { ':secrets': secrets, ':seen': seen }),
     remove: async (id) => {
@@ -100,7 +101,12 @@ async function all({ client, name }: Table): Promise<Subscriber[]> {
 }
 
 /** Whoever says anything about a subscriber begins anew with it: what failed until now is forgotten. */
-async function save({ client, name }: Table, subscription: Subscription, secret: string): Promise<Subscriber> {
+async function save(
+  { client, name }: Table,
+  subscription: Subscription,
+  secret: string,
+  now: number,
+): Promise<Subscriber> {
   const { id, url, events, filters, format, active } = subscription;
   const { Attributes: item = {} } = await client.send(
     new UpdateItemCommand({
@@ -108,7 +114,7 @@ async function save({ client, name }: Table, subscription: Subscription, secret:
       Key: toItem(subscriberKey(id)),
       UpdateExpression:
         'SET id = :id, #url = :url, events = :events, filters = :filters, #format = :format, active = :active, ' +
-        'secrets = if_not_exists(secrets, :secrets) REMOVE failingSince, restsUntilMs, pausedAt',
+        'secrets = if_not_exists(secrets, :secrets), createdAt = if_not_exists(createdAt, :now) REMOVE failingSince, restsUntilMs, pausedAt',
       ExpressionAttributeNames: { '#url': 'url', '#format': 'format' },
       ExpressionAttributeValues: toItem({
         ':id': id,
@@ -118,6 +124,7 @@ async function save({ client, name }: Table, subscription: Subscription, secret:
         ':format': format,
         ':active': active,
         ':secrets': [{ value: secret }],
+        ':now': new Date(now).toISOString(),
       }),
       ReturnValues: 'ALL_NEW',
     }),

@@ -1,7 +1,7 @@
 import { type Claimed, type DeliveryId, nextAttemptMs, restsUntil, TRIED_FOR_MS } from './delivery.ts';
 import type { PostResult, Settlement, WebhookPorts } from './ports.ts';
 import { signatureOf } from './signature.ts';
-import { type Subscriber, validSecrets } from './subscriber.ts';
+import { firstEventOf, type Subscriber, validSecrets } from './subscriber.ts';
 
 /** Longer than an attempt and what is written of it takes. */
 const LEASE_MS = 60_000;
@@ -24,6 +24,8 @@ export type Delivered =
 export async function deliver(ports: WebhookPorts, order: DeliveryId): Promise<Delivered> {
   const { subscribers, deliveries, post, now } = ports;
   const subscriber = await subscribers.load(order.subscriber);
+  // Somebody else's, who had the same id.
+  if (subscriber !== undefined && order.event < firstEventOf(subscriber)) return { kind: 'nothing' };
   if (!subscriber?.active) {
     await deliveries.drop(order, now());
     return { kind: 'nothing' };

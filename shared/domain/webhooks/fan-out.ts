@@ -3,7 +3,7 @@ import { isSecurity } from '../people/rights.ts';
 import { bodyOf } from './body.ts';
 import { eventIdOf } from './event-id.ts';
 import type { WebhookPorts } from './ports.ts';
-import { asksForSecurity, factsOf, type Subscriber, wantsTicket, wantsType } from './subscriber.ts';
+import { asksForSecurity, factsOf, firstEventOf, type Subscriber, wantsTicket, wantsType } from './subscriber.ts';
 
 /** The queue is away: what was begun is found begun at the next attempt, and queued then. */
 export class NotQueuedError extends Error {
@@ -20,14 +20,16 @@ export async function fanOut(
   { subscribers, deliveries, webhookQueue, tickets, policy, now }: WebhookPorts,
   publication: Publication,
 ): Promise<number> {
-  const listening = (await subscribers.all()).filter((subscriber) => wantsType(subscriber, publication.type));
+  const event = eventIdOf(publication);
+  const listening = (await subscribers.all()).filter(
+    (subscriber) => wantsType(subscriber, publication.type) && event >= firstEventOf(subscriber),
+  );
   if (listening.length === 0) return 0;
   const ticket = await tickets.load(publication.detail.ticket);
   if (ticket === undefined) return 0;
   const facts = factsOf(ticket);
   const guarded = isSecurity(policy, ticket);
   const mayHear = (subscriber: Subscriber) => !guarded || asksForSecurity(subscriber, publication.type);
-  const event = eventIdOf(publication);
   const begun = await Promise.all(
     listening
       .filter((subscriber) => wantsTicket(subscriber, facts) && mayHear(subscriber))

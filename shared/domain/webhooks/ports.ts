@@ -7,8 +7,8 @@ import type { Secret, Subscriber, Subscription } from './subscriber.ts';
 export interface Subscribers {
   all(): Promise<readonly Subscriber[]>;
   load(id: string): Promise<Subscriber | undefined>;
-  /** Begins or changes a subscription. `secret` becomes that of a new one; one that is there keeps its own. */
-  save(subscription: Subscription, secret: string): Promise<Subscriber>;
+  /** Begins or changes a subscription. `secret` becomes that of a new one; one that is there keeps its own. `now`: milliseconds. */
+  save(subscription: Subscription, secret: string, now: number): Promise<Subscriber>;
   /** False: somebody else has changed them since. */
   replaceSecrets(id: string, seen: readonly Secret[], secrets: readonly Secret[]): Promise<boolean>;
   /** False: there was none. */
@@ -56,9 +56,10 @@ export interface Deliveries {
    * it may still have to be queued. False: it takes its course, or is not there.
    */
   again(id: DeliveryId, now: number): Promise<boolean>;
-  /** The newest first. `after`: an event's id. */
+  /** The newest first, down to `from`. `from`, `after`: events' ids, or their beginnings. */
   list(
     subscriber: string,
+    from: string,
     page: { readonly limit: number; readonly after?: string; readonly state?: DeliveryState },
   ): Promise<DeliveryPage>;
   /** The oldest first, from that event's id on, itself not included. */

@@ -3,6 +3,7 @@ import type { Priority, TeamId } from '../policy/schema.ts';
 import type { Level, Stage } from '../ticket/stage.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { stageOf } from '../ticket/ticket.ts';
+import { eventIdsFrom } from './event-id.ts';
 
 /** What a webhook's body looks like: ours, or a message as a Slack channel takes it. */
 export const FORMATS = ['saypro', 'slack'] as const;
@@ -37,6 +38,8 @@ export interface Secret {
 export interface Subscriber extends Subscription {
   /** The newest first. */
   readonly secrets: readonly Secret[];
+  /** ISO 8601. What happened before is not theirs, but may have been somebody's who had the same id. */
+  readonly createdAt: string;
   /** Nothing was delivered since this attempt; ISO 8601. */
   readonly failingSince?: string;
   /** Nobody answers there: nothing is attempted before then, and then one thing. Milliseconds since the epoch. */
@@ -93,6 +96,9 @@ export function rotated(secrets: readonly Secret[], value: string, nowMs: number
   const former = validSecrets(secrets, nowMs).map((secret) => ({ until, ...secret }));
   return [{ value }, ...former].slice(0, MOST_SECRETS);
 }
+
+/** No event that is theirs has an id that sorts before it. */
+export const firstEventOf = ({ createdAt }: Pick<Subscriber, 'createdAt'>): string => eventIdsFrom(createdAt);
 
 export const validSecrets = (secrets: readonly Secret[], nowMs: number): readonly Secret[] =>
   secrets.filter(({ until }) => until === undefined || Date.parse(until) > nowMs);
