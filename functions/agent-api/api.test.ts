@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { SYSTEM } from '../../shared/domain/ticket/actor.ts';
+import { perform } from '../../shared/domain/ticket/perform.ts';
 import { agentTicket, staffList } from '../../shared/http/views.ts';
 import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
@@ -17,6 +19,12 @@ const HAND_OFF = { reason: 'Needs the account team.', tried: 'Reset twice.', ask
 const read = (as: string, reference: string) => call({ method: 'GET', path: `/agent/tickets/${reference}`, as });
 
 describe('an agent', () => {
+  test('sees that mails to the requester come back', async () => {
+    const reference = await fileTicket(call);
+    await perform(desk, reference, { type: 'report-unreachable', actor: SYSTEM, because: 'bounce' });
+    expect(agentTicket.parse(jsonOf(await read('grace', reference))).requester.mail).toBe('comes-back');
+  });
+
   test('sees the ticket with its clocks, its log, and what to do', async () => {
     const reference = await fileTicket(call);
     desk.time.nowMs = NOW + 90_000;
@@ -26,7 +34,7 @@ describe('an agent', () => {
     expect(result.headers.etag).toBe('"1"');
     expect(ticket).toMatchObject({
       decision: 1,
-      requester: { name: 'Amara Okafor' },
+      requester: { name: 'Amara Okafor', mail: 'arrives' },
       impact: 'medium',
       flagged: false,
     });

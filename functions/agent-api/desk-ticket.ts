@@ -17,7 +17,7 @@ import type { Problem } from '../../shared/http/problem.ts';
 import { decisionMovedOn } from '../../shared/http/refusal.ts';
 import { type Answer, answer } from '../../shared/http/reply.ts';
 import type { Extent } from '../../shared/http/views/extent.ts';
-import { namesOfAll } from '../../shared/http/views/names.ts';
+import { peopleOf } from '../../shared/http/views/names.ts';
 import { relatedForStaff } from '../../shared/http/views/related.ts';
 import { agentView } from '../../shared/http/views/ticket-views.ts';
 import { actorOf, readingForbidden } from './staff.ts';
@@ -72,8 +72,8 @@ function refusedFor<C extends Command>(
 export const showTicket =
   (desk: Desk, staff: Staff, extent: Extent = {}): Show =>
   async (file, nowMs) => {
-    const [names, related] = await Promise.all([namesOfAll(desk, file, staff), relatedForStaff(desk, file, nowMs)]);
+    const [known, related] = await Promise.all([peopleOf(desk, file, staff), relatedForStaff(desk, file, nowMs)]);
     const viewer = staff.personId;
-    const view = agentView(file, { policy: desk.policy, names, related, nowMs, extent, viewer });
+    const view = agentView(file, { policy: desk.policy, ...known, related, nowMs, extent, viewer });
     return answer(view, { etag: `"${file.ticket.decision}"` });
   };

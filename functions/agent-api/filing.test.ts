@@ -29,7 +29,7 @@ const ticketOf = (reference: string) => desk.tickets.tickets.get(reference);
 const read = async (reference: string) =>
   agentTicket.parse(jsonOf(await call({ method: 'GET', path: `/agent/tickets/${reference}`, as: 'grace' })));
 
-describe('a telephone call', () => {
+describe('a telephone call (R046)', () => {
   test('is filed by the agent, for the person, and answers them: no first response is due any more', async () => {
     const filed = await file({ ...CALL, call: { summary: 'I told her to wait for the mail.' } });
     expect(filed.due).toMatchObject({ firstResponseLate: false });
@@ -42,7 +42,7 @@ describe('a telephone call', () => {
       timeline: { respondedAt: '2026-11-23T08:00:00.000Z' },
     });
     const { messages, requester } = await read(filed.reference);
-    expect(requester.name).toBe('Zola');
+    expect(requester).toEqual({ name: 'Zola', mail: 'no-address' });
     expect(messages).toMatchObject([
       { kind: 'description', from: 'support', name: 'Grace Mbeki', text: FILING.description },
       { kind: 'call', from: 'support', text: 'I told her to wait for the mail.' },
@@ -114,7 +114,7 @@ describe('a telephone call', () => {
   });
 });
 
-describe('a chat', () => {
+describe('a chat (R042)', () => {
   const ASKS = { from: 'requester', at: '2026-11-23T09:58:00+02:00', text: 'Hello?\nMy password is wrong.' };
 
   test('is readable as the description, and in which support spoke has been answered', async () => {
@@ -124,6 +124,18 @@ describe('a chat', () => {
     expect((await read(reference)).messages.map(({ text }) => text)).toEqual([
       'Requester, 2026-11-23 07:58 UTC:\nHello?\nMy password is wrong.\nAre you there?\n\nSupport:\nI am Grace.',
     ]);
+  });
+
+  test('of an hour comes whole', async () => {
+    const transcript = Array.from({ length: 500 }, (_, i) => ({
+      from: i % 2 ? 'support' : 'requester',
+      at: new Date(Date.UTC(2026, 10, 23, 6) + i * 7_000).toISOString(),
+      text: `${i}: \u2028“ünïcødé” 👩‍👩‍👧 ${'x'.repeat(30)}`,
+    }));
+    const { reference } = await file({ ...CHAT, transcript });
+    const [{ text } = { text: '' }] = (await read(reference)).messages;
+    expect(text).toContain('\n0: ');
+    expect(text).toContain('\n499: ');
   });
 
   test('in which nobody answered waits for its first answer', async () => {

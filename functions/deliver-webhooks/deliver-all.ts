@@ -40,7 +40,7 @@ async function handled(courier: Courier, { body, receiptHandle }: SQSRecord): Pr
     }
     const delivered = await deliver(ports, order);
     tell(courier, order, delivered);
-    if (delivered.kind !== 'again') return true;
+    if (delivered.kind !== 'early' && delivered.kind !== 'failed') return true;
     await ports.webhookQueue.comeBack(receiptHandle, (delivered.atMs - ports.now()) / 1000);
     return false;
   } catch (error) {
@@ -54,18 +54,20 @@ function tell({ log, counters }: Courier, { subscriber: webhook }: DeliveryId, d
     case 'delivered':
       log.info(LOG_MESSAGES.webhookDelivered, { webhook, status: delivered.status });
       break;
-    case 'again':
-      if (delivered.failed) log.warn(LOG_MESSAGES.webhookFailed, { webhook });
+    case 'early':
+      break;
+    case 'failed':
+      log.warn(LOG_MESSAGES.webhookFailed, { webhook });
       break;
     case 'dead':
       counters.add('WebhookDead');
       log.warn(LOG_MESSAGES.webhookDead, { webhook });
-      if (delivered.paused) {
-        counters.add('WebhookPaused');
-        log.warn(LOG_MESSAGES.webhookPaused, { webhook });
-      }
       break;
     case 'nothing':
       log.info(LOG_MESSAGES.eventSkipped, { webhook });
+  }
+  if ('paused' in delivered && delivered.paused) {
+    counters.add('WebhookPaused');
+    log.warn(LOG_MESSAGES.webhookPaused, { webhook });
   }
 }

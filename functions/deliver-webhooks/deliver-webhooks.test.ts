@@ -77,7 +77,7 @@ async function filed(change: object = {}) {
 }
 
 /** The only delivery there is. */
-const only = async () => (await desk.deliveries.list('shop', { limit: 10 })).rows[0];
+const only = async () => (await desk.deliveries.list('shop', '', { limit: 10 })).rows[0];
 
 /** Attempts the only delivery, at the second at which it comes back, until it is done with. */
 async function untilDone(): Promise<number[]> {
@@ -92,17 +92,37 @@ async function untilDone(): Promise<number[]> {
   throw new Error('it goes on and on');
 }
 
-describe('an event of the bus', () => {
+describe('an event of the bus (R203, R229)', () => {
   test('is queued for each subscriber that wants it', async () => {
-    await desk.subscribers.save(SHOP, 's1');
-    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2');
-    await desk.subscribers.save({ ...SHOP, id: 'locks', events: ['account-lock-requested.v1'] }, 's3');
+    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2', NOW);
+    await desk.subscribers.save({ ...SHOP, id: 'locks', events: ['account-lock-requested.v1'] }, 's3', NOW);
+    await desk.subscribers.save({ ...SHOP, id: 'later' }, 's4', NOW + 1);
     expect(await receive(await filed())).toEqual(nobodyFailed);
     expect(desk.queued.map(({ subscriber }) => subscriber)).toEqual(['shop']);
   });
 
+  test('of a security matter is for those alone who ask for it by name (R211)', async () => {
+    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2', NOW);
+    await desk.subscribers.save({ ...SHOP, id: 'security', filters: { team: ['security', 'payments'] } }, 's3', NOW);
+    await desk.subscribers.save({ ...SHOP, id: 'critical', filters: { category: ['account', 'security'] } }, 's4', NOW);
+    expect(await receive(await filed({ category: 'security', issueType: 'account-hacked' }))).toEqual(nobodyFailed);
+    expect(desk.queued.map(({ subscriber }) => subscriber)).toEqual(['critical', 'security']);
+  });
+
+  test('that asks for an account to be locked is for whoever has subscribed to that', async () => {
+    await desk.subscribers.save({ ...SHOP, events: ['account-lock-requested.v1'] }, 's1', NOW);
+    await filed({ category: 'security', issueType: 'account-hacked' });
+    const [reference = ''] = desk.tickets.tickets.keys();
+    const told = desk.tickets.log(reference).flatMap((event) => publicationOf(reference, event) ?? []);
+    const lock = told.find(({ type }) => type === 'account-lock-requested.v1');
+    await receive({ source: 'saypro.support', 'detail-type': lock?.type, detail: lock?.detail });
+    expect(desk.queued).toHaveLength(1);
+  });
+
   test('that is told twice is delivered once', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     const event = await filed();
     await receive(event);
     await receive(desk.queued[0]);
@@ -112,7 +132,7 @@ describe('an event of the bus', () => {
   });
 
   test('that was begun and not queued is queued at the next attempt', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     const event = await filed();
     const put = vi.spyOn(courier.ports.webhookQueue, 'put').mockImplementationOnce((all) => Promise.resolve(all));
     expect((await receive(event)).batchItemFailures).toHaveLength(1);
@@ -130,7 +150,7 @@ describe('an event of the bus', () => {
   });
 
   test('that cannot be read stays in the queue, and keeps nobody else', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     const event = await filed();
     const failures = await receive({ ...event, 'detail-type': 'ticket-split.v1' }, event);
     expect(failures).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
@@ -140,7 +160,7 @@ describe('an event of the bus', () => {
 
 describe('a delivery', () => {
   test('is signed, names its event and its attempt, and says nothing that a person wrote', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     await receive(await filed({ subject: 'My words', text: 'About my neighbour' }));
     expect(await receive(desk.queued[0])).toEqual(nobodyFailed);
     const [{ url, headers, body } = FAIL()] = posts;
@@ -159,7 +179,7 @@ describe('a delivery', () => {
   });
 
   test('says nothing of URL, secret and body to the log', async () => {
-    await desk.subscribers.save(SHOP, 'its-secret');
+    await desk.subscribers.save(SHOP, 'its-secret', NOW);
     await receive(await filed());
     answer = { kind: 'failed', because: 'timeout' };
     await receive(desk.queued[0]);
@@ -169,7 +189,7 @@ describe('a delivery', () => {
   });
 
   test('that failed is attempted again after 1, 5 and 15 minutes, then hourly, for a day; then it is dead, and rings', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     answer = { kind: 'answered', status: 503 };
     await receive(await filed());
     const minutes = await untilDone();
@@ -183,7 +203,7 @@ describe('a delivery', () => {
   });
 
   test.each([301, 302, 307, 404, 500])('that is answered with %i has failed', async (status) => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     await receive(await filed());
     answer = { kind: 'answered', status };
     expect((await receive(desk.queued[0])).batchItemFailures).toHaveLength(1);
@@ -192,7 +212,7 @@ describe('a delivery', () => {
   });
 
   test('is attempted by one at a time, and again when whoever was at it is gone', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     await receive(await filed());
     const id = desk.queued[0] ?? FAIL();
     await desk.deliveries.claim(id, NOW, MINUTE);
@@ -204,7 +224,7 @@ describe('a delivery', () => {
   });
 
   test('to a name that leads into a private network by now fails, and is told as such', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     await receive(await filed());
     answer = { kind: 'failed', because: 'address' };
     await receive(desk.queued[0]);
@@ -215,7 +235,7 @@ describe('a delivery', () => {
 
 describe('a subscriber', () => {
   test('that takes nothing for a day is paused', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     answer = { kind: 'failed', because: 'connection' };
     await receive(await filed());
     await untilDone();
@@ -224,7 +244,7 @@ describe('a subscriber', () => {
   });
 
   test('that takes something in between is not paused, although one delivery dies', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     const [first, second] = [await filed(), await filed({ actor: { kind: 'requester', personId: 'q' } })];
     answer = { kind: 'answered', status: 400 };
     await receive(first);
@@ -240,36 +260,111 @@ describe('a subscriber', () => {
     expect(desk.subscribers.kept.get('shop')?.active).toBe(true);
   });
 
+  describe('that does not answer', () => {
+    const MANY = 30;
+    beforeEach(async () => {
+      await desk.subscribers.save(SHOP, 's1', NOW);
+      for (let i = 0; i < MANY; i += 1) await receive(await filed({ actor: { kind: 'requester', personId: `p${i}` } }));
+      answer = { kind: 'failed', because: 'timeout' };
+      await receive(desk.queued[0]);
+    });
+
+    test('is asked by one of those that wait, when it has rested, and keeps nobody waiting meanwhile', async () => {
+      expect((await receive(...desk.queued.slice(1))).batchItemFailures).toHaveLength(MANY - 1);
+      expect([posts.length, new Set(hidden.values())]).toEqual([1, new Set([60])]);
+      for (let knocks = 2; knocks < 10; knocks += 1) {
+        desk.time.nowMs = desk.subscribers.kept.get('shop')?.restsUntilMs ?? FAIL();
+        await receive(...desk.queued.slice(knocks - 1));
+        expect(posts).toHaveLength(knocks);
+      }
+      expect(desk.time.nowMs - NOW).toBeGreaterThan(60 * MINUTE);
+    });
+
+    test('gets all that has waited once it has answered', async () => {
+      desk.time.nowMs += MINUTE;
+      answer = { kind: 'answered', status: 200 };
+      await receive(desk.queued[1], desk.queued[2]);
+      desk.time.nowMs += MINUTE;
+      expect(await receive(...desk.queued.toSpliced(1, 1))).toEqual(nobodyFailed);
+      const { rows } = await desk.deliveries.list('shop', '', { limit: MANY });
+      expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['delivered']));
+      expect(desk.subscribers.kept.get('shop')).not.toHaveProperty('failingSince');
+    });
+
+    test('is paused after a day by whichever of them asks then', async () => {
+      desk.time.nowMs += 24 * HOUR;
+      expect((await receive(desk.queued[MANY - 1])).batchItemFailures).toHaveLength(1);
+      expect(counters.add).toHaveBeenCalledWith('WebhookPaused');
+      expect(await receive(...desk.queued)).toMatchObject({});
+      const { rows } = await desk.deliveries.list('shop', '', { limit: MANY });
+      expect(rows.filter(({ failure }) => failure === 'paused')).toHaveLength(MANY - 1);
+    });
+  });
+
+  test('that answers with an error is asked for each delivery at its own time', async () => {
+    await desk.subscribers.save(SHOP, 's1', NOW);
+    for (const personId of ['p', 'q']) await receive(await filed({ actor: { kind: 'requester', personId } }));
+    answer = { kind: 'answered', status: 400 };
+    await receive(...desk.queued);
+    answer = { kind: 'answered', status: 200 };
+    await receive(await filed({ actor: { kind: 'requester', personId: 'r' } }));
+    expect(await receive(desk.queued[2])).toEqual(nobodyFailed);
+    expect(posts).toHaveLength(3);
+  });
+
   test('that is paused is sent nothing, and gets it all when it is replayed', async () => {
-    await desk.subscribers.save({ ...SHOP, active: false }, 's1');
+    await desk.subscribers.save({ ...SHOP, active: false }, 's1', NOW);
     await receive(await filed());
     expect(desk.queued).toEqual([]);
     expect(await only()).toMatchObject({ state: 'dead', failure: 'paused', attempts: 0 });
 
-    await desk.subscribers.save(SHOP, 's1');
-    expect(await replay(desk, 'shop', { since: '2026-11-23T08:00:00Z', state: 'dead' }, NOW)).toEqual({ replayed: 1 });
+    await desk.subscribers.save(SHOP, 's1', NOW);
+    expect(
+      await replay(
+        desk,
+        { id: 'shop', createdAt: '2026-11-23T08:00:00.000Z' },
+        { since: '2026-11-23T08:00:00Z', state: 'dead' },
+        NOW,
+      ),
+    ).toEqual({ replayed: 1 });
     expect(await receive(...desk.queued)).toEqual(nobodyFailed);
     expect(await only()).toMatchObject({ state: 'delivered', attempts: 1 });
   });
 
   test('that is taken away is sent nothing more', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     await receive(await filed());
     await desk.subscribers.remove('shop');
     expect(await receive(desk.queued[0])).toEqual(nobodyFailed);
     expect(posts).toEqual([]);
   });
 
+  test('gets nothing of what was somebody else’s who had the same id', async () => {
+    await desk.subscribers.save(SHOP, 's1', NOW);
+    await receive(await filed());
+    await desk.subscribers.remove('shop');
+    const { createdAt } = await desk.subscribers.save({ ...SHOP, url: 'https://new.example/' }, 's2', NOW + 1);
+    const [order = FAIL()] = desk.queued;
+    expect(await receive(order)).toEqual(nobodyFailed);
+    for (const wanted of [{ event: order.event }, { since: '2026-11-23T08:00:00Z' }, { after: '20261101T000000000Z-' }])
+      expect(await replay(desk, { id: 'shop', createdAt }, wanted, NOW + 2)).toEqual({ replayed: 0 });
+    expect([posts, desk.queued.length]).toEqual([[], 1]);
+  });
+
   test('gets what was delivered again, under the same id, with another day of attempts', async () => {
-    await desk.subscribers.save(SHOP, 's1');
+    await desk.subscribers.save(SHOP, 's1', NOW);
     await receive(await filed());
     await receive(desk.queued[0]);
     const event = desk.queued[0]?.event ?? '';
     desk.time.nowMs += 48 * HOUR;
-    expect(await replay(desk, 'shop', { event }, desk.time.nowMs)).toEqual({ replayed: 1 });
+    expect(
+      await replay(desk, { id: 'shop', createdAt: '2026-11-23T08:00:00.000Z' }, { event }, desk.time.nowMs),
+    ).toEqual({ replayed: 1 });
     answer = { kind: 'answered', status: 500 };
     expect((await receive(desk.queued[1])).batchItemFailures).toHaveLength(1);
-    expect(await replay(desk, 'shop', { event }, desk.time.nowMs)).toEqual({ replayed: 0 });
+    expect(
+      await replay(desk, { id: 'shop', createdAt: '2026-11-23T08:00:00.000Z' }, { event }, desk.time.nowMs),
+    ).toEqual({ replayed: 0 });
     const ids = posts.map(({ headers }) => [headers['saypro-event-id'], headers['saypro-delivery-attempt']]);
     expect(ids).toEqual([
       [event, '1'],
@@ -291,7 +386,7 @@ describe('over the wire', () => {
   let server: HooksServer;
   beforeEach(async () => {
     server = await openHooksServer();
-    await desk.subscribers.save({ ...SHOP, url: `${server.url}/in` }, 's1');
+    await desk.subscribers.save({ ...SHOP, url: `${server.url}/in` }, 's1', NOW);
     await receive(await filed());
   });
   afterEach(() => server.close());

@@ -35,7 +35,10 @@ describe('a subscriber', () => {
   test('is kept, and has a secret that is told once', async () => {
     const { secret, ...saved } = savedWebhook.parse(jsonOf(await put()));
     expect(secret).toBe(desk.subscribers.kept.get('critical')?.secrets[0]?.value);
-    expect(saved).toEqual({ ...BODY, id: 'critical', filters: {}, active: true });
+    expect(saved).toEqual({
+      ...{ ...BODY, id: 'critical', filters: {}, active: true },
+      createdAt: '2026-11-23T08:00:00.000Z',
+    });
     expect(webhook.parse(jsonOf(await get()))).toEqual(saved);
     expect(webhooks.parse(jsonOf(await get('')))).toEqual({ items: [saved] });
     expect(savedWebhook.parse(jsonOf(await put({ ...BODY, active: false })))).toEqual({ ...saved, active: false });
@@ -79,7 +82,8 @@ describe('a subscriber', () => {
     [{ events: [] }],
     [{ events: ['ticket-split.v1'] }],
     [{ filters: { priority: ['P9'] } }],
-    [{ filters: { team: ['security'] } }],
+    [{ filters: { team: ['sales'] } }],
+    [{ filters: { category: ['account', 'acount'] } }],
     [{ secret: 'mine' }],
   ])('is refused with %j', async (change) => {
     expect((await put({ ...BODY, ...change })).status).toBe(422);
@@ -102,8 +106,15 @@ describe('a subscriber', () => {
 });
 
 describe('deliveries', () => {
-  test('are listed, by state and page by page', async () => {
+  const subscribeAt = async (at: number) => {
+    desk.time.nowMs = at;
     await put();
+    desk.time.nowMs = NOW;
+  };
+  const WEEK = 7 * 86_400_000;
+
+  test('are listed, by state and page by page', async () => {
+    await subscribeAt(NOW - WEEK);
     const events = [await begin(21), await begin(22, true), await begin(23, true)];
     const page = async (query: string) => deliveries.parse(jsonOf(await get(`/critical/deliveries?${query}`)));
     const { items, next } = await page('state=dead&limit=1');
@@ -120,12 +131,18 @@ describe('deliveries', () => {
   });
 
   test('are made again: one, or all that are dead since a time', async () => {
-    await put();
+    await subscribeAt(NOW - WEEK);
     const events = [await begin(20, true), await begin(21), await begin(22, true), await begin(23, true)];
     const again = async (body: object) => replay.parse(jsonOf(await replays(body)));
     expect(await again({ eventId: events[0] })).toEqual({ replayed: 1 });
     expect(await again({ since: '2026-11-21T00:00:00+02:00', state: 'dead' })).toEqual({ replayed: 2 });
     expect(desk.queued.map(({ event }) => event)).toEqual([events[0], events[2], events[3]]);
+  });
+
+  test('of somebody who had the id before are not shown', async () => {
+    await begin(22, true);
+    await subscribeAt(NOW - 86_399_999);
+    expect(jsonOf(await get('/critical/deliveries')).items).toEqual([]);
   });
 
   test('are made again a hundred at once, and then from where that ended', async () => {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { perform } from '../../shared/domain/ticket/perform.ts';
 import { signatureOf } from '../../shared/domain/webhooks/signature.ts';
 import type { HttpClient, HttpResult } from '../../test/support/http-client.ts';
 import { INTAKE_SECRET, type MemoryDesk } from '../../test/support/memory-desk.ts';
 import { jsonOf, openSupportDesk } from '../../test/support/support-desk.ts';
+import { AGENT } from '../../test/support/tickets.ts';
 
 let desk: MemoryDesk;
 let call: HttpClient;
@@ -36,7 +38,7 @@ const takenIn = async (message: object): Promise<string> => {
 
 const requesterOf = (reference: string) => desk.tickets.tickets.get(reference)?.requester.personId;
 
-describe('a message on a social network', () => {
+describe('a message on a social network (R043)', () => {
   test('is a ticket of whoever has the handle, whose handle is in no key', async () => {
     const reference = await takenIn(MESSAGE);
     const personId = requesterOf(reference);
@@ -100,6 +102,56 @@ describe('a message on a social network', () => {
     const result = await bring(message);
     expect(result.status).toBe(422);
     expect(jsonOf(result).errors).toContainEqual(expect.objectContaining({ field }));
+  });
+
+  describe('that goes on from an earlier one', () => {
+    const NEXT = { ...MESSAGE, id: '187', inReplyTo: '186', text: 'Hello?' };
+    const firstLines = () => [...desk.tickets.messages.values()].map(({ text }) => text.split('\n')[0]);
+
+    test('is their next word on the same ticket, once; and so is what goes on from that', async () => {
+      const reference = await takenIn(MESSAGE);
+      expect(await takenIn(NEXT)).toBe(reference);
+      expect(await takenIn({ ...NEXT, text: 'Edited.' })).toBe(reference);
+      expect(await takenIn({ ...NEXT, id: '188', inReplyTo: '187', text: 'Anybody?' })).toBe(reference);
+      expect(desk.tickets.log(reference).map(({ type }) => type)).toEqual([
+        'ticket-filed',
+        'requester-replied',
+        'requester-replied',
+      ]);
+      expect(firstLines()).toEqual(['My payout has not come.', 'Hello?', 'Anybody?']);
+    });
+
+    test('is so too when the program has learnt meanwhile who the writer is', async () => {
+      const reference = await takenIn(MESSAGE);
+      const person = { userId: 'seller-9', email: 'zola@shop.example', name: 'Zola' };
+      expect(await takenIn({ ...NEXT, person })).toBe(reference);
+    });
+
+    test.each([
+      ['of somebody else', { handle: 'a_stranger' }],
+      ['on another network', { source: 'facebook' }],
+      ['that nobody has brought', { inReplyTo: '1' }],
+    ])('%s is a ticket of its own', async (_, change) => {
+      const reference = await takenIn(MESSAGE);
+      expect(await takenIn({ ...NEXT, ...change })).not.toBe(reference);
+      expect(desk.tickets.log(reference)).toHaveLength(1);
+    });
+
+    test('on a ticket that is closed is a new one, and the same one when it is brought again', async () => {
+      const reference = await takenIn(MESSAGE);
+      const close = {
+        type: 'close',
+        actor: AGENT,
+        cause: 'spam',
+        decision: 1,
+        messageId: desk.newId(),
+        text: '',
+      } as const;
+      expect((await perform(desk, reference, close)).kind).toBe('done');
+      const next = await takenIn(NEXT);
+      expect(next).not.toBe(reference);
+      expect(await takenIn(NEXT)).toBe(next);
+    });
   });
 
   test('is one of as many a day as anybody may send', async () => {

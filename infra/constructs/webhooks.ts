@@ -20,8 +20,8 @@ const TIMEOUT = Duration.seconds(30);
 const VISIBILITY = Duration.seconds(6 * TIMEOUT.toSeconds());
 
 /**
- * A delivery is received some thirty times in its day of attempts. What comes back more often was never attempted: the function fails, for
- * five hours by then.
+ * A delivery is received some sixty times in its day, where it also waits for a subscriber to answer again. What comes back more often was
+ * never attempted: the function fails, for five hours by then.
  */
 const MOST_RECEIVES = 100;
 

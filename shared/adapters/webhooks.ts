@@ -33,6 +33,7 @@ export function createWebhookPorts(config: {
   return {
     ...webhooksOn(table, webhookQueueAt(config.WEBHOOK_QUEUE_URL)),
     tickets: createTicketStore(table, { queueShards: POLICY.queueShards }),
+    policy: POLICY,
     post: createPost(PUBLIC_INTERNET),
     now: Date.now,
   };

@@ -20,6 +20,9 @@ const marketplacePerson = z.strictObject({
   name: line(),
 });
 
+/** A person whom the marketplace's own backend speaks for, by its id. */
+const onBehalfOf = z.exactOptional(id());
+
 /** Ids of files that the caller has uploaded. */
 const attachments = () =>
   z.exactOptional(
@@ -46,8 +49,8 @@ export const fileTicketBody = z.strictObject({
   onBehalfOf: z.exactOptional(marketplacePerson),
 });
 
-const MOST_LINES = 200;
-const MOST_CHAT = 20_000;
+const MOST_LINES = 500;
+const MOST_CHAT = 30_000;
 
 /** What was said in a chat, the oldest first. */
 const transcript = z
@@ -107,10 +110,14 @@ export const fileForPersonBody = z
     }),
   );
 
+const socialId = z.string().check(z.minLength(1), z.maxLength(200));
+
 /** A message on a social network, from the program that listens there. */
 export const socialBody = z.strictObject({
   source: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'Must be the network in one word, as in x or facebook.')),
-  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  id: socialId,
+  /** An earlier message of the same writer in the same conversation: this one goes on there. */
+  inReplyTo: z.exactOptional(socialId),
   handle: line(100),
   text: text(),
   url: z.exactOptional(z.url({ protocol: /^https$/, error: 'Must begin with https://.' }).check(z.maxLength(500))),
@@ -127,12 +134,13 @@ export const provideDetailsBody = z.strictObject({
 });
 export const requestEscalationBody = z.strictObject({ reason: text() });
 
-/** `size` in bytes: the form takes no more. `onBehalfOf`: only, and always, for the marketplace's own backend, the person who is to attach it. */
+/** `size` in bytes: the form takes no more. */
 export const uploadBody = z.strictObject({
   name: line(),
   type: z.enum(FILE_TYPES),
   size: z.int().check(z.minimum(1), z.maximum(MOST_BYTES)),
-  onBehalfOf: z.exactOptional(id()),
+  /** Only, and always, for the marketplace's own backend: whose ticket the file is for. */
+  onBehalfOf,
 });
 
 const resolution = z.int().check(z.minimum(1), z.maximum(1_000_000));
@@ -216,16 +224,14 @@ export const policyApplicationBody = z.strictObject({
   cursor,
 });
 
-const onBehalfOf = z.exactOptional(id());
-
 export const noQuery = z.strictObject({});
-export const ownAttachmentQuery = z.strictObject({ onBehalfOf });
 export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });
 /** `messagesBefore`: the id of the first message that one was shown, for those before it. */
 const messagesBefore = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(100)));
 /** `logBefore`: the number of the first entry of the log that one was shown. */
 const logBefore = z.exactOptional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)));
 
+export const ownAttachmentQuery = z.strictObject({ onBehalfOf });
 export const ownTicketQuery = z.strictObject({ onBehalfOf, messagesBefore });
 export const ticketQuery = z.strictObject({ messagesBefore, logBefore });
 export const queueQuery = z

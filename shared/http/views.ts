@@ -89,7 +89,11 @@ const logEntry = z.looseObject({ number: z.int(), at, type: z.string(), by: z.st
 
 const staff = {
   ...common,
-  requester: z.strictObject({ name: z.exactOptional(z.string()) }),
+  requester: z.strictObject({
+    name: z.exactOptional(z.string()),
+    /** `no-address`, `comes-back`: what is written here does not reach them; tell them where they came from, and log it as a call. */
+    mail: z.enum(['arrives', 'no-address', 'comes-back']),
+  }),
   channel: z.enum(CHANNELS),
   impact: z.enum(DEGREES),
   urgency: z.enum(DEGREES),

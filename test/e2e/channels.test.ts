@@ -98,7 +98,7 @@ describe('a message on a social network', () => {
     expect(await service.log(reference)).toEqual(['ticket-filed', 'call-logged']);
     expect(await service.record(reference)).toMatchObject({
       channel: 'social',
-      requester: { name: 'sipho_baskets' },
+      requester: { name: 'sipho_baskets', mail: 'no-address' },
       requesterId: expect.stringMatching(/^social\|x\|/),
     });
   });

@@ -18,7 +18,7 @@ const LEASE = 60_000;
 
 const SHOP: Subscription = {
   ...{ id: 'shop', url: 'https://shop.example/', events: ['ticket-filed.v1'], format: 'saypro', active: true },
-  filters: { priority: ['P1'], level: [2], category: ['security'] },
+  filters: { priority: ['P1'], level: [2], category: ['security'], team: ['security'] },
 };
 
 let round = 0;
@@ -37,9 +37,9 @@ const STORES: readonly (readonly [string, () => { subscribers: Subscribers; deli
 describe.each(STORES)('subscribers %s', (_, open) => {
   test('keep their secret whatever is said about them', async () => {
     const { subscribers } = open();
-    const saved = await subscribers.save({ ...SHOP, id: shop }, 'first');
-    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'first' }] });
-    const changed = await subscribers.save({ ...SHOP, id: shop, filters: {}, format: 'slack' }, 'second');
+    const saved = await subscribers.save({ ...SHOP, id: shop }, 'first', NOW);
+    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'first' }], createdAt: at(NOW) });
+    const changed = await subscribers.save({ ...SHOP, id: shop, filters: {}, format: 'slack' }, 'second', NOW);
     expect(changed).toMatchObject({ secrets: [{ value: 'first' }], filters: {}, format: 'slack' });
     expect(await subscribers.load(shop)).toEqual(changed);
     expect((await subscribers.all()).filter(({ id }) => id === shop)).toEqual([changed]);
@@ -47,7 +47,7 @@ describe.each(STORES)('subscribers %s', (_, open) => {
 
   test('get new secrets from who has seen the present ones only', async () => {
     const { subscribers } = open();
-    await subscribers.save({ ...SHOP, id: shop }, 'a');
+    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
     const next = [{ value: 'b' }, { value: 'a', until: at(NOW) }];
     expect(await subscribers.replaceSecrets(shop, [{ value: 'a' }], next)).toBe(true);
     expect(await subscribers.replaceSecrets(shop, [{ value: 'a' }], [{ value: 'c' }])).toBe(false);
@@ -56,7 +56,7 @@ describe.each(STORES)('subscribers %s', (_, open) => {
 
   test('are taken away once', async () => {
     const { subscribers } = open();
-    await subscribers.save({ ...SHOP, id: shop }, 'a');
+    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
     expect([await subscribers.remove(shop), await subscribers.remove(shop)]).toEqual([true, false]);
     expect(await subscribers.load(shop)).toBeUndefined();
   });
@@ -64,23 +64,45 @@ describe.each(STORES)('subscribers %s', (_, open) => {
   test('that fail remember since when, until they work, and are paused by that', async () => {
     const { subscribers } = open();
     const since = async () => (await subscribers.load(shop))?.failingSince;
-    await subscribers.failing(shop, at(NOW));
+    await subscribers.failing(shop, at(NOW), NOW);
     expect(await subscribers.load(shop)).toBeUndefined();
-    await subscribers.save({ ...SHOP, id: shop }, 'a');
+    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
     await subscribers.working(shop);
-    await subscribers.failing(shop, at(NOW));
-    await subscribers.failing(shop, at(NOW + 1));
+    await subscribers.failing(shop, at(NOW), undefined);
+    await subscribers.failing(shop, at(NOW + 1), undefined);
     expect(await since()).toBe(at(NOW));
     await subscribers.working(shop);
     expect(await since()).toBeUndefined();
     expect(await subscribers.pause(shop, at(NOW), NOW)).toBe(false);
 
-    await subscribers.failing(shop, at(NOW + 2));
+    await subscribers.failing(shop, at(NOW + 2), undefined);
     expect(await subscribers.pause(shop, at(NOW + 2), NOW + 3)).toBe(true);
     expect(await subscribers.pause(shop, at(NOW + 2), NOW + 3)).toBe(false);
     expect(await subscribers.load(shop)).toMatchObject({ active: false, pausedAt: at(NOW + 3) });
-    const saved = await subscribers.save({ ...SHOP, id: shop }, 'b');
-    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }] });
+    const saved = await subscribers.save({ ...SHOP, id: shop }, 'b', NOW);
+    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }], createdAt: at(NOW) });
+  });
+});
+
+describe.each(STORES)('subscribers that do not answer, %s,', (_, open) => {
+  test('rest, and are asked by one at a time whether they do again', async () => {
+    const { subscribers } = open();
+    const rests = async () => (await subscribers.load(shop))?.restsUntilMs;
+    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    expect(await subscribers.knock(shop, NOW, NOW + 1)).toBe(false);
+    await subscribers.failing(shop, at(NOW), NOW + LEASE);
+    expect(await subscribers.load(shop)).toMatchObject({ failingSince: at(NOW), restsUntilMs: NOW + LEASE });
+    expect(await subscribers.knock(shop, NOW + LEASE - 1, NOW + 2 * LEASE)).toBe(false);
+    expect(await subscribers.knock(shop, NOW + LEASE, NOW + 2 * LEASE)).toBe(true);
+    expect(await subscribers.knock(shop, NOW + LEASE, NOW + 2 * LEASE)).toBe(false);
+    await subscribers.failing(shop, at(NOW + LEASE), undefined);
+    expect([await rests(), (await subscribers.load(shop))?.failingSince]).toEqual([undefined, at(NOW)]);
+    await subscribers.failing(shop, at(NOW), NOW + 9 * LEASE);
+    await subscribers.working(shop);
+    expect(await subscribers.load(shop)).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }], createdAt: at(NOW) });
+    await subscribers.failing(shop, at(NOW), NOW + 9 * LEASE);
+    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    expect(await rests()).toBeUndefined();
   });
 });
 
@@ -111,7 +133,7 @@ describe.each(STORES)('deliveries %s', (_, open) => {
 
   test('wait for their next attempt after a failure, and are settled by who has them only', async () => {
     const { deliveries } = open();
-    const row = async () => (await deliveries.list(shop, { limit: 1 })).rows[0];
+    const row = async () => (await deliveries.list(shop, '', { limit: 1 })).rows[0];
     await deliveries.begin(delivery(), false, NOW);
     await deliveries.claim(id(), NOW, LEASE);
     await deliveries.settle(id(), 1, { state: 'waiting', nextAtMs: NOW + 90_000, failure: 'status', status: 500 }, NOW);
@@ -137,18 +159,18 @@ describe.each(STORES)('deliveries %s', (_, open) => {
     await deliveries.claim(id(), NOW + LEASE, LEASE);
     await deliveries.settle(id(), 1, { state: 'delivered', status: 204 }, NOW + LEASE);
     await deliveries.settle(id(), 2, { state: 'dead', failure: 'timeout' }, NOW + LEASE);
-    expect((await deliveries.list(shop, { limit: 1 })).rows).toMatchObject([{ state: 'delivered', status: 204 }]);
+    expect((await deliveries.list(shop, '', { limit: 1 })).rows).toMatchObject([{ state: 'delivered', status: 204 }]);
     expect(await deliveries.claim(id(), NOW + 10 * LEASE, LEASE)).toEqual({ kind: 'settled' });
   });
 
   test('of one who is paused begin dead; those that wait are dropped, unless somebody is at it', async () => {
     const { deliveries } = open();
-    const states = async () => (await deliveries.list(shop, { limit: 9 })).rows.map(({ state }) => state);
+    const states = async () => (await deliveries.list(shop, '', { limit: 9 })).rows.map(({ state }) => state);
     for (const number of [1, 2, 3]) await deliveries.begin(delivery(number), number === 1, NOW);
     await deliveries.claim(id(2), NOW, LEASE);
     for (const number of [1, 2, 3]) await deliveries.drop(id(number), NOW + 1);
     expect(await states()).toEqual(['dead', 'waiting', 'dead']);
-    expect((await deliveries.list(shop, { limit: 1 })).rows).toMatchObject([{ failure: 'paused', attempts: 0 }]);
+    expect((await deliveries.list(shop, '', { limit: 1 })).rows).toMatchObject([{ failure: 'paused', attempts: 0 }]);
   });
 
   test('begin again with a day of their own', async () => {
@@ -163,7 +185,7 @@ describe.each(STORES)('deliveries %s', (_, open) => {
     const claim = await deliveries.claim(id(), NOW + LEASE, LEASE);
     expect(claim).toMatchObject({ kind: 'claimed', attempt: 2, tries: 1, since: at(NOW + LEASE) });
     expect(await deliveries.again(id(), NOW + LEASE)).toBe(false);
-    expect((await deliveries.list(shop, { limit: 1 })).rows[0]).not.toHaveProperty('failure');
+    expect((await deliveries.list(shop, '', { limit: 1 })).rows[0]).not.toHaveProperty('failure');
   });
 
   test('are listed page by page, the newest event first, or by their state', async () => {
@@ -173,7 +195,7 @@ describe.each(STORES)('deliveries %s', (_, open) => {
       const events: string[] = [];
       let after: string | undefined;
       do {
-        const page = await deliveries.list(shop, {
+        const page = await deliveries.list(shop, '', {
           limit: 1,
           ...(after ? { after } : {}),
           ...(state ? { state } : {}),
@@ -185,6 +207,8 @@ describe.each(STORES)('deliveries %s', (_, open) => {
     };
     expect(await all()).toEqual([4, 3, 2, 1].map((number) => id(number).event));
     expect(await all('dead')).toEqual([4, 2].map((number) => id(number).event));
+    const { rows } = await deliveries.list(shop, '20261123T080000000Z', { limit: 9 });
+    expect(rows.map(({ event }) => event)).toEqual([4, 3].map((number) => id(number).event));
   });
 
   test('are found from a time on, the oldest first', async () => {

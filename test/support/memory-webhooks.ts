@@ -9,6 +9,8 @@ import type {
 } from '../../shared/domain/webhooks/ports.ts';
 import type { Secret, Subscriber, Subscription } from '../../shared/domain/webhooks/subscriber.ts';
 
+const iso = (ms: number) => new Date(ms).toISOString();
+
 export class MemorySubscribers implements Subscribers {
   readonly kept = new Map<string, Subscriber>();
 
@@ -20,9 +22,9 @@ export class MemorySubscribers implements Subscribers {
     return Promise.resolve(this.kept.get(id));
   }
 
-  save(subscription: Subscription, secret: string): Promise<Subscriber> {
-    const secrets = this.kept.get(subscription.id)?.secrets ?? [{ value: secret }];
-    const saved = { ...subscription, secrets };
+  save(subscription: Subscription, secret: string, now: number): Promise<Subscriber> {
+    const { secrets = [{ value: secret }], createdAt = iso(now) } = this.kept.get(subscription.id) ?? {};
+    const saved = { ...subscription, secrets, createdAt };
     this.kept.set(subscription.id, saved);
     return Promise.resolve(saved);
   }
@@ -37,12 +39,22 @@ export class MemorySubscribers implements Subscribers {
     return Promise.resolve(this.kept.delete(id));
   }
 
-  async failing(id: string, since: string): Promise<void> {
-    await this.change(id, (kept) => (kept.failingSince ? undefined : { ...kept, failingSince: since }));
+  async failing(id: string, since: string, restsUntilMs: number | undefined): Promise<void> {
+    await this.change(id, ({ restsUntilMs: _, ...kept }) => ({
+      ...kept,
+      failingSince: kept.failingSince ?? since,
+      ...(restsUntilMs === undefined ? {} : { restsUntilMs }),
+    }));
+  }
+
+  knock(id: string, now: number, untilMs: number): Promise<boolean> {
+    return this.change(id, (kept) =>
+      kept.restsUntilMs !== undefined && kept.restsUntilMs <= now ? { ...kept, restsUntilMs: untilMs } : undefined,
+    );
   }
 
   async working(id: string): Promise<void> {
-    await this.change(id, ({ failingSince: _, ...kept }) => kept);
+    await this.change(id, ({ failingSince: _, restsUntilMs: __, ...kept }) => kept);
   }
 
   pause(id: string, failingSince: string, now: number): Promise<boolean> {
@@ -70,8 +82,6 @@ interface Row extends NewDelivery {
   since?: string;
   why?: Pick<Delivery, 'status' | 'failure'>;
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 export class MemoryDeliveries implements Deliveries {
   readonly kept = new Map<string, Row>();
@@ -128,10 +138,13 @@ export class MemoryDeliveries implements Deliveries {
 
   list(
     subscriber: string,
+    from: string,
     { limit, after, state }: { readonly limit: number; readonly after?: string; readonly state?: DeliveryState },
   ): Promise<DeliveryPage> {
     const rows = this.of(subscriber).toReversed();
-    const wanted = rows.filter((row) => (after === undefined || row.event < after) && (!state || row.state === state));
+    const wanted = rows.filter(
+      ({ event, state: its }) => event > from && (after === undefined || event < after) && (!state || its === state),
+    );
     return Promise.resolve(cut(wanted, limit));
   }
 

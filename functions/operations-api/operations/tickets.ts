@@ -10,7 +10,7 @@ import { answer } from '../../../shared/http/reply.ts';
 import { noSuchTicket } from '../../../shared/http/request.ts';
 import { type Extent, extentRefused } from '../../../shared/http/views/extent.ts';
 import { staffRow } from '../../../shared/http/views/list-views.ts';
-import { namesOfAll } from '../../../shared/http/views/names.ts';
+import { peopleOf } from '../../../shared/http/views/names.ts';
 import { relatedForStaff } from '../../../shared/http/views/related.ts';
 import { recordView } from '../../../shared/http/views/ticket-views.ts';
 import { openTickets } from '../open-tickets.ts';
@@ -45,8 +45,8 @@ export const restartWorkflow =
 const showRecord =
   (desk: Desk, extent: Extent = {}): Show =>
   async (file, nowMs) => {
-    const [names, related] = await Promise.all([namesOfAll(desk, file), relatedForStaff(desk, file, nowMs)]);
-    const view = recordView(file, { policy: desk.policy, names, related, nowMs, extent });
+    const [known, related] = await Promise.all([peopleOf(desk, file), relatedForStaff(desk, file, nowMs)]);
+    const view = recordView(file, { policy: desk.policy, ...known, related, nowMs, extent });
     return answer(view, { etag: `"${file.ticket.decision}"` });
   };
 

@@ -2,6 +2,7 @@ import type { Desk } from '../../../shared/domain/desk.ts';
 import type { Delivery } from '../../../shared/domain/webhooks/delivery.ts';
 import type { WebhookDesk } from '../../../shared/domain/webhooks/ports.ts';
 import { type Replay, replay } from '../../../shared/domain/webhooks/replay.ts';
+import { firstEventOf } from '../../../shared/domain/webhooks/subscriber.ts';
 import type { Input, Operation } from '../../../shared/http/operation.ts';
 import { answerItems } from '../../../shared/http/paging.ts';
 import { fieldProblem } from '../../../shared/http/problem.ts';
@@ -15,13 +16,14 @@ export const listDeliveries =
   async ({ caller, path: { id }, query }) => {
     const refused = unlessAdministrator(caller);
     if (refused) return refused;
-    if ((await desk.subscribers.load(id)) === undefined) return noSuchWebhook();
+    const subscriber = await desk.subscribers.load(id);
+    if (subscriber === undefined) return noSuchWebhook();
     const { personId } = personIn(caller);
     const { state } = query;
     return answerItems(
       desk,
       { operationId: 'listDeliveries', personId, query: { ...query, id } },
-      (page) => desk.deliveries.list(id, { ...page, ...(state ? { state } : {}) }),
+      (page) => desk.deliveries.list(id, firstEventOf(subscriber), { ...page, ...(state ? { state } : {}) }),
       (rows) => Promise.resolve({ items: rows.map(view) }),
     );
   };
@@ -38,7 +40,7 @@ export const replayDeliveries =
     if (subscriber === undefined) return noSuchWebhook();
     if (!subscriber.active)
       return fieldProblem('fields-refused', 'id', 'Is paused: save it with `active` first, then replay.');
-    return answer(await replay(desk, id, replayOf(body), desk.now()));
+    return answer(await replay(desk, subscriber, replayOf(body), desk.now()));
   };
 
 function replayOf({ eventId: event, since, after, state }: Input<'replayDeliveries'>['body']): Replay {

@@ -23,7 +23,7 @@ export const getWebhook =
   };
 
 export const putWebhook =
-  (desk: WebhookDesk): Operation<'putWebhook'> =>
+  (desk: Pick<Desk, 'policy' | 'now'> & WebhookDesk): Operation<'putWebhook'> =>
   async ({ caller, path: { id }, body }) => {
     const refused = unlessAdministrator(caller);
     if (refused) return refused;
@@ -31,8 +31,11 @@ export const putWebhook =
       return fieldProblem('not-found', 'id', 'Must be small letters, digits and dashes, 60 at most.');
     const target = parseTargetUrl(body.url);
     if (target.kind === 'refused') return fieldProblem('fields-refused', 'url', target.because);
+    const known = desk.policy.categories.map((category) => category.id);
+    if (body.filters.category?.some((category) => !known.includes(category)))
+      return fieldProblem('fields-refused', 'filters.category', `Must be some of: ${known.join(', ')}.`);
     const secret = desk.newSecret();
-    const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret);
+    const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret, desk.now());
     const isNew = subscriber.secrets[0]?.value === secret;
     return answer({ ...view(subscriber), ...(isNew ? { secret } : {}) });
   };
@@ -61,5 +64,5 @@ export const rotateWebhookSecret =
 
 export const noSuchWebhook = (): Problem => fieldProblem('not-found', 'id', 'There is no subscriber of that id.');
 
-/** Without its secrets. */
-const view = ({ secrets: _, ...subscriber }: Subscriber) => subscriber;
+/** Without its secrets, and what is the courier's. */
+const view = ({ secrets: _, restsUntilMs: __, ...subscriber }: Subscriber) => subscriber;

@@ -65,9 +65,9 @@ export function createDeliveries(table: Table): Deliveries {
       const values = { ':waiting': 'waiting', ':none': 0, ':now': now, ':at': iso(now), ':kept': kept(now) };
       return (await update(table, id, change, `(${settled}) OR (${untried})`, values)).done;
     },
-    list: (subscriber, { limit, after, state }) =>
-      page(table, subscriber, limit, { forward: false, ...(after ? { after } : {}), ...(state ? { state } : {}) }),
-    since: (subscriber, after, limit) => page(table, subscriber, limit, { forward: true, after }),
+    list: (subscriber, from, { limit, after = END, state }) =>
+      page(table, subscriber, limit, { forward: false, from, to: after, ...(state ? { state } : {}) }),
+    since: (subscriber, after, limit) => page(table, subscriber, limit, { forward: true, from: after, to: END }),
   };
 }
 
@@ -161,44 +161,51 @@ async function update(
   }
 }
 
+/** Between two events' ids, or their beginnings; neither is part of it. */
 interface Range {
   readonly forward: boolean;
-  /** An event's id, or the beginning of one. */
-  readonly after?: string;
+  readonly from: string;
+  readonly to: string;
   readonly state?: string;
 }
 
+/** Sorts behind every event's id. */
+const END = '~';
+
 /** A search for a rare state reads this many rows for a page, then gives what it has and where to go on. */
 const MOST_READ = 1_000;
+const READ_AT_ONCE = 100;
 
 async function page(table: Table, subscriber: string, limit: number, range: Range): Promise<DeliveryPage> {
   const rows: Delivery[] = [];
-  let { after } = range;
-  for (let read = 0; read < MOST_READ; read += limit) {
-    const { Items: items = [], LastEvaluatedKey: last } = await query(table, subscriber, limit, range.forward, after);
-    for (const [i, row] of items.map(rowFrom).entries()) {
-      after = row.event;
+  let rest = range;
+  for (let read = 0; read < MOST_READ; read += READ_AT_ONCE) {
+    const { Items: items = [], LastEvaluatedKey: last } = await query(table, subscriber, rest);
+    const { from, to } = rest;
+    const found = items.map(rowFrom).filter(({ event }) => event !== from && event !== to);
+    for (const [i, row] of found.entries()) {
+      rest = range.forward ? { ...range, from: row.event } : { ...range, to: row.event };
       if (range.state === undefined || row.state === range.state) rows.push(row);
-      const isLast = i === items.length - 1 && last === undefined;
+      const isLast = i === found.length - 1 && last === undefined;
       if (rows.length === limit) return isLast ? { rows } : { rows, next: row.event };
     }
     if (last === undefined) return { rows };
   }
-  return after === undefined ? { rows } : { rows, next: after };
+  return { rows, next: range.forward ? rest.from : rest.to };
 }
 
-/** From that event's delivery on, itself not included, in either direction. There is nothing else in the partition. */
-const query = ({ client, name }: Table, subscriber: string, limit: number, forward: boolean, after?: string) => {
-  const { pk, sk } = deliveryKey({ subscriber, event: after ?? '' });
-  const from = after === undefined ? {} : { ':sk': sk };
+/** In either direction. There is nothing else in the partition. */
+const query = ({ client, name }: Table, subscriber: string, { forward, from, to }: Range) => {
+  const { pk, sk: begin } = deliveryKey({ subscriber, event: from });
+  const { sk: end } = deliveryKey({ subscriber, event: to });
   return client.send(
     new QueryCommand({
       TableName: name,
-      KeyConditionExpression: after === undefined ? 'pk = :pk' : `pk = :pk AND sk ${forward ? '>' : '<'} :sk`,
-      ExpressionAttributeValues: toItem({ ':pk': pk, ...from }),
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :begin AND :end',
+      ExpressionAttributeValues: toItem({ ':pk': pk, ':begin': begin, ':end': end }),
       ScanIndexForward: forward,
       ConsistentRead: true,
-      Limit: limit,
+      Limit: READ_AT_ONCE,
     }),
   );
 };

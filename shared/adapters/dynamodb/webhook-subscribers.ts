@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../domain/bus/publication.ts';
-import { PRIORITIES } from '../../domain/policy/schema.ts';
+import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
 import { LEVELS } from '../../domain/ticket/stage.ts';
 import type { Subscribers } from '../../domain/webhooks/ports.ts';
 import { FORMATS, type Subscriber, type Subscription } from '../../domain/webhooks/subscriber.ts';
@@ -25,11 +25,14 @@ const stored = z.object({
     category: z.exactOptional(z.array(z.string())),
     priority: z.exactOptional(z.array(z.enum(PRIORITIES))),
     level: z.exactOptional(z.array(z.literal(LEVELS))),
+    team: z.exactOptional(z.array(z.enum(TEAMS))),
   }),
   format: z.enum(FORMATS),
   active: z.boolean(),
+  createdAt: z.string(),
   secrets: z.array(z.object({ value: z.string(), until: z.exactOptional(z.string()) })),
   failingSince: z.exactOptional(z.string()),
+  restsUntilMs: z.exactOptional(z.number()),
   pausedAt: z.exactOptional(z.string()),
 });
 
@@ -49,7 +52,7 @@ export function createSubscribers(table: Table): Subscribers {
       );
       return item && subscriberFrom(item);
     },
-    save: (subscription, secret) => save(table, subscription, secret),
+    save: (subscription, secret, now) => save(table, subscription, secret, now),
     replaceSecrets: (id, seen, secrets) =>
       update(table, id, 'SET secrets = :secrets', 'secrets = :seen', { ':secrets': secrets, ':seen': seen }),
     remove: async (id) => {
@@ -58,12 +61,15 @@ export function createSubscribers(table: Table): Subscribers {
       );
       return item !== undefined;
     },
-    failing: async (id, since) => {
-      const first = 'attribute_exists(pk) AND attribute_not_exists(failingSince)';
-      await update(table, id, 'SET failingSince = :since', first, { ':since': since });
+    failing: async (id, since, restsUntilMs) => {
+      const rest = restsUntilMs === undefined ? 'REMOVE restsUntilMs' : ', restsUntilMs = :rest';
+      const change = `SET failingSince = if_not_exists(failingSince, :since) ${rest}`;
+      await update(table, id, change, 'attribute_exists(pk)', { ':since': since, ':rest': restsUntilMs });
     },
+    knock: (id, now, untilMs) =>
+      update(table, id, 'SET restsUntilMs = :until', 'restsUntilMs <= :now', { ':until': untilMs, ':now': now }),
     working: async (id) => {
-      await update(table, id, 'REMOVE failingSince', 'attribute_exists(failingSince)');
+      await update(table, id, 'REMOVE failingSince, restsUntilMs', 'attribute_exists(failingSince)');
     },
     pause: (id, failingSince, now) =>
       update(table, id, 'SET active = :no, pausedAt = :at', 'active = :yes AND failingSince = :since', {
@@ -95,7 +101,12 @@ async function all({ client, name }: Table): Promise<Subscriber[]> {
 }
 
 /** Whoever says anything about a subscriber begins anew with it: what failed until now is forgotten. */
-async function save({ client, name }: Table, subscription: Subscription, secret: string): Promise<Subscriber> {
+async function save(
+  { client, name }: Table,
+  subscription: Subscription,
+  secret: string,
+  now: number,
+): Promise<Subscriber> {
   const { id, url, events, filters, format, active } = subscription;
   const { Attributes: item = {} } = await client.send(
     new UpdateItemCommand({
@@ -103,7 +114,7 @@ async function save({ client, name }: Table, subscription: Subscription, secret:
       Key: toItem(subscriberKey(id)),
       UpdateExpression:
         'SET id = :id, #url = :url, events = :events, filters = :filters, #format = :format, active = :active, ' +
-        'secrets = if_not_exists(secrets, :secrets) REMOVE failingSince, pausedAt',
+        'secrets = if_not_exists(secrets, :secrets), createdAt = if_not_exists(createdAt, :now) REMOVE failingSince, restsUntilMs, pausedAt',
       ExpressionAttributeNames: { '#url': 'url', '#format': 'format' },
       ExpressionAttributeValues: toItem({
         ':id': id,
@@ -113,6 +124,7 @@ async function save({ client, name }: Table, subscription: Subscription, secret:
         ':format': format,
         ':active': active,
         ':secrets': [{ value: secret }],
+        ':now': new Date(now).toISOString(),
       }),
       ReturnValues: 'ALL_NEW',
     }),

@@ -10,7 +10,11 @@ const EXAMPLES: { readonly [Type in DetailType]: Extract<Publication, { type: Ty
     ...{ category: 'security', issueType: 'account-hacked', priority: 'P1', level: 2, team: 'security' },
   },
   'ticket-escalated.v1': { ...place, from: 1, to: 2, team: 'technical' },
-  'ticket-resolved.v1': { ...place, resolution: 1, outcome: 'solved', children: true },
+  'ticket-transferred.v1': { ...place, from: 2, to: 2, team: 'payments' },
+  'ticket-priority-changed.v1': { ...place, from: 'P3', to: 'P1' },
+  'ticket-resolved.v1': { ...place, resolution: 1, outcome: 'solved' },
+  'ticket-reopened.v1': { ...place, resolution: 1 },
+  'ticket-merged.v1': { ...place, into: 'SP-9999-9999-9' },
   'ticket-closed.v1': { ...place, cause: 'confirmed' },
   'account-lock-requested.v1': { ...place, personId: 'buyer-17' },
 };

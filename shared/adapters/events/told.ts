@@ -23,13 +23,27 @@ const publication = z.discriminatedUnion('type', [
     }),
   }),
   z.strictObject({
-    type: z.literal('ticket-escalated.v1'),
+    type: z.literal(['ticket-escalated.v1', 'ticket-transferred.v1']),
     detail: z.strictObject({ ...place, from: level, to: level, team }),
   }),
   z.strictObject({
     type: z.literal('ticket-resolved.v1'),
-    detail: z.strictObject({ ...place, resolution: z.int(), outcome: z.enum(OUTCOMES), children: z.literal(true) }),
+    detail: z.strictObject({
+      ...place,
+      resolution: z.int(),
+      outcome: z.enum(OUTCOMES),
+      children: z.exactOptional(z.literal(true)),
+    }),
   }),
+  z.strictObject({
+    type: z.literal('ticket-priority-changed.v1'),
+    detail: z.strictObject({ ...place, from: z.enum(PRIORITIES), to: z.enum(PRIORITIES) }),
+  }),
+  z.strictObject({
+    type: z.literal('ticket-reopened.v1'),
+    detail: z.strictObject({ ...place, resolution: z.int() }),
+  }),
+  z.strictObject({ type: z.literal('ticket-merged.v1'), detail: z.strictObject({ ...place, into: z.string() }) }),
   z.strictObject({
     type: z.literal('ticket-closed.v1'),
     detail: z.strictObject({ ...place, cause: z.enum(CLOSE_CAUSES) }),

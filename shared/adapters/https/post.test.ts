@@ -70,12 +70,37 @@ describe('a webhook', () => {
     await expect.poll(() => ended).toBe(true);
   });
 
-  test.each([
-    ['that is never given', () => {}],
-    ['that never ends', (_: unknown, response: { write(text: string): void }) => response.write('.')],
-  ])('does not wait for an answer %s', async (_, answer) => {
-    server.answer = answer as HooksServer['answer'];
+  test('does not wait for an answer that is never given', async () => {
+    server.answer = () => {};
     expect(await post(onThisMachine({ withinMs: 300 }))).toEqual({ kind: 'failed', because: 'timeout' });
+  });
+
+  test.each<[string, HooksServer['answer']]>([
+    ['that never ends', (_, response) => void response.write('.')],
+    ['that breaks off', (_, response) => void response.writeHead(200).write('.', () => response.destroy())],
+  ])('was taken by whoever gives an answer %s', async (_, answer) => {
+    server.answer = answer;
+    expect(await post(onThisMachine({ withinMs: 300 }))).toEqual({ kind: 'answered', status: 200 });
+  });
+
+  test.each<[string, string, string, 'connection' | 'timeout']>([
+    ['headers without end', 'HTTP/1.1 200 OK\r\n', 'x: y\r\n', 'connection'],
+    ['nothing but hints', '', 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n', 'timeout'],
+    [
+      'another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
+      '',
+      'connection',
+    ],
+    ['what is no answer', 'SSH-2.0-OpenSSH_9.9\r\n', '', 'connection'],
+  ])('is not taken by whoever answers with %s', async (_, first, more, because) => {
+    server.answer = ({ socket }) => {
+      const flood = (): void => {
+        if (!socket.destroyed && more !== '') socket.write(more.repeat(100), () => setImmediate(flood));
+      };
+      socket.write(first, flood);
+    };
+    expect(await post(onThisMachine({ withinMs: 300 }))).toEqual({ kind: 'failed', because });
   });
 
   test('does not wait for a name that is never resolved', async () => {

@@ -24,7 +24,7 @@ export const PUBLIC_INTERNET: Outside = {
   withinMs: 5_000,
 };
 
-/** What is read of an answer, and thrown away. */
+/** What is read of an answer, and thrown away: its status is the answer, whatever becomes of the rest. */
 const MOST_OF_AN_ANSWER = 64 * 1024;
 
 /**
@@ -89,23 +89,25 @@ function send(
     ...(ca === undefined ? {} : { ca }),
   };
   return new Promise((settle) => {
-    const failed = (error?: NodeJS.ErrnoException) =>
-      settle({ kind: 'failed', because: deadline.aborted ? 'timeout' : reasonOf(error) });
+    let status: number | undefined;
+    const ended = (error?: NodeJS.ErrnoException) =>
+      settle(
+        status === undefined
+          ? { kind: 'failed', because: deadline.aborted ? 'timeout' : reasonOf(error) }
+          : { kind: 'answered', status },
+      );
     const outgoing = request(url, options, (answer) => {
-      const answered = () => settle({ kind: 'answered', status: answer.statusCode ?? 0 });
+      status = answer.statusCode;
       let bytes = 0;
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes < MOST_OF_AN_ANSWER) return;
-        answered();
-        outgoing.destroy();
+        if (bytes >= MOST_OF_AN_ANSWER) outgoing.destroy();
       });
-      answer.on('end', answered);
-      answer.on('error', failed);
+      answer.on('error', ended);
     });
-    outgoing.on('error', failed);
-    // An answer that is none, as to a wish for another protocol, ends without an error.
-    outgoing.on('close', () => failed());
+    outgoing.on('error', ended);
+    // Also of an answer that is none, as to a wish for another protocol: that ends without an error.
+    outgoing.on('close', () => ended());
     outgoing.end(body);
   });
 }

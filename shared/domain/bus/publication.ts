@@ -22,8 +22,14 @@ export interface Details {
   };
   /** To a higher level, by whomever: an agent, the requester, a clock. */
   readonly 'ticket-escalated.v1': { readonly from: Level; readonly to: Level; readonly team: TeamId };
-  /** Told only where the tickets that wait for this one's fix are resolved with it. */
-  readonly 'ticket-resolved.v1': { readonly resolution: number; readonly outcome: Outcome; readonly children: true };
+  /** To another team, of the same level or a lower one. */
+  readonly 'ticket-transferred.v1': { readonly from: Level; readonly to: Level; readonly team: TeamId };
+  readonly 'ticket-priority-changed.v1': { readonly from: Priority; readonly to: Priority };
+  /** `children`: the tickets that wait for this one's fix are resolved with it. */
+  readonly 'ticket-resolved.v1': { readonly resolution: number; readonly outcome: Outcome; readonly children?: true };
+  readonly 'ticket-reopened.v1': { readonly resolution: number };
+  /** It ends, and goes on in that one. */
+  readonly 'ticket-merged.v1': { readonly into: string };
   readonly 'ticket-closed.v1': { readonly cause: CloseCause };
   /** `personId`: whose account is to be locked, as the marketplace's sign-in calls them. */
   readonly 'account-lock-requested.v1': { readonly personId: string };
@@ -36,7 +42,11 @@ export const DETAIL_TYPES = [
   'ticket-filed.v1',
   'account-lock-requested.v1',
   'ticket-escalated.v1',
+  'ticket-transferred.v1',
+  'ticket-priority-changed.v1',
   'ticket-resolved.v1',
+  'ticket-reopened.v1',
+  'ticket-merged.v1',
   'ticket-closed.v1',
 ] as const satisfies readonly DetailType[];
 
@@ -65,17 +75,22 @@ export function publicationOf(ticket: string, event: TicketEvent): Publication |
       const { category, issueType, priority, level, team } = event;
       return { type: 'ticket-filed.v1', detail: { ...place, category, issueType, priority, level, team } };
     }
-    case 'ticket-escalated': {
-      const { from, to } = event;
-      return {
-        type: 'ticket-escalated.v1',
-        detail: { ...place, from: from.level, to: to.level, team: to.team },
-      };
-    }
+    case 'ticket-escalated':
+      return { type: 'ticket-escalated.v1', detail: { ...place, ...moved(event) } };
+    case 'ticket-transferred':
+    case 'ticket-returned':
+      return { type: 'ticket-transferred.v1', detail: { ...place, ...moved(event) } };
+    case 'priority-changed':
+      return { type: 'ticket-priority-changed.v1', detail: { ...place, from: event.from, to: event.to } };
     case 'ticket-resolved': {
       const { resolution, outcome, children } = event;
-      return children && { type: 'ticket-resolved.v1', detail: { ...place, resolution, outcome, children } };
+      const fix = children ? { children } : {};
+      return { type: 'ticket-resolved.v1', detail: { ...place, resolution, outcome, ...fix } };
     }
+    case 'ticket-reopened':
+      return { type: 'ticket-reopened.v1', detail: { ...place, resolution: event.resolution } };
+    case 'ticket-merged':
+      return { type: 'ticket-merged.v1', detail: { ...place, into: event.into } };
     case 'ticket-closed':
       return { type: 'ticket-closed.v1', detail: { ...place, cause: event.cause } };
     case 'account-lock-requested':
@@ -84,3 +99,14 @@ export function publicationOf(ticket: string, event: TicketEvent): Publication |
       return undefined;
   }
 }
+
+interface Place {
+  readonly level: Level;
+  readonly team: TeamId;
+}
+
+const moved = ({ from, to }: { readonly from: Place; readonly to: Place }) => ({
+  from: from.level,
+  to: to.level,
+  team: to.team,
+});

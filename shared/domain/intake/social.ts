@@ -8,6 +8,8 @@ export interface SocialMessage {
   readonly source: string;
   /** The message's id on that network. */
   readonly id: string;
+  /** The id of an earlier one of the same conversation. */
+  readonly inReplyTo?: string;
   readonly handle: string;
   readonly text: string;
   readonly url?: string;
@@ -26,7 +28,7 @@ export const socialPerson = (source: string, id: string): string => `social|${so
 const KNOWN_DAYS = 30;
 
 /** A message is taken in once, whatever else the second one says: networks let people edit. */
-export function onceOf({ source, id }: SocialMessage): Idempotency {
+export function onceOf({ source, id }: Pick<SocialMessage, 'source' | 'id'>): Idempotency {
   const digest = createHash('sha256').update(id).digest('hex');
   return { personId: `social|${source}`, key: `social-${digest}`, requestHash: digest, days: KNOWN_DAYS };
 }

@@ -6,7 +6,11 @@ import type { Format, TicketFacts } from './subscriber.ts';
 export const EVENT_WORDS: Readonly<Record<DetailType, string>> = {
   'ticket-filed.v1': 'was filed',
   'ticket-escalated.v1': 'has climbed a level',
-  'ticket-resolved.v1': 'is resolved, with those that wait for its fix',
+  'ticket-transferred.v1': 'is another team’s now',
+  'ticket-priority-changed.v1': 'has another priority',
+  'ticket-resolved.v1': 'is resolved',
+  'ticket-reopened.v1': 'is open again: its requester says that it is not solved',
+  'ticket-merged.v1': 'goes on in another ticket',
   'ticket-closed.v1': 'is closed',
   'account-lock-requested.v1': 'asks for an account to be locked: it may be in wrong hands',
 };

@@ -79,3 +79,14 @@ export function nextAttemptMs(tries: number, sinceMs: number, nowMs: number): nu
   if (nowMs >= end) return undefined;
   return Math.min(nowMs + (FIRST_DELAYS_MS[tries - 1] ?? HOUR), end);
 }
+
+/**
+ * Until when nothing is attempted where nobody has answered: as long again as that has lasted, a minute at least and an hour at most, and not
+ * past the day after which the subscriber is paused. Each attempt there may take all of its time; many of them would keep everybody else
+ * waiting.
+ */
+export function restsUntil(sinceMs: number, nowMs: number): number {
+  const until = nowMs + Math.min(HOUR, Math.max(MINUTE, nowMs - sinceMs));
+  const end = sinceMs + TRIED_FOR_MS;
+  return nowMs < end ? Math.min(until, end) : until;
+}

@@ -1,3 +1,4 @@
+import type { Policy } from '../policy/schema.ts';
 import type { TicketStore } from '../ticket/store.ts';
 import type { Claimed, Delivery, DeliveryId, DeliveryState, Failure, NewDelivery } from './delivery.ts';
 import type { Secret, Subscriber, Subscription } from './subscriber.ts';
@@ -6,14 +7,16 @@ import type { Secret, Subscriber, Subscription } from './subscriber.ts';
 export interface Subscribers {
   all(): Promise<readonly Subscriber[]>;
   load(id: string): Promise<Subscriber | undefined>;
-  /** Begins or changes a subscription. `secret` becomes that of a new one; one that is there keeps its own. */
-  save(subscription: Subscription, secret: string): Promise<Subscriber>;
+  /** Begins or changes a subscription. `secret` becomes that of a new one; one that is there keeps its own. `now`: milliseconds. */
+  save(subscription: Subscription, secret: string, now: number): Promise<Subscriber>;
   /** False: somebody else has changed them since. */
   replaceSecrets(id: string, seen: readonly Secret[], secrets: readonly Secret[]): Promise<boolean>;
   /** False: there was none. */
   remove(id: string): Promise<boolean>;
-  /** Notes the first attempt of those that have failed ever since. */
-  failing(id: string, since: string): Promise<void>;
+  /** Notes the first attempt of those that have failed ever since. `restsUntilMs`: nobody has answered, and is asked then; undefined: somebody has. */
+  failing(id: string, since: string, restsUntilMs: number | undefined): Promise<void>;
+  /** Whether the caller is the one to ask whether anybody answers again; nobody else is before `untilMs`. */
+  knock(id: string, now: number, untilMs: number): Promise<boolean>;
   working(id: string): Promise<void>;
   /** False: it was paused already, or something was delivered meanwhile. */
   pause(id: string, failingSince: string, now: number): Promise<boolean>;
@@ -53,9 +56,10 @@ export interface Deliveries {
    * it may still have to be queued. False: it takes its course, or is not there.
    */
   again(id: DeliveryId, now: number): Promise<boolean>;
-  /** The newest first. `after`: an event's id. */
+  /** The newest first, down to `from`. `from`, `after`: events' ids, or their beginnings. */
   list(
     subscriber: string,
+    from: string,
     page: { readonly limit: number; readonly after?: string; readonly state?: DeliveryState },
   ): Promise<DeliveryPage>;
   /** The oldest first, from that event's id on, itself not included. */
@@ -92,6 +96,7 @@ export interface WebhookDesk {
 /** What delivering needs. */
 export interface WebhookPorts extends Pick<WebhookDesk, 'subscribers' | 'deliveries' | 'webhookQueue'> {
   readonly tickets: Pick<TicketStore, 'load'>;
+  readonly policy: Policy;
   readonly post: Post;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

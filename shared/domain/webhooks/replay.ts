@@ -2,6 +2,7 @@ import type { DeliveryId, DeliveryState } from './delivery.ts';
 import { eventIdsFrom } from './event-id.ts';
 import { NotQueuedError } from './fan-out.ts';
 import type { WebhookDesk } from './ports.ts';
+import { firstEventOf, type Subscriber } from './subscriber.ts';
 
 /** One request's share; whoever wants more goes on from `next`. */
 const MOST_AT_ONCE = 100;
@@ -21,13 +22,18 @@ export interface Replayed {
 /** Lets deliveries be attempted again, under the same event ids, for another day. Those that wait anyway are left alone. */
 export async function replay(
   desk: Pick<WebhookDesk, 'deliveries' | 'webhookQueue'>,
-  subscriber: string,
+  subscriber: Pick<Subscriber, 'id' | 'createdAt'>,
   wanted: Replay,
   now: number,
 ): Promise<Replayed> {
-  if ('event' in wanted) return { replayed: await restart(desk, [{ subscriber, event: wanted.event }], now) };
+  const { id } = subscriber;
+  const first = firstEventOf(subscriber);
+  if ('event' in wanted) {
+    const theirs = wanted.event < first ? [] : [{ subscriber: id, event: wanted.event }];
+    return { replayed: await restart(desk, theirs, now) };
+  }
   const after = 'after' in wanted ? wanted.after : eventIdsFrom(wanted.since);
-  const { rows, next } = await desk.deliveries.since(subscriber, after, MOST_AT_ONCE);
+  const { rows, next } = await desk.deliveries.since(id, after < first ? first : after, MOST_AT_ONCE);
   const chosen = rows.filter(({ state }) => wanted.state === undefined || state === wanted.state);
   const replayed = await restart(desk, chosen, now);
   return next === undefined ? { replayed } : { replayed, next };

@@ -37,6 +37,8 @@ describe('a subscriber wants', () => {
     [{ category: ['account'] }, false],
     [{ priority: ['P1' as const], level: [2 as const, 3 as const] }, true],
     [{ priority: ['P1' as const], level: [1 as const] }, false],
+    [{ team: ['security' as const] }, true],
+    [{ team: ['account' as const] }, false],
   ])('a ticket by all filters that it has: %j', (filters, wanted) => {
     expect(wantsTicket(wanting(filters), FACTS)).toBe(wanted);
   });

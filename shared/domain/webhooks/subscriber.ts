@@ -3,6 +3,7 @@ import type { Priority, TeamId } from '../policy/schema.ts';
 import type { Level, Stage } from '../ticket/stage.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { stageOf } from '../ticket/ticket.ts';
+import { eventIdsFrom } from './event-id.ts';
 
 /** What a webhook's body looks like: ours, or a message as a Slack channel takes it. */
 export const FORMATS = ['saypro', 'slack'] as const;
@@ -13,6 +14,8 @@ export interface Filters {
   readonly category?: readonly string[];
   readonly priority?: readonly Priority[];
   readonly level?: readonly Level[];
+  /** The one that has it by now. */
+  readonly team?: readonly TeamId[];
 }
 
 /** What an administrator says about a subscriber. */
@@ -35,8 +38,12 @@ export interface Secret {
 export interface Subscriber extends Subscription {
   /** The newest first. */
   readonly secrets: readonly Secret[];
+  /** ISO 8601. What happened before is not theirs, but may have been somebody's who had the same id. */
+  readonly createdAt: string;
   /** Nothing was delivered since this attempt; ISO 8601. */
   readonly failingSince?: string;
+  /** Nobody answers there: nothing is attempted before then, and then one thing. Milliseconds since the epoch. */
+  readonly restsUntilMs?: number;
   /** It was paused because nothing could be delivered for a day. */
   readonly pausedAt?: string;
 }
@@ -67,7 +74,15 @@ export const wantsType = ({ events }: Subscription, type: DetailType): boolean =
 export const wantsTicket = ({ filters }: Subscription, facts: TicketFacts): boolean =>
   (filters.category?.includes(facts.category) ?? true) &&
   (filters.priority?.includes(facts.priority) ?? true) &&
-  (filters.level?.includes(facts.level) ?? true);
+  (filters.level?.includes(facts.level) ?? true) &&
+  (filters.team?.includes(facts.team) ?? true);
+
+/**
+ * A security matter is told to those only who ask for it by name, as a category, as a team, or by an event that nothing else has: that
+ * there is one, and when, says already too much to a channel of everybody (R211, R214).
+ */
+export const asksForSecurity = ({ filters: { category = [], team = [] } }: Subscription, type: DetailType): boolean =>
+  category.includes('security') || team.includes('security') || type === 'account-lock-requested.v1';
 
 /** How long a secret still signs beside the one that follows it. */
 export const SECRET_OVERLAP_MS = 86_400_000;
@@ -81,6 +96,9 @@ export function rotated(secrets: readonly Secret[], value: string, nowMs: number
   const former = validSecrets(secrets, nowMs).map((secret) => ({ until, ...secret }));
   return [{ value }, ...former].slice(0, MOST_SECRETS);
 }
+
+/** No event that is theirs has an id that sorts before it. */
+export const firstEventOf = ({ createdAt }: Pick<Subscriber, 'createdAt'>): string => eventIdsFrom(createdAt);
 
 export const validSecrets = (secrets: readonly Secret[], nowMs: number): readonly Secret[] =>
   secrets.filter(({ until }) => until === undefined || Date.parse(until) > nowMs);

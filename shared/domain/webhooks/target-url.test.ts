@@ -10,6 +10,7 @@ describe('a webhook goes to', () => {
     ['https://8.8.8.8/', '8.8.8.8'],
     ['https://[2606:4700:4700::1111]/', '2606:4700:4700::1111'],
     ['https://münchen.example/', 'xn--mnchen-3ya.example'],
+    ['https://shop.example./', 'shop.example'],
   ])('%s', (text, host) => {
     expect(parseTargetUrl(text)).toMatchObject({ kind: 'target', host });
   });
@@ -32,6 +33,10 @@ describe('a webhook does not go to', () => {
     ['https://instance-data.ec2.internal/', /public/],
     ['https://printer.local/', /public/],
     ['https://intranet/', /public/],
+    ['https://localhost../', /public/],
+    ['https://shop..example/', /public/],
+    ['https://db.localdomain/', /public/],
+    [`https://${'x'.repeat(64)}.example/`, /public/],
     ['https://LOCALHOST/', /public/],
     ['https://127.0.0.1:9001/', /private/],
     ['https://169.254.169.254/latest/meta-data', /private/],

@@ -6,7 +6,10 @@ export type TargetUrl =
   | { readonly kind: 'refused'; readonly because: string };
 
 /** Names that mean this machine or the network that it stands in, whatever they resolve to. */
-const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+const LOCAL_NAMES = /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+
+/** At least two labels, none empty or longer than DNS has them. */
+const IS_NAME = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+$/;
 
 const LONGEST = 2_000;
 
@@ -31,6 +34,8 @@ export function parseTargetUrl(text: string): TargetUrl {
       : refused('Must not be an address of a private network.');
   }
   const name = host.replace(/\.$/, '');
-  if (!name.includes('.') || LOCAL_NAMES.test(name)) return refused('Must be a name of the public Internet.');
-  return { kind: 'target', url, host };
+  if (!IS_NAME.test(name) || LOCAL_NAMES.test(name)) return refused('Must be a name of the public Internet.');
+  // A last dot has no place in the name that TLS asks for (RFC 6066).
+  url.hostname = name;
+  return { kind: 'target', url, host: name };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../domain/bus/publication.ts';
-import { PRIORITIES } from '../../domain/policy/schema.ts';
+import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
 import { LEVELS } from '../../domain/ticket/stage.ts';
 import { DELIVERY_STATES } from '../../domain/webhooks/delivery.ts';
 import { isEventId } from '../../domain/webhooks/event-id.ts';
@@ -24,6 +24,7 @@ export const webhookBody = z.strictObject({
       category: z.exactOptional(few(id())),
       priority: z.exactOptional(few(z.enum(PRIORITIES))),
       level: z.exactOptional(few(z.literal(LEVELS))),
+      team: z.exactOptional(few(z.enum(TEAMS))),
     }),
     {},
   ),

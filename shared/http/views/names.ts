@@ -23,12 +23,19 @@ export async function namesOfStaff(
   return new Map(named.flatMap(([id, name]) => (name === undefined ? [] : [[id, name] as const])));
 }
 
-/** The same, and the requester's. */
-export async function namesOfAll(desk: Directory, file: TicketFile, known?: Named): Promise<Map<string, string>> {
+/** What staff are shown of people. */
+export interface Known {
+  /** Person id → name, the requester's too. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Whether there is an address to which the requester's mails go. */
+  readonly hasAddress: boolean;
+}
+
+export async function peopleOf(desk: Directory, file: TicketFile, known?: Named): Promise<Known> {
   const { personId } = file.ticket.requester;
-  const [staff, requester] = await Promise.all([namesOfStaff(desk, file, known), desk.people.load(personId)]);
-  if (requester?.name !== undefined) staff.set(personId, requester.name);
-  return staff;
+  const [names, requester] = await Promise.all([namesOfStaff(desk, file, known), desk.people.load(personId)]);
+  if (requester?.name !== undefined) names.set(personId, requester.name);
+  return { names, hasAddress: requester?.email !== undefined };
 }
 
 async function nameOf({ people, roster }: Directory, personId: string): Promise<string | undefined> {

@@ -10,6 +10,7 @@ import { agentActions, requesterActions } from './actions.ts';
 import { clocksOf } from './clock-view.ts';
 import { dueOf } from './due.ts';
 import { type Extent, newestEvents, newestMessages } from './extent.ts';
+import type { Known } from './names.ts';
 import type { InternalMessageView, PublicMessageView } from './parts.ts';
 import type { Related } from './related.ts';
 import { stepsOf } from './steps.ts';
@@ -28,6 +29,8 @@ interface Background {
   /** Whose view it is: their actions. */
   readonly viewer?: string;
 }
+
+type StaffBackground = Background & Known;
 
 type Common = Omit<RequesterTicket, 'assignee' | 'waits' | 'due' | 'messages' | 'olderMessages' | 'actions'>;
 
@@ -49,14 +52,14 @@ export function requesterView(file: TicketFile, background: Background): Request
   };
 }
 
-export function agentView(file: TicketFile, background: Background): AgentTicket {
+export function agentView(file: TicketFile, background: StaffBackground): AgentTicket {
   return {
     ...staffView(file, background),
     actions: agentActions(file.ticket, background.policy, background.viewer),
   };
 }
 
-export function recordView(file: TicketFile, background: Background): TicketRecord {
+export function recordView(file: TicketFile, background: StaffBackground): TicketRecord {
   const { ticket, wait } = file;
   const { events } = newestEvents(file.events, background.extent ?? {});
   const shown = new Set(events.map(({ number }) => number));
@@ -73,7 +76,7 @@ export function recordView(file: TicketFile, background: Background): TicketReco
   };
 }
 
-function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 'actions'> {
+function staffView(file: TicketFile, background: StaffBackground): Omit<AgentTicket, 'actions'> {
   const { ticket } = file;
   const { policy, names, nowMs, extent = {} } = background;
   const { events, olderLog } = newestEvents(file.events, extent);
@@ -83,7 +86,7 @@ function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 
     ...common(file, background),
     ...assigneeOf(ticket, background),
     waits: waitsOf(file, 'staff'),
-    requester: requester === undefined ? {} : { name: requester },
+    requester: { ...(requester === undefined ? {} : { name: requester }), mail: mailTo(ticket, background) },
     channel: ticket.channel,
     impact: ticket.impact,
     urgency: ticket.urgency,
@@ -133,6 +136,12 @@ function common(file: TicketFile, { policy, related }: Background): Common {
     ...(mergedInto === undefined ? {} : { mergedInto }),
   };
 }
+
+/** Whether what is written here reaches the requester. If not, the agent has to: on the telephone, or where they came from. */
+const mailTo = ({ unreachable }: Ticket, { hasAddress }: Known): AgentTicket['requester']['mail'] => {
+  if (unreachable !== undefined) return 'comes-back';
+  return hasAddress ? 'arrives' : 'no-address';
+};
 
 function assigneeOf({ assignee }: Ticket, { names }: Background): Pick<RequesterTicket, 'assignee'> {
   const name = assignee === undefined ? undefined : names.get(assignee);

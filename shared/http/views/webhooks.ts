@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../domain/bus/publication.ts';
-import { PRIORITIES } from '../../domain/policy/schema.ts';
+import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
 import { LEVELS } from '../../domain/ticket/stage.ts';
 import { DELIVERY_STATES, FAILURES } from '../../domain/webhooks/delivery.ts';
 import { FORMATS } from '../../domain/webhooks/subscriber.ts';
@@ -14,9 +14,12 @@ const subscriber = {
     category: z.exactOptional(z.array(z.string())),
     priority: z.exactOptional(z.array(z.enum(PRIORITIES))),
     level: z.exactOptional(z.array(z.literal(LEVELS))),
+    team: z.exactOptional(z.array(z.enum(TEAMS))),
   }),
   format: z.enum(FORMATS),
   active: z.boolean(),
+  /** It is sent nothing of what happened before. */
+  createdAt: at,
   /** Nothing was delivered since then. */
   failingSince: z.exactOptional(at),
   /** It was paused because nothing could be delivered for a day; saving it goes on. */

@@ -70,10 +70,10 @@ export const CHANNELS: readonly Rejection[] = [
   ),
   rejected(
     'a chat that is too long',
-    filed({ ...CHAT, transcript: Array.from({ length: 6 }, () => ({ from: 'requester', text: 'a'.repeat(4_000) })) }),
+    filed({ ...CHAT, transcript: Array.from({ length: 8 }, () => ({ from: 'requester', text: 'a'.repeat(4_000) })) }),
     '422 fields-refused',
     'transcript',
-    /20000 characters/,
+    /30000 characters/,
   ),
   rejected('a chat with a call', filed({ ...CHAT, call: { summary: 'Spoke.' } }), '422 fields-refused', 'call'),
   rejected(
