@@ -60,7 +60,6 @@ export const showTicket =
   (desk: Desk, staff: Staff, extent: Extent = {}): Show =>
   async (file, nowMs) => {
     const [names, related] = await Promise.all([namesOfAll(desk, file), relatedForStaff(desk, file, nowMs)]);
-    const viewer = staff.personId;
-    const view = agentView(file, { policy: desk.policy, names, related, nowMs, extent, viewer });
+    const view = agentView(file, { policy: desk.policy, names, related, nowMs, extent, viewer: staff });
     return answer(view, { etag: `"${file.ticket.decision}"` });
   };

@@ -74,7 +74,8 @@ describe('who was helped is asked how it went', () => {
     expect((await service.visit('GET', link)).text).toContain('value="5" required checked');
     expect(await service.log(reference)).not.toContain('ticket-rated');
     expect((await service.visit('POST', link, FORM)).text).toContain('We have your answer');
-    expect((await service.visit('POST', link, FORM)).text).toContain('You have told us already');
+    expect((await service.visit('POST', link, FORM)).text).toContain('We have your answer');
+    expect((await service.visit('GET', link)).text).toContain('You can change your answer until');
     await service.pass(20 * DAY);
     expect(mails(reference)).toEqual(['+1d survey-invitation to sipho']);
     expect(await service.surveys(reference)).toEqual(['r1 SUCCEEDED']);
@@ -182,7 +183,9 @@ describe('nobody is asked', () => {
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
     });
     expect(answer.status).toBe(200);
-    expect((await service.get('sipho', '/me/preferences')).body).toMatchObject({ surveys: false });
+    expect((await service.send('sipho', 'PATCH', '/me/preferences', { zone: 'Europe/Lisbon' }, {})).status).toBe(200);
+    const chosen = { zone: 'Europe/Lisbon', surveys: false };
+    expect((await service.get('sipho', '/me/preferences')).body).toMatchObject(chosen);
     await service.pass(12 * DAY);
     expect(mails(first)).toEqual(['+1d survey-invitation to sipho']);
     const second = await closed();

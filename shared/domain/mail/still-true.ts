@@ -215,7 +215,9 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
     notUpdated(ticket, event) ?? (holderOf(ticket) === undefined ? undefined : SOMEBODY_HAS_IT),
 
   'review-requested': ({ rating }) =>
-    rating?.review === 'open' ? undefined : 'Somebody has said since what was done about it.',
+    rating?.review === 'open'
+      ? undefined
+      : 'Somebody has said since what was done about it, or the requester has put it right.',
 
   'team-new': teamHasIt,
   'team-asked-again': askedAgain,

@@ -10,6 +10,7 @@ export interface Preferences {
   readonly surveys: boolean;
 }
 
+/** What holds where a person has said nothing. */
 export const DEFAULT_PREFERENCES: Preferences = { zone: DEFAULT_ZONE, locale: DEFAULT_LOCALE, surveys: true };
 
 export function isZone(zone: string): boolean {

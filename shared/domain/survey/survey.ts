@@ -17,6 +17,13 @@ export const inviteAt = (closedAt: string, policy: Policy): string => later(clos
 export const ratedUntil = ({ survey, closed }: Ticket, policy: Policy): string | undefined =>
   survey?.until ?? (closed && later(closed.at, policy.survey.invitation + policy.survey.close));
 
+/** Whether the requester of a ticket that was resolved can rate it now, or put right what they said. `at`: ISO 8601. */
+export function ratingIsOpen(ticket: Ticket, policy: Policy, at: string): boolean {
+  const until = ratedUntil(ticket, policy);
+  const over = ticket.survey?.ended || (until !== undefined && at >= until);
+  return ratedResolution(ticket) !== undefined && !over && ticket.rating?.review !== 'settled';
+}
+
 export function surveyPosition(ticket: Ticket, policy: Policy, at: string): SurveyPosition {
   const { survey, rating } = ticket;
   const { reminder, close } = policy.survey;

@@ -140,9 +140,11 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'survey-ended':
       return ticket.survey === undefined ? ticket : { ...ticket, survey: { ...ticket.survey, ended: true } };
     case 'ticket-rated':
-      return { ...ticket, rating: { at: event.at, scores: event.scores } };
+      return rated(ticket, event);
     case 'review-requested':
       return reviewed(ticket, 'open');
+    case 'review-withdrawn':
+      return reviewed(ticket);
     case 'review-settled':
       return reviewed(ticket, 'settled');
     case 'clock-fired':
@@ -215,8 +217,17 @@ function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   return { ...had, ...resolver, waits: [], resolution: { number, at, level, team, outcome, standing: true } };
 }
 
-const reviewed = (ticket: Ticket, review: 'open' | 'settled'): Ticket =>
-  ticket.rating === undefined ? ticket : { ...ticket, rating: { ...ticket.rating, review } };
+function rated(ticket: Ticket, { at, scores, message }: Applied<'ticket-rated'>): Ticket {
+  const comment = message === undefined ? {} : { comment: message.sha256 };
+  return reviewed({ ...ticket, rating: { at, scores, ...comment } }, ticket.rating?.review);
+}
+
+/** Without a `review`, nobody looks into the rating. */
+function reviewed(ticket: Ticket, review?: 'open' | 'settled'): Ticket {
+  if (ticket.rating === undefined) return ticket;
+  const { review: _, ...rating } = ticket.rating;
+  return { ...ticket, rating: { ...rating, ...(review === undefined ? {} : { review }) } };
+}
 
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {

@@ -4,6 +4,7 @@ import { isNeverConfirmed, isRatedLow, PLAIN } from '../../../../test/support/ma
 import { MailWorld, SECRET, SETTINGS } from '../../../../test/support/mail-world.ts';
 import { REQUESTER } from '../../../../test/support/tickets.ts';
 import { verifyLink } from '../../links/link.ts';
+import { replay } from '../../ticket/evolve.ts';
 import { notify } from '../notify.ts';
 
 const linksIn = (text: string): URL[] =>
@@ -71,6 +72,22 @@ describe('a survey’s mails', () => {
       await notify(world.ports, SETTINGS, { reference: story.ticket.reference, event: event.number }, () => undefined);
     expect(world.sent).toEqual([]);
   });
+});
+
+test.each([
+  [true, 'delivered'],
+  [false, 'dropped'],
+])('an invitation on its way is looked at once more: surveys wanted is %s, so it is %s', async (surveys, state) => {
+  const story = isRatedLow(PLAIN);
+  const event = story.log.findIndex(({ type }) => type === 'survey-sent') + 1;
+  const world = new MailWorld(story);
+  world.ticket = replay(story.log.slice(0, event));
+  world.people = world.people.map((person) =>
+    person.personId === REQUESTER.personId ? { ...person, preferences: { surveys } } : person,
+  );
+  await notify(world.ports, SETTINGS, { reference: story.ticket.reference, event }, () => undefined);
+  expect([...world.ledger.rows.values()].map((row) => row.state)).toEqual([state]);
+  expect(world.sent).toHaveLength(surveys ? 1 : 0);
 });
 
 describe('times are told', () => {

@@ -34,14 +34,13 @@ function closed(): Life {
 }
 
 describe('a rating', () => {
-  test('is kept with its scores, once', () => {
+  test('is kept with its scores', () => {
     const life = closed();
     const comment = { messageId: 'comment', text: 'Sooner, please.' };
     const events = life.at(INVITED, rating(GOOD, { comment }));
     expect(events).toMatchObject([{ type: 'ticket-rated', resolution: 1, scores: GOOD }]);
     expect(life.messages.at(-1)).toMatchObject({ visibility: 'public', kind: 'rating', text: 'Sooner, please.' });
-    expect(life.ticket.rating).toEqual({ at: events[0]?.at, scores: GOOD });
-    expect(life.refused(INVITED + HOUR, rating())).toEqual({ code: 'already-rated', at: events[0]?.at });
+    expect(life.ticket.rating).toMatchObject({ at: events[0]?.at, scores: GOOD });
     expect(replay(life.log)).toEqual(life.ticket);
   });
 
@@ -54,6 +53,46 @@ describe('a rating', () => {
       expect(life.ticket.rating?.review).toBe('open');
     },
   );
+
+  test('said again in the same words changes nothing; in others, it takes the place of the first', () => {
+    const life = closed();
+    const said = (text: string, scores = GOOD) => rating(scores, { comment: { messageId: text, text } });
+    life.at(INVITED, said('Sooner.'));
+    expect(life.at(INVITED + HOUR, said('Sooner.'))).toEqual([]);
+    expect(life.at(INVITED + HOUR, said('Later.'))).toHaveLength(1);
+    expect(life.at(INVITED + HOUR, rating())).toHaveLength(1);
+    const [last] = life.at(INVITED + HOUR, said('Later.', { ...GOOD, clarity: 4 }));
+    expect(life.ticket.rating).toMatchObject({ at: last?.at, scores: { ...GOOD, clarity: 4 } });
+    expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('that was a slip ends the review that it asked for; that is still low asks nobody twice', () => {
+    const life = closed();
+    life.at(INVITED, rating({ ...GOOD, overall: 1 }));
+    expect(life.at(INVITED, rating({ ...GOOD, overall: 2 })).map(({ type }) => type)).toEqual(['ticket-rated']);
+    expect(life.ticket.rating?.review).toBe('open');
+    expect(life.at(INVITED, rating()).map(({ type }) => type)).toEqual(['ticket-rated', 'review-withdrawn']);
+    expect(life.ticket.rating).not.toHaveProperty('review');
+    expect(life.refused(INVITED, { type: 'settle-review', actor: AGENT, ...life.says() })).toEqual({
+      code: 'no-review',
+    });
+    expect(life.at(INVITED, rating({ ...GOOD, overall: 1 })).map(({ type }) => type)).toEqual([
+      'ticket-rated',
+      'review-requested',
+    ]);
+    expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('stands when its time is over, and when it was looked into', () => {
+    const late = closed();
+    const [rated] = late.at(INVITED, rating());
+    expect(late.refused(OVER, rating({ ...GOOD, overall: 4 }))).toEqual({ code: 'already-rated', at: rated?.at });
+    const life = closed();
+    life.at(INVITED, rating({ ...GOOD, overall: 1 }));
+    life.at(INVITED, { type: 'settle-review', actor: AGENT, ...life.says() });
+    expect(life.refused(INVITED + HOUR, rating())).toMatchObject({ code: 'already-rated' });
+    expect(life.ticket.rating?.review).toBe('settled');
+  });
 
   test('changes no decision that somebody may be about to make, and no deadline', () => {
     const life = closed();

@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
+import type { MemoryDesk } from '../../test/support/memory-desk.ts';
+import { fileTicket, jsonOf, openSupportDesk } from '../../test/support/support-desk.ts';
+
+let desk: MemoryDesk;
+let call: HttpClient;
+
+beforeEach(() => {
+  ({ desk, call } = openSupportDesk());
+});
+
+const read = async (as = 'amara') => jsonOf(await call({ method: 'GET', path: '/me/preferences', as }));
+const change = (body: object) => call({ method: 'PATCH', path: '/me/preferences', as: 'amara', body });
+
+const USUAL = { zone: 'Africa/Johannesburg', locale: 'en-ZA', surveys: true };
+
+describe('preferences', () => {
+  test('are as for everybody until they are named', async () => {
+    expect(await read()).toEqual(USUAL);
+  });
+
+  test('stay as they are where a change does not name them: who is not asked any more is not asked again by that', async () => {
+    expect(jsonOf(await change({ surveys: false }))).toEqual({ ...USUAL, surveys: false });
+    const changed = await change({ zone: 'Europe/Lisbon' });
+    expect([changed.status, jsonOf(changed)]).toEqual([200, { ...USUAL, zone: 'Europe/Lisbon', surveys: false }]);
+    expect(jsonOf(await change({}))).toEqual({ ...USUAL, zone: 'Europe/Lisbon', surveys: false });
+    expect(await read()).toEqual({ ...USUAL, zone: 'Europe/Lisbon', surveys: false });
+    expect(await read('priya')).toEqual(USUAL);
+  });
+
+  test('stay when their person files again', async () => {
+    await change({ zone: 'Europe/Lisbon', locale: 'pt-PT', surveys: false });
+    await fileTicket(call);
+    expect((await desk.people.load(personIdOf('amara')))?.preferences).toEqual({
+      zone: 'Europe/Lisbon',
+      locale: 'pt-PT',
+      surveys: false,
+    });
+  });
+
+  test.each([
+    [{ zone: 'Mars/Olympus' }, 'zone'],
+    [{ locale: 'not a locale' }, 'locale'],
+    [{ surveys: 'no' }, 'surveys'],
+    [{ surveys: null }, 'surveys'],
+    [{ language: 'zu' }, 'language'],
+  ])('with %j are refused', async (body, field) => {
+    const result = await change(body);
+    expect([result.status, jsonOf(result).errors]).toEqual([422, [expect.objectContaining({ field })]]);
+  });
+});
