@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { mailPerson } from '../../shared/domain/intake/mail-person.ts';
 import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
 import { fileTicket, jsonOf, openSupportDesk } from '../../test/support/support-desk.ts';
@@ -37,6 +38,17 @@ describe('preferences', () => {
       locale: 'pt-PT',
       surveys: false,
     });
+  });
+
+  test('of who has only written so far are theirs when they sign in with that address', async () => {
+    const writer = mailPerson(await desk.addresses.idOf('amara@people.example'));
+    await desk.people.prefer(writer, { surveys: false, zone: 'Europe/Lisbon' });
+    await change({ zone: 'Africa/Lagos' });
+    await fileTicket(call);
+    expect(await read()).toEqual({ ...USUAL, zone: 'Africa/Lagos', surveys: false });
+    await change({ surveys: true });
+    await fileTicket(call);
+    expect(await read()).toMatchObject({ surveys: true });
   });
 
   test.each([

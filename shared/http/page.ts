@@ -6,7 +6,7 @@ const STYLE = `body{margin:0;background:#f4f5f7;color:#1d2430;font:17px/1.55 sys
 main{max-width:34rem;margin:2.5rem auto;padding:1.75rem;background:#fff;border-radius:.6rem}
 h1{font-size:1.35rem;margin:0 0 .9rem}
 p{margin:.7rem 0;overflow-wrap:anywhere}
-blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere}
+blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}
 fieldset{margin:1.4rem 0 0;padding:0;border:0;min-width:0}
 legend{padding:0;font-weight:600}
 legend strong,.wrong{color:#a3121f}
