@@ -114,6 +114,19 @@ describe('a link that rates', () => {
     expect(types().at(-1)).toBe('ticket-closed');
   });
 
+  test('asks how quick, how well solved, how on the whole, how clear (R096-R099, R199), and for what is missed (R192), in fields with names', async () => {
+    const { text } = await get(link());
+    const legends = [...text.matchAll(/<fieldset><legend>(.*?)<\/legend>/g)].map(([, legend]) => legend);
+    expect(legends).toEqual([
+      'How quickly did we answer?',
+      'How well is the problem solved?',
+      'How was it overall: professional, helpful?',
+      'How clear was what we wrote to you?',
+    ]);
+    expect(text.match(/<label class="score"><input type="radio" [^>]* required>/g)).toHaveLength(20);
+    expect(text).toContain('<label for="text">What should we do better, or what do you miss?');
+  });
+
   test('rates when its form is sent, with what they say besides', async () => {
     const { status, text } = await send(link(), { ...FORM, text: 'Clearer words, please.' });
     expect([status, text]).toEqual([200, expect.stringContaining('We have your answer.')]);

@@ -40,6 +40,13 @@ describe('a survey’s mails', () => {
     },
   );
 
+  test('invite: what is asked, until when, and what becomes of the answer (R193, R194, R199)', async () => {
+    const { text } = ofKind(await mailsOfStory(isRatedLow(PLAIN)), 'survey-invitation');
+    expect(text).toContain('how quickly we answered, how well it is solved, how it was overall, and how clear we were');
+    expect(text).toMatch(/You can answer until \w+, 3 December 2026 at/);
+    expect(text).toContain('We use your answer to find delays');
+  });
+
   test('only those can be ended: mails about a ticket itself are essential', async () => {
     const mails = await mailsOfStory(isRatedLow(PLAIN));
     expect(mails.filter(({ unsubscribe }) => unsubscribe !== undefined).map(kindOf)).toEqual([
