@@ -53,6 +53,7 @@ describe('preferences', () => {
 
   test.each([
     [{ zone: 'Mars/Olympus' }, 'zone'],
+    [{ zone: '+02:00' }, 'zone'],
     [{ locale: 'not a locale' }, 'locale'],
     [{ surveys: 'no' }, 'surveys'],
     [{ surveys: null }, 'surveys'],
