@@ -161,6 +161,18 @@ describe('who was not content', () => {
   });
 });
 
+test('who was not content, and is told nothing, is told of to operations, once', async () => {
+  const reference = await closed();
+  await service.pass(DAY);
+  await service.visit('POST', linkIn(reference, 'survey-invitation', 'rate'), { ...FORM, overall: '1' });
+  await service.pass(30 * DAY);
+  expect(mails(reference).filter((line) => line.includes('operations'))).toEqual([
+    '+6d review-overdue to mailbox operations',
+  ]);
+  expect(await service.surveys(reference)).toEqual(['r1 SUCCEEDED']);
+  expect((await service.log(reference)).slice(-3)).toEqual(['ticket-rated', 'review-requested', 'review-overdue']);
+});
+
 describe('nobody is asked', () => {
   test('about what was closed without an answer, or merged', async () => {
     const spam = await service.file('sipho');

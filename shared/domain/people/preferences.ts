@@ -16,7 +16,9 @@ export const DEFAULT_PREFERENCES: Preferences = { zone: DEFAULT_ZONE, locale: DE
 /** A place's zone, or UTC: an offset alone knows no summer time. */
 export function isZone(zone: string): boolean {
   try {
-    return /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    return (
+      /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+    );
   } catch {
     return false;
   }

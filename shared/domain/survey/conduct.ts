@@ -11,6 +11,9 @@ export interface SurveyPorts extends Ports {
   readonly people: Pick<People, 'load'>;
 }
 
+/** The steps by which their requester is asked. */
+const BY_MAIL: readonly SurveyStep[] = ['invite', 'remind'];
+
 /**
  * Does one step on the ticket, unless it is done, answered, or nobody is to be asked. Who has switched the questions off meanwhile, or cannot be
  * reached any more, gets no mail; the survey ends by itself.
@@ -23,7 +26,7 @@ export async function conduct(
 ): Promise<SurveyPosition> {
   const at = new Date(ports.now()).toISOString();
   const before = await loaded(ports, reference);
-  if (step !== 'end' && !(await canBeAsked(ports, before))) return surveyPosition(before, ports.policy, at);
+  if (BY_MAIL.includes(step) && !(await canBeAsked(ports, before))) return surveyPosition(before, ports.policy, at);
   const performed = await perform(ports, reference, { type: 'conduct-survey', actor: SYSTEM, step, resolution });
   if (performed.kind !== 'done') throw new Error(`${reference}: ${step} ended as ${performed.kind}`);
   return surveyPosition(performed.ticket, ports.policy, at);

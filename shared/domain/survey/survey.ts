@@ -8,6 +8,9 @@ export interface SurveyPosition {
   readonly open: boolean;
   readonly remindAt: string;
   readonly closeAt: string;
+  /** Somebody is asked to look into what they have answered, and has not said yet what was done. */
+  readonly review: boolean;
+  readonly reviewAt: string;
 }
 
 /** When a closed ticket's requester is asked. */
@@ -27,9 +30,11 @@ export function ratingIsOpen(ticket: Ticket, policy: Policy, at: string): boolea
 export function surveyPosition(ticket: Ticket, policy: Policy, at: string): SurveyPosition {
   const { survey, rating } = ticket;
   const { reminder, close } = policy.survey;
+  const review = rating?.review === 'open' && !rating.overdue;
   const closeAt = survey?.until ?? at;
   const open = survey !== undefined && !survey.ended && rating === undefined && ratedResolution(ticket) !== undefined;
-  return { open, closeAt, remindAt: later(closeAt, reminder - close) };
+  const reviewAt = later(rating?.at ?? at, policy.survey.review);
+  return { open, closeAt, remindAt: later(closeAt, reminder - close), review, reviewAt };
 }
 
 const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();

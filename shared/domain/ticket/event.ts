@@ -194,6 +194,8 @@ export type Fact =
     }
   /** The rating is so low that the team's lead looks into it. */
   | { readonly type: 'review-requested'; readonly v: 1; readonly resolution: number }
+  /** Nobody has said in time what was done about it. */
+  | { readonly type: 'review-overdue'; readonly v: 1; readonly resolution: number }
   /** Its requester has put the rating right, and it is not low. */
   | { readonly type: 'review-withdrawn'; readonly v: 1; readonly resolution: number }
   /** What was done with it. */

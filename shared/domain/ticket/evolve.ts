@@ -1,3 +1,4 @@
+import { ratingAfter } from '../survey/rating.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { LEVELS } from './stage.ts';
 import { type OpenWait, stageOf, type Ticket } from './ticket.ts';
@@ -140,13 +141,11 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'survey-ended':
       return ticket.survey === undefined ? ticket : { ...ticket, survey: { ...ticket.survey, ended: true } };
     case 'ticket-rated':
-      return rated(ticket, event);
     case 'review-requested':
-      return reviewed(ticket, 'open');
+    case 'review-overdue':
     case 'review-withdrawn':
-      return reviewed(ticket);
     case 'review-settled':
-      return reviewed(ticket, 'settled');
+      return { ...ticket, ...ratingAfter(ticket, event) };
     case 'clock-fired':
       return fired(event.by === 'retarget' ? ticket : unflagged(ticket), event);
     case 'ladder-exhausted':
@@ -215,18 +214,6 @@ function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const had = ticket.offered ? nobodys(ticket) : unsnoozed(ticket);
   const resolver = actor.kind === 'system' ? {} : { assignee: actor.personId };
   return { ...had, ...resolver, waits: [], resolution: { number, at, level, team, outcome, standing: true } };
-}
-
-function rated(ticket: Ticket, { at, scores, message }: Applied<'ticket-rated'>): Ticket {
-  const comment = message === undefined ? {} : { comment: message.sha256 };
-  return reviewed({ ...ticket, rating: { at, scores, ...comment } }, ticket.rating?.review);
-}
-
-/** Without a `review`, nobody looks into the rating. */
-function reviewed(ticket: Ticket, review?: 'open' | 'settled'): Ticket {
-  if (ticket.rating === undefined) return ticket;
-  const { review: _, ...rating } = ticket.rating;
-  return { ...ticket, rating: { ...rating, ...(review === undefined ? {} : { review }) } };
 }
 
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */

@@ -106,6 +106,8 @@ export interface Rating {
   readonly comment?: string;
   /** Where somebody looks into it, or has. */
   readonly review?: 'open' | 'settled';
+  /** Operations was told that nobody does. */
+  readonly overdue?: true;
 }
 
 /** The part of the policy that a ticket was filed under and keeps. */

@@ -14,10 +14,11 @@ const queryOf = (link: URL | undefined) => Object.fromEntries(link?.searchParams
 describe('a survey’s mails', () => {
   test('are the invitation, the reminder, the lead’s, and what was done, each once', async () => {
     const mails = await mailsOfStory(isRatedLow(PLAIN));
-    expect(mails.map(kindOf).slice(-4)).toEqual([
+    expect(mails.map(kindOf).slice(-5)).toEqual([
       'survey-invitation',
       'survey-reminder',
       'review-requested',
+      'review-overdue',
       'feedback-used',
     ]);
   });
@@ -63,6 +64,12 @@ describe('a survey’s mails', () => {
     expect(text).toContain('Naledi Mokoena was not content with response time and overall.');
     expect(text).toContain('Response time: 2 of 5\nProblem solved: 4 of 5\nOverall: 1 of 5\nClear words: 5 of 5');
     expect(text).toContain('They said:\n> Two days of silence.');
+  });
+
+  test('tell operations whose word is late', async () => {
+    const { text } = ofKind(await mailsOfStory(isRatedLow({ ...PLAIN, text: 'Two days.' })), 'review-overdue');
+    expect(text).toContain('Naledi Mokoena was not content with response time and overall on Monday, 23 November 2026');
+    expect(text).toContain('They said:\n> Two days.');
   });
 
   test('tell the requester what was done with it (R194)', async () => {

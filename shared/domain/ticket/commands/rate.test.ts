@@ -169,6 +169,7 @@ describe('a survey', () => {
     const moment = (seconds: number) => new Date(Date.parse(sent?.at ?? '') + seconds * 1000).toISOString();
     expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt)).toEqual({
       open: true,
+      ...{ review: false, reviewAt: expect.any(String) },
       remindAt: moment(POLICY.survey.reminder),
       closeAt: moment(POLICY.survey.close),
     });
@@ -184,6 +185,32 @@ describe('a review', () => {
     expect(life.messages.at(-1)).toMatchObject({ visibility: 'public', kind: 'review' });
     expect(life.ticket.rating?.review).toBe('settled');
     expect(life.refused(INVITED + 2 * HOUR, settle())).toEqual({ code: 'no-review' });
+  });
+
+  test('that nobody settles is told to operations, once', () => {
+    const life = closed();
+    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    life.at(INVITED, rating({ ...GOOD, clarity: 1 }));
+    const { review, reviewAt } = surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt);
+    expect([review, reviewAt]).toEqual([
+      true,
+      new Date(Date.parse(life.ticket.rating?.at ?? '') + POLICY.survey.review * 1000).toISOString(),
+    ]);
+    expect(life.at(INVITED + 5 * DAY, step('chase'))).toMatchObject([{ type: 'review-overdue', resolution: 1 }]);
+    expect(life.at(INVITED + 5 * DAY, step('chase'))).toEqual([]);
+    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    life.at(INVITED + 6 * DAY, { type: 'settle-review', actor: AGENT, ...life.says() });
+    expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('that is settled, or that its requester took back, is not told to operations', () => {
+    const settled = closed();
+    settled.at(INVITED, rating({ ...GOOD, clarity: 1 }));
+    settled.at(INVITED, { type: 'settle-review', actor: AGENT, ...settled.says() });
+    const withdrawn = closed();
+    withdrawn.at(INVITED, rating({ ...GOOD, clarity: 1 }));
+    withdrawn.at(INVITED, rating());
+    for (const life of [settled, withdrawn, closed()]) expect(life.at(INVITED + 5 * DAY, step('chase'))).toEqual([]);
   });
 
   test('that nobody asked for is refused', () => {
