@@ -166,9 +166,7 @@ test('who was not content, and is told nothing, is told of to operations, once',
   await service.pass(DAY);
   await service.visit('POST', linkIn(reference, 'survey-invitation', 'rate'), { ...FORM, overall: '1' });
   await service.pass(30 * DAY);
-  expect(mails(reference).filter((line) => line.includes('operations'))).toEqual([
-    '+6d review-overdue to mailbox operations',
-  ]);
+  expect(mails(reference).filter((line) => line.includes('operations'))).toEqual(['+6d review-overdue to operations']);
   expect(await service.surveys(reference)).toEqual(['r1 SUCCEEDED']);
   expect((await service.log(reference)).slice(-3)).toEqual(['ticket-rated', 'review-requested', 'review-overdue']);
 });
