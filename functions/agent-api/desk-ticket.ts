@@ -73,7 +73,6 @@ export const showTicket =
   (desk: Desk, staff: Staff, extent: Extent = {}): Show =>
   async (file, nowMs) => {
     const [known, related] = await Promise.all([peopleOf(desk, file, staff), relatedForStaff(desk, file, nowMs)]);
-    const viewer = staff.personId;
-    const view = agentView(file, { policy: desk.policy, ...known, related, nowMs, extent, viewer });
+    const view = agentView(file, { policy: desk.policy, ...known, related, nowMs, extent, viewer: staff });
     return answer(view, { etag: `"${file.ticket.decision}"` });
   };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { agentTicket } from '../../shared/http/views.ts';
 import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
 import { fileTicket, jsonOf, openSupportDesk, post, resolve } from '../../test/support/support-desk.ts';
@@ -22,6 +23,10 @@ beforeEach(async () => {
 
 const list = (as: string, team = 'frontline') => call({ method: 'GET', path: `/agent/reviews?team=${team}`, as });
 const settle = (as: string) => call(post(as, `/agent/tickets/${reference}/reviews`, { text: 'We answer sooner now.' }));
+const offered = async (as: string) =>
+  agentTicket
+    .parse(jsonOf(await call({ method: 'GET', path: `/agent/tickets/${reference}`, as })))
+    .actions.map(({ operationId }) => operationId);
 const listed = async (as: string) =>
   (jsonOf(await list(as)).items as { reference: string }[]).map((row) => row.reference);
 
@@ -49,9 +54,11 @@ describe('a low rating', () => {
     expect((await list('amara')).status).toBe(403);
   });
 
-  test('is offered to agents as something to do, with every score', async () => {
+  test('is offered to who may settle it as something to do, with every score', async () => {
     const view = jsonOf(await call({ method: 'GET', path: `/agent/tickets/${reference}`, as: 'grace' }));
     expect(view.rating).toMatchObject({ review: 'open', scores: { responseTime: 1, resolved: 3 } });
-    expect((view.actions as { operationId: string }[]).map(({ operationId }) => operationId)).toEqual(['settleReview']);
+    expect(await offered('grace')).toEqual(['settleReview']);
+    expect(await offered('olivia')).toEqual(['settleReview']);
+    expect(await offered('tomasz')).toEqual([]);
   });
 });

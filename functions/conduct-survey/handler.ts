@@ -10,7 +10,7 @@ import { readConfig } from './config.ts';
 const input: z.ZodMiniType<ConductSurveyInput> = z.object({
   ticketId: z.string(),
   resolution: z.int(),
-  step: z.enum(['invite', 'remind', 'end']),
+  step: z.enum(['invite', 'remind', 'end', 'chase']),
 });
 
 /** Invoked by the machine at each step of a survey. */

@@ -5,7 +5,7 @@ import { fileTicket } from './operations/file-ticket.ts';
 import { getOpenApi } from './operations/get-open-api.ts';
 import { getTaxonomy } from './operations/get-taxonomy.ts';
 import { followLink, showLink } from './operations/links.ts';
-import { getPreferences, putPreferences } from './operations/preferences.ts';
+import { changePreferences, getPreferences } from './operations/preferences.ts';
 import { rateTicket } from './operations/rate.ts';
 import { getOwnTicket, listOwnTickets } from './operations/read-own.ts';
 import { takeSocial } from './operations/take-social.ts';
@@ -39,7 +39,7 @@ export const createHandler = (desk: RequesterDesk, observers: Observers): HttpHa
       reopenTicket: reopenTicket(desk),
       rateTicket: rateTicket(desk),
       getPreferences: getPreferences(desk),
-      putPreferences: putPreferences(desk),
+      changePreferences: changePreferences(desk),
     },
     observers,
   );

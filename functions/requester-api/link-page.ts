@@ -1,13 +1,20 @@
 import { LINK_PARAMETERS, type LinkQuery } from '../../shared/domain/links/link.ts';
 import { OUTCOME_WORDS } from '../../shared/domain/mail/content/wording.ts';
-import { DEFAULT_ZONE, inWords } from '../../shared/domain/mail/when.ts';
 import { type Html, html, type Page, renderPage } from '../../shared/http/page.ts';
+import { MOST_TEXT } from '../../shared/http/text.ts';
 import type { RequesterTicket } from '../../shared/http/views.ts';
 
-export const facts = (view: RequesterTicket): Html => html`<p>${view.subject}<br><small>${view.reference}</small></p>`;
+/** A moment in the reader's own zone and words. */
+export type Tell = (moment: string) => string;
+
+/** What people typed may run from right to left. */
+export const facts = (view: RequesterTicket): Html =>
+  html`<p><bdi>${view.subject}</bdi><br><small>${view.reference}</small></p>`;
 
 const summary = ({ resolution }: RequesterTicket): Html =>
-  resolution === undefined ? html`` : html`<p>What we did:</p><blockquote>${resolution.summary}</blockquote>`;
+  resolution === undefined
+    ? html``
+    : html`<p>What we did:</p><blockquote dir="auto">${resolution.summary}</blockquote>`;
 
 /**
  * The form carries the signed link itself: following it changes nothing, only sending the form does. Its address is relative, for the
@@ -17,6 +24,17 @@ export const form = (query: LinkQuery, button: string, field: Html): Html => htm
 ${LINK_PARAMETERS.map((name) => html`<input type="hidden" name="${name}" value="${query[name]}">`)}
 ${field}<button type="submit">${button}</button>
 </form>`;
+
+/** What is wrong with a form that was sent. Without a script, it is the first thing that is read aloud. */
+export const complaint = (content: Html): Html =>
+  html`<div class="wrong" id="wrong" role="alert" tabindex="-1" autofocus>${content}</div>`;
+
+/** A field for words, with those in it that were typed already. `wrong`: the page complains about them. */
+export const textField = (label: string, given: string | undefined, { required = false, wrong = false }): Html =>
+  html`<label for="text">${label}</label><textarea id="text" name="text" dir="auto" maxlength="${MOST_TEXT}"${required ? html` required` : html``}${wrong ? html` aria-invalid="true" aria-describedby="wrong"` : html``}>
+${given ?? ''}</textarea>`;
+
+export const TOO_LONG = `Your text is longer than ${MOST_TEXT} characters. Please shorten it.`;
 
 export function confirmPage(view: RequesterTicket, query: LinkQuery): Page {
   const words = OUTCOME_WORDS[view.resolution?.outcome ?? 'solved'];
@@ -28,31 +46,39 @@ ${form(query, words.agree, html``)}`,
   );
 }
 
-export const reopenPage = (view: RequesterTicket, query: LinkQuery, missing = false): Page =>
-  renderPage(
+/** `given`: what was typed, and cannot be taken. */
+export function reopenPage(
+  view: RequesterTicket,
+  query: LinkQuery,
+  wrong?: 'nothing' | 'too-long',
+  given?: string,
+): Page {
+  const said = wrong === 'too-long' ? TOO_LONG : 'Please tell us in a few words what is still wrong.';
+  return renderPage(
     'Not settled yet?',
     html`${facts(view)}${summary(view)}
-${missing ? html`<p><strong>Please tell us in a few words what is still wrong.</strong></p>` : html``}
+${wrong === undefined ? html`` : complaint(html`<p>${said}</p>`)}
 ${form(
   query,
   'Open the ticket again',
-  html`<label for="text">What is still wrong?</label><textarea id="text" name="text" maxlength="10000" required></textarea>`,
+  textField('What is still wrong?', given, { required: true, wrong: wrong !== undefined }),
 )}`,
   );
+}
 
-const firstAnswer = ({ due }: RequesterTicket): Html => {
+const firstAnswer = ({ due }: RequesterTicket, tell: Tell): Html => {
   if (due.firstResponseLate) return html`<p>We are late with our first answer, and we are sorry.</p>`;
   if (due.firstResponseAt === undefined) return html``;
-  return html`<p>A person answers you by ${inWords(due.firstResponseAt, DEFAULT_ZONE)}.</p>`;
+  return html`<p>A person answers you by ${tell(due.firstResponseAt)}.</p>`;
 };
 
-export const viewPage = (view: RequesterTicket): Page =>
+export const viewPage = (view: RequesterTicket, tell: Tell): Page =>
   renderPage(
     'Your ticket',
     html`${facts(view)}
 <p>${view.stage.words}.</p>
 <p>Level ${view.level.number}, ${view.level.name}. Priority ${view.priority.reason}.</p>
-${firstAnswer(view)}
+${firstAnswer(view, tell)}
 ${view.closed === undefined ? html`` : html`<p>${view.closed.words}</p>`}
 ${summary(view)}`,
   );

@@ -79,12 +79,39 @@ describe('a link in a mail', () => {
     });
   });
 
-  test('works once, and says so kindly the second time', async () => {
+  test('works once; who sends it twice, or looks at it again, is thanked again', async () => {
+    for (const result of [await send(link()), await send(link()), await get(link())])
+      expect([result.status, result.text]).toEqual([200, expect.stringContaining('You agreed')]);
+    expect(desk.tickets.log(reference).filter(({ type }) => type === 'ticket-closed')).toHaveLength(1);
+  });
+
+  test('that says no does nothing after a yes, and gives back what was typed', async () => {
     await send(link());
-    const again = await send(link());
-    expect(again.status).toBe(410);
-    expect(again.text).toContain('closed already');
-    expect((await get(link())).status).toBe(410);
+    const { status, text } = await send(link({ action: 'reopen' }), { text: 'Still <locked>.' });
+    expect([status, text]).toEqual([410, expect.stringContaining('closed already')]);
+    expect(text).toContain('“Still &lt;locked&gt;.”');
+    expect(stage()).toBe('ticket-closed');
+  });
+
+  test('that expires while somebody writes gives back what was typed', async () => {
+    desk.time.nowMs = NOW + 5 * DAY;
+    expect((await send(link({ action: 'reopen' }), { text: 'It is locked.' })).text).toContain('“It is locked.”');
+  });
+
+  test('that says no twice, by a double click, reopens once; other words on another device come back', async () => {
+    const no = link({ action: 'reopen' });
+    for (const result of [await send(no, { text: 'Locked.' }), await send(no, { text: 'Locked.' }), await get(no)])
+      expect([result.status, result.text]).toEqual([200, expect.stringContaining('open again')]);
+    expect(desk.tickets.log(reference).filter(({ type }) => type === 'ticket-reopened')).toHaveLength(1);
+    const other = await send(no, { text: 'And slow.' });
+    expect([other.status, other.text]).toEqual([410, expect.stringContaining('“And slow.”')]);
+  });
+
+  test('that says no keeps words that are too long in its form', async () => {
+    const { text } = await send(link({ action: 'reopen' }), { text: 'x'.repeat(10_001) });
+    expect(text).toContain('longer than 10000 characters');
+    expect(text).toContain(`${'x'.repeat(10_001)}</textarea>`);
+    expect(stage()).toBe('ticket-resolved');
   });
 
   test('reopens with a text', async () => {
@@ -147,6 +174,13 @@ describe('a link in a mail', () => {
     expect(text).toContain('A person answers you by Monday, 23 November 2026 at 18:00 SAST.');
   });
 
+  test('tells it in the zone of who follows the link', async () => {
+    await desk.people.prefer(personIdOf('amara'), { zone: 'Europe/Lisbon' });
+    const fresh = await fileTicket(call);
+    const { text } = await get({ ...link({ action: 'view' }), reference: fresh });
+    expect(text).toContain('A person answers you by Monday, 23 November 2026 at 16:00 GMT+0.');
+  });
+
   test('promises no answer for yesterday, and says that it is late', async () => {
     const fresh = await fileTicket(call);
     desk.time.nowMs = NOW + DAY;
@@ -166,6 +200,7 @@ describe('a link in a mail', () => {
 
   test('and the API decide as one: a ticket that was confirmed there is closed here', async () => {
     await call(post('amara', `/tickets/${reference}/confirmations`, { resolution: 1 }));
-    expect((await send(link())).status).toBe(410);
+    expect((await send(link())).text).toContain('You agreed');
+    expect((await send(link({ action: 'reopen' }), { text: 'No.' })).status).toBe(410);
   });
 });

@@ -105,6 +105,8 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   'survey-ended': says('☆', 'survey', 'plain', () => 'no answer; it is over'),
   'ticket-rated': says('★', 'rated', 'plain', (entry) => `by ${who(entry)}`),
   'review-requested': says('!', 'review', 'warning', () => 'the lead of the team is asked to look into it'),
+  'review-overdue': says('!', 'review', 'warning', () => 'nobody has said what was done: operations is told'),
+  'review-withdrawn': says('✓', 'review', 'good', () => 'the requester has put the rating right'),
   'review-settled': says('✓', 'review', 'good', (entry) => `settled by ${who(entry)}`),
   'clock-fired': clockLine,
   'ladder-exhausted': says(

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { FILE_TYPES, MOST_BYTES, MOST_ON_A_MESSAGE } from '../domain/attachments/attachment.ts';
-import { DEFAULT_PREFERENCES, isLocale, isZone } from '../domain/people/preferences.ts';
+import { isLocale, isZone } from '../domain/people/preferences.ts';
 import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
 import { SCORES } from '../domain/survey/rating.ts';
 import { LEVELS } from '../domain/ticket/stage.ts';
@@ -158,17 +158,13 @@ export const rateBody = z.strictObject({
 });
 export const preferencesBody = z.strictObject({
   /** IANA name: the zone in which times are told. */
-  zone: z._default(
+  zone: z.exactOptional(
     z.string().check(z.maxLength(64), z.refine(isZone, 'Must be a time zone, as in Africa/Johannesburg.')),
-    DEFAULT_PREFERENCES.zone,
   ),
   /** BCP 47: the words and order of dates. */
-  locale: z._default(
-    z.string().check(z.maxLength(35), z.refine(isLocale, 'Must be a locale, as in en-ZA.')),
-    DEFAULT_PREFERENCES.locale,
-  ),
+  locale: z.exactOptional(z.string().check(z.maxLength(35), z.refine(isLocale, 'Must be a locale, as in en-ZA.'))),
   /** Whether you are asked how it went when a ticket of yours is closed. */
-  surveys: z._default(z.boolean(), DEFAULT_PREFERENCES.surveys),
+  surveys: z.exactOptional(z.boolean()),
 });
 
 export const nothingBody = z.strictObject({});

@@ -3,7 +3,7 @@ export type Door = 'requester-api' | 'agent-api' | 'operations-api';
 
 export interface Endpoint {
   readonly operationId: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As API Gateway writes routes: `/tickets/{reference}`. */
   readonly path: string;
   readonly door: Door;
@@ -57,7 +57,7 @@ export const ENDPOINTS = [
   requester('requestUpload', 'POST', '/attachments'),
   requester('rateTicket', 'POST', '/tickets/{reference}/ratings'),
   requester('getPreferences', 'GET', '/me/preferences'),
-  requester('putPreferences', 'PUT', '/me/preferences'),
+  requester('changePreferences', 'PATCH', '/me/preferences'),
 
   agent('fileForPerson', 'POST', '/agent/tickets'),
   agent('listQueue', 'GET', '/agent/tickets'),

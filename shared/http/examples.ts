@@ -46,7 +46,7 @@ export const EXAMPLES = {
     clarity: 3,
     comment: 'Tell us sooner, please.',
   },
-  putPreferences: { zone: 'Africa/Lagos', locale: 'en-NG', surveys: true },
+  changePreferences: { zone: 'Africa/Lagos', locale: 'en-NG', surveys: true },
   acceptTicket: {},
   declineTicket: { reason: 'This needs somebody who reads Portuguese.' },
   transferTicket: { to: 'payments', reason: 'The account is fine; the payout never left the provider.' },

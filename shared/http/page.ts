@@ -5,12 +5,21 @@ import { PROBLEMS, type Problem } from './problem.ts';
 const STYLE = `body{margin:0;background:#f4f5f7;color:#1d2430;font:17px/1.55 system-ui,sans-serif}
 main{max-width:34rem;margin:2.5rem auto;padding:1.75rem;background:#fff;border-radius:.6rem}
 h1{font-size:1.35rem;margin:0 0 .9rem}
-p{margin:.7rem 0}
-blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere}
-fieldset{margin:1.1rem 0 0;padding:0;border:0}
+p{margin:.7rem 0;overflow-wrap:anywhere}
+blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}
+fieldset{margin:1.4rem 0 0;padding:0;border:0;min-width:0}
 legend{padding:0;font-weight:600}
-label{display:block;margin:1rem 0 .35rem;font-weight:600}
-label.score{display:inline-block;margin:.35rem 1rem .2rem 0;font-weight:400}
+legend strong,.wrong{color:#a3121f}
+.wrong{margin:1rem 0;padding:.1rem 1rem;border:2px solid #a3121f;border-radius:.35rem}
+.wrong ul{margin:.7rem 0;padding-left:1.2rem}
+.wrong a{color:inherit}
+label{display:block;margin:1.4rem 0 .35rem;font-weight:600}
+.scores{display:flex;margin-top:.5rem;border:1px solid #8a94a6;border-radius:.35rem}
+label.score{flex:1 1 0;min-width:0;margin:0;padding:.6rem .1rem;font-weight:400;line-height:1.25;text-align:center}
+label.score+label.score{border-left:1px solid #d5dae3}
+label.score input{width:1.25rem;height:1.25rem;margin:0 0 .3rem}
+label.score span{display:block}
+:focus-visible{outline:3px solid #1f5fbf;outline-offset:2px}
 textarea{box-sizing:border-box;width:100%;min-height:8rem;padding:.6rem;font:inherit;border:1px solid #8a94a6;border-radius:.35rem}
 button{margin-top:1.1rem;padding:.7rem 1.4rem;font:inherit;font-weight:600;color:#fff;background:#1f5fbf;border:0;border-radius:.35rem}
 small{color:#545f70}`;

@@ -64,7 +64,10 @@ function rejection(why: Rejection, ticket: Ticket | undefined, { policy, nowMs }
         { members: { cap: why.cap } },
       );
     case 'already-rated':
-      return problem('already-rated', `You have told us how it went at ${why.at}. Thank you; once is enough.`);
+      return problem(
+        'already-rated',
+        `You have told us how it went at ${why.at}. Thank you; it can be changed no more.`,
+      );
     case 'rating-closed':
       return problem(
         'rating-closed',

@@ -13,9 +13,17 @@ export const cleaned = (text: string): string =>
 const visible = () =>
   z.refine<string>((value) => /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\s]/u.test(value), 'Must not be blank.');
 
-const MOST_TEXT = 10_000;
+/** Characters. */
+export const MOST_TEXT = 10_000;
 const MOST_SUBJECT = 200;
 const MOST_ID = 100;
+
+/** What a person typed into a field that may stay empty; `too-long`: of more than {@link MOST_TEXT} characters. */
+export function typed(given: string | undefined): { readonly text: string } | 'nothing' | 'too-long' {
+  const read = text().safeParse(given ?? '');
+  if (read.success) return { text: read.data };
+  return cleaned(given ?? '').trim().length > MOST_TEXT ? 'too-long' : 'nothing';
+}
 
 /** What a person wrote, over as many lines as they like. */
 export const text = (most = MOST_TEXT) =>

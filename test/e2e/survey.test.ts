@@ -74,7 +74,8 @@ describe('who was helped is asked how it went', () => {
     expect((await service.visit('GET', link)).text).toContain('value="5" required checked');
     expect(await service.log(reference)).not.toContain('ticket-rated');
     expect((await service.visit('POST', link, FORM)).text).toContain('We have your answer');
-    expect((await service.visit('POST', link, FORM)).text).toContain('You have told us already');
+    expect((await service.visit('POST', link, FORM)).text).toContain('We have your answer');
+    expect((await service.visit('GET', link)).text).toContain('You can change your answer until');
     await service.pass(20 * DAY);
     expect(mails(reference)).toEqual(['+1d survey-invitation to sipho']);
     expect(await service.surveys(reference)).toEqual(['r1 SUCCEEDED']);
@@ -160,6 +161,16 @@ describe('who was not content', () => {
   });
 });
 
+test('who was not content, and is told nothing, is told of to operations, once', async () => {
+  const reference = await closed();
+  await service.pass(DAY);
+  await service.visit('POST', linkIn(reference, 'survey-invitation', 'rate'), { ...FORM, overall: '1' });
+  await service.pass(30 * DAY);
+  expect(mails(reference).filter((line) => line.includes('operations'))).toEqual(['+6d review-overdue to operations']);
+  expect(await service.surveys(reference)).toEqual(['r1 SUCCEEDED']);
+  expect((await service.log(reference)).slice(-3)).toEqual(['ticket-rated', 'review-requested', 'review-overdue']);
+});
+
 describe('nobody is asked', () => {
   test('about what was closed without an answer, or merged', async () => {
     const spam = await service.file('sipho');
@@ -182,7 +193,9 @@ describe('nobody is asked', () => {
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
     });
     expect(answer.status).toBe(200);
-    expect((await service.get('sipho', '/me/preferences')).body).toMatchObject({ surveys: false });
+    expect((await service.send('sipho', 'PATCH', '/me/preferences', { zone: 'Europe/Lisbon' }, {})).status).toBe(200);
+    const chosen = { zone: 'Europe/Lisbon', surveys: false };
+    expect((await service.get('sipho', '/me/preferences')).body).toMatchObject(chosen);
     await service.pass(12 * DAY);
     expect(mails(first)).toEqual(['+1d survey-invitation to sipho']);
     const second = await closed();

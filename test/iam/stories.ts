@@ -327,7 +327,7 @@ const asked: Story = {
     const { items } = (await service.get('olivia', '/agent/reviews?team=frontline')).body;
     const settled = await service.post('olivia', `/agent/tickets/${reference}/reviews`, { text: 'Looked into.' });
     const surveys = { surveys: false };
-    const preferred = await service.send('sipho', 'PUT', '/me/preferences', surveys, {});
+    const preferred = await service.send('sipho', 'PATCH', '/me/preferences', surveys, {});
     const listed = Array.isArray(items) ? items.length : 'no list';
     return [rated.status, listed, settled.status, preferred.status, await standing(service, reference)];
   },

@@ -153,8 +153,9 @@ describe('Route', () => {
 describe('the survey', () => {
   const steps = Object.entries(survey?.States ?? {}).filter(([, { Type }]) => Type === 'Task');
 
-  test('asks, reminds and ends, each step by itself', () => {
-    expect(steps.map(([, state]) => state.Arguments?.Payload?.step).toSorted()).toEqual(['end', 'invite', 'remind']);
+  test('asks, reminds, ends, and sees to what was promised, each step by itself', () => {
+    const done = steps.map(([, state]) => state.Arguments?.Payload?.step);
+    expect(done.toSorted()).toEqual(['chase', 'end', 'invite', 'remind']);
   });
 
   test.each(steps)('%s is tried again for hours, and never for a timeout', (_, state) => {
@@ -162,9 +163,12 @@ describe('the survey', () => {
     expect(state.Catch).toBeUndefined();
   });
 
-  test('is reminded of only while it is open', () => {
-    expect(survey?.States.Unanswered).toMatchObject({
-      Choices: [{ Condition: '{% $states.input.open %}', Next: 'Wait for Last Answers' }],
+  test('goes on only while an answer, or a word about one, is waited for', () => {
+    expect(survey?.States['What Is Left']).toMatchObject({
+      Choices: [
+        { Condition: '{% $states.input.open %}', Next: 'Wait for Last Answers' },
+        { Condition: '{% $states.input.review %}', Next: 'Wait for Review' },
+      ],
       Default: 'Over',
     });
   });

@@ -3,9 +3,17 @@ import { MailWorld } from './world.ts';
 
 const THANDI = 'thandi@crafts.example';
 
-const mail = (from: string, subject = 'unsubscribe'): Uint8Array =>
+const mail = (from: string, subject = 'unsubscribe', ticket = 'closed', text = ''): Uint8Array =>
   Buffer.from(
-    ['From: <{from}>', 'To: {{closed:address}}', 'Subject: {subject}', 'Message-ID: <u1@crafts.example>', '', '', '']
+    [
+      'From: <{from}>',
+      `To: {{${ticket}:address}}`,
+      'Subject: {subject}',
+      'Message-ID: <u1@crafts.example>',
+      '',
+      text,
+      '',
+    ]
       .join('\r\n')
       .replace('{from}', from)
       .replace('{subject}', subject),
@@ -29,6 +37,14 @@ test.each(['unsubscribe', ' Unsubscribe '])(
     });
   },
 );
+
+test('to the address of an open ticket it is somebody’s words: they are kept, and surveys go on', async () => {
+  const words = 'I cannot unsubscribe from the newsletter of that shop.';
+  expect(await receive(mail(THANDI, 'Unsubscribe', 'open', words))).toMatchObject({
+    accepted: { kind: 'replied' },
+    surveys: true,
+  });
+});
 
 test('from another address, or one that is not authentic, it ends nothing', async () => {
   expect((await receive(mail('somebody@else.example'))).surveys).toBe(true);

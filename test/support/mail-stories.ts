@@ -271,6 +271,7 @@ export const isRatedLow = (words?: Words): Story =>
       scores: { responseTime: 2, resolved: 4, overall: 1, clarity: 5 },
       comment: { messageId: 'comment', text: words?.text ?? 'I waited for two days.' },
     })
+    .does('conduct-survey', SYSTEM, { step: 'chase', resolution: 1 })
     .does('settle-review', AGENT, {});
 
 /** Mail to its requester comes back. */

@@ -27,8 +27,9 @@ class MemoryPeople implements People {
     return Promise.resolve();
   }
 
-  prefer(personId: string, preferences: Preferences): Promise<void> {
-    this.profiles.set(personId, { personId, ...this.profiles.get(personId), preferences });
+  prefer(personId: string, said: Partial<Preferences>): Promise<void> {
+    const known = this.profiles.get(personId);
+    this.profiles.set(personId, { personId, ...known, preferences: { ...known?.preferences, ...said } });
     return Promise.resolve();
   }
 

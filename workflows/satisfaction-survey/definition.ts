@@ -14,7 +14,7 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { ConductSurveyInput, SurveyInput, SurveyPosition, SurveyStep } from './contract.ts';
-import { IS_OPEN, jsonata } from './expressions.ts';
+import { IS_OPEN, IS_UNDER_REVIEW, jsonata } from './expressions.ts';
 
 export interface SatisfactionSurveyFunctions {
   /** Does one step of the survey on the ticket, if it is still to be done, and tells where the survey stands. */
@@ -32,10 +32,12 @@ const WHERE = {
   open: jsonata('$states.result.Payload.open'),
   remindAt: jsonata('$states.result.Payload.remindAt'),
   closeAt: jsonata('$states.result.Payload.closeAt'),
+  review: jsonata('$states.result.Payload.review'),
+  reviewAt: jsonata('$states.result.Payload.reviewAt'),
 } satisfies Expressions<SurveyPosition>;
 
 /**
- * The states of `satisfaction-survey`: asks, reminds once, ends. What the requester answers is on the ticket; every step asks the ticket
+ * The states of `satisfaction-survey`: asks, reminds once, ends; and sees that who was not content hears what was done about it. What the requester answers is on the ticket; every step asks the ticket
  * whether there is anything left to do.
  */
 export class SatisfactionSurveyDefinition extends Construct {
@@ -47,15 +49,22 @@ export class SatisfactionSurveyDefinition extends Construct {
     const until = (name: string, field: string) =>
       Wait.jsonata(this, name, { time: WaitTime.timestamp(jsonata(`$states.input.${field}`)) });
 
-    const rest = until('Wait for Last Answers', 'closeAt').next(step('End', 'end'));
-    const open = Choice.jsonata(this, 'Unanswered')
-      .when(Condition.jsonata(jsonata(IS_OPEN)), rest)
+    const left = Choice.jsonata(this, 'What Is Left');
+    left
+      .when(
+        Condition.jsonata(jsonata(IS_OPEN)),
+        until('Wait for Last Answers', 'closeAt').next(step('End', 'end')).next(left),
+      )
+      .when(
+        Condition.jsonata(jsonata(IS_UNDER_REVIEW)),
+        until('Wait for Review', 'reviewAt').next(step('Chase', 'chase')),
+      )
       .otherwise(Succeed.jsonata(this, 'Over'));
     this.chain = until('Wait after Closing', 'inviteAt')
       .next(step('Invite', 'invite'))
       .next(until('Wait for Answer', 'remindAt'))
       .next(step('Remind', 'remind'))
-      .next(open);
+      .next(left);
   }
 
   /** No Catch: what goes wrong ends the execution where it happened, to be seen and redriven; the ticket itself is closed and well. */

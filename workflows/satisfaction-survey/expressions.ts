@@ -5,3 +5,6 @@ export const jsonata = (expression: string): string => `{% ${expression} %}`;
 
 /** Nobody has answered yet, and an answer is still waited for. */
 export const IS_OPEN = '$states.input.open';
+
+/** They were not content, and nobody has told them yet what was done about it. */
+export const IS_UNDER_REVIEW = '$states.input.review';

@@ -1,5 +1,7 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import { type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
+import { inWords } from '../../../shared/domain/mail/when.ts';
+import { DEFAULT_PREFERENCES } from '../../../shared/domain/people/preferences.ts';
 import { grown, type TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
 import { endSurveys } from '../../../shared/domain/survey/unsubscribe.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
@@ -11,8 +13,8 @@ import { type Problem, problem } from '../../../shared/http/problem.ts';
 import { refusal } from '../../../shared/http/refusal.ts';
 import { type Answer, answer } from '../../../shared/http/reply.ts';
 import { noSuchTicket } from '../../../shared/http/request.ts';
-import { text } from '../../../shared/http/text.ts';
-import { confirmedPage, confirmPage, reopenedPage, reopenPage, viewPage } from '../link-page.ts';
+import { MOST_TEXT, typed } from '../../../shared/http/text.ts';
+import { confirmedPage, confirmPage, reopenedPage, reopenPage, type Tell, viewPage } from '../link-page.ts';
 import { viewOwn } from '../own-ticket.ts';
 import { unsubscribedPage, unsubscribePage } from '../survey-page.ts';
 import { followRating, showRating } from './survey-links.ts';
@@ -24,54 +26,92 @@ export const showLink =
     const opened = await open(desk, query);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
-    const view = await viewOwn(desk, file, desk.now());
-    if (link.action === 'view') return page(viewPage(view));
+    if (link.action === 'view') return page(await shownTicket(desk, opened));
     if (link.action === 'unsubscribe') return page(unsubscribePage(linkOf(query)));
     if (link.action === 'rate')
-      return shown(await showRating(desk, file, linkOf(query), { overall: query.score ?? '' }));
-    const used = usedUp(link, file);
-    if (used !== undefined) return used;
+      return shown(await showRating(desk, { ...opened, ...(await asked(desk, link, query)) }, query.score));
+    const late = await tooLate(desk, link, file);
+    if (late !== undefined) return shown(late);
+    const view = await viewOwn(desk, file, desk.now());
     return page(link.action === 'confirm' ? confirmPage(view, linkOf(query)) : reopenPage(view, linkOf(query)));
   };
 
 /**
- * Does what the link says, once: after it the ticket is in another stage, or has another resolution, or a rating. A mail program that ends
- * mails with one click posts to the link itself (RFC 8058): that one may stand in the query.
+ * Does what the link says, once: after it the ticket is in another stage, or has another resolution. A mail program that ends mails with one
+ * click posts to the link itself (RFC 8058): that one may stand in the query.
  */
 export const followLink =
   (desk: Desk): Operation<'followLink'> =>
   async ({ query, body }) => {
     const oneClick = query.action === 'unsubscribe' && body.signature === undefined;
-    const opened = await open(desk, oneClick ? query : body);
+    const opened = await open(desk, oneClick ? query : body, body.text);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
-    if (link.action === 'view') return page(viewPage(await viewOwn(desk, file, desk.now())));
+    if (link.action === 'view') return page(await shownTicket(desk, opened));
     if (link.action === 'unsubscribe') {
       await endSurveys(desk.people, link.personId);
       return page(unsubscribedPage());
     }
-    if (link.action === 'rate') return shown(await followRating(desk, link, file, linkOf(body), body));
-    const used = usedUp(link, file);
-    if (used !== undefined) return used;
-    const command = commandOf(desk, link, body.text);
-    if (command === undefined) return page(reopenPage(await viewOwn(desk, file, desk.now()), linkOf(body), true));
-    const performed = await perform(desk, link.reference, command, undefined, { seen: file.ticket });
-    if (performed.kind === 'rejected') return alreadyUsed(link);
-    if (performed.kind !== 'done') return performed.kind === 'repeated' ? alreadyUsed(link) : refused(desk, performed);
-    const after = grown(file, performed) ?? (await desk.reader.file(link.reference));
-    const view = await viewOwn(desk, after ?? file, desk.now());
-    return page(link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view));
+    if (link.action === 'rate')
+      return shown(await followRating(desk, { ...opened, ...(await asked(desk, link, body)) }, body));
+    const late = await tooLate(desk, link, file, body.text);
+    if (late !== undefined) return shown(late);
+    return shown(await answerResolution(desk, opened, linkOf(body), body.text));
   };
+
+/** The yes or the no to a resolution that waits for it. */
+async function answerResolution(
+  desk: Desk,
+  { link, file }: Opened,
+  query: LinkQuery,
+  given = '',
+): Promise<Page | Problem> {
+  const said = typed(given);
+  if (link.action === 'reopen' && typeof said === 'string')
+    return reopenPage(await viewOwn(desk, file, desk.now()), query, said, given);
+  const performed = await perform(
+    desk,
+    link.reference,
+    commandOf(desk, link, typeof said === 'string' ? '' : said.text),
+    undefined,
+    { seen: file.ticket },
+  );
+  const known = performed.kind === 'done' ? grown(file, performed) : undefined;
+  const after = known ?? (await desk.reader.file(link.reference)) ?? file;
+  if (performed.kind === 'rejected' || performed.kind === 'repeated')
+    return (await tooLate(desk, link, after, given)) ?? alreadyUsed(link, after, given);
+  if (performed.kind !== 'done') return refused(desk, performed);
+  const view = await viewOwn(desk, after, desk.now());
+  return link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view);
+}
+
+async function shownTicket(desk: Desk, { link, file }: Opened): Promise<Page> {
+  return viewPage(await viewOwn(desk, file, desk.now()), await tellTo(desk, link.personId));
+}
+
+const asked = async (desk: Desk, link: Link, query: SignedQuery): Promise<{ query: LinkQuery; tell: Tell }> => ({
+  query: linkOf(query),
+  tell: await tellTo(desk, link.personId),
+});
+
+/** Times as the person wants them told. */
+async function tellTo({ people }: Desk, personId: string): Promise<Tell> {
+  const { zone, locale } = { ...DEFAULT_PREFERENCES, ...(await people.load(personId))?.preferences };
+  return (moment) => inWords(moment, zone, locale);
+}
 
 const refused = (desk: Desk, performed: Parameters<typeof refusal>[0]): Problem =>
   refusal(performed, { policy: desk.policy, nowMs: desk.now() });
 
 type SignedQuery = Readonly<Partial<LinkQuery>>;
 
-async function open(
-  desk: Desk,
-  query: SignedQuery,
-): Promise<{ readonly link: Link; readonly file: TicketFile } | Problem> {
+interface Opened {
+  readonly link: Link;
+  readonly file: TicketFile;
+}
+
+/** `given`: what was typed, and would be lost where the link cannot be used. */
+async function open(desk: Desk, query: SignedQuery, given?: string): Promise<Opened | Problem> {
   const verified = verifyLink(await desk.signingSecret(query.key), query, desk.now());
   if (verified.kind === 'forged')
     return problem(
@@ -81,33 +121,54 @@ async function open(
   if (verified.kind === 'expired')
     return problem(
       'link-expired',
-      'The link was good for a while, and that is over. Please sign in to see your ticket, or write to us.',
+      `The link was good for a while, and that is over. Please sign in to see your ticket, or write to us.${notTaken(given)}`,
     );
   const file = await desk.reader.file(verified.link.reference);
   return file?.ticket.requester.personId === verified.link.personId ? { link: verified.link, file } : noSuchTicket();
 }
 
-function usedUp(link: Link, { ticket }: TicketFile): Problem | undefined {
+/**
+ * What a yes or a no comes to that nothing waits for any more; undefined: something does. Who says the same twice, by a double click or on
+ * two devices, is answered as the first time.
+ */
+async function tooLate(desk: Desk, link: Link, file: TicketFile, given?: string): Promise<Page | Problem | undefined> {
+  const { ticket } = file;
   if (stageOf(ticket) === 'awaiting-confirmation' && ticket.resolution?.number === link.resolution) return undefined;
-  return alreadyUsed(link, ticket.closed !== undefined);
+  if (!saidBefore(link, file, given)) return alreadyUsed(link, file, given);
+  const view = await viewOwn(desk, file, desk.now());
+  return link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view);
 }
 
-function alreadyUsed(link: Link, closed = false): Problem {
+function saidBefore(link: Link, { ticket, messages }: TicketFile, given: string | undefined): boolean {
+  const { resolution, closed } = ticket;
+  if (resolution?.number !== link.resolution) return false;
+  if (link.action === 'confirm') return closed?.cause === 'confirmed';
+  const said = typed(given);
+  const known =
+    typeof said === 'string' || messages.some(({ text, author }) => author.kind === 'requester' && text === said.text);
+  return closed === undefined && !resolution?.standing && known;
+}
+
+function alreadyUsed(link: Link, { ticket: { closed } }: TicketFile, given: string | undefined): Problem {
   const now = closed ? 'Your ticket is closed already' : 'Your ticket has moved on since this mail was sent';
   return problem(
     'link-used',
-    `${now}, so there is nothing left for this link to do. The reference is ${link.reference}.`,
+    `${now}, so there is nothing left for this link to do. The reference is ${link.reference}.${notTaken(given)}`,
   );
 }
 
-/** Undefined: the reopening has no text that says what is wrong. */
-function commandOf(desk: Desk, link: Link, typed: string | undefined): Command | undefined {
+/** Nobody types twice: their words come back to be copied. */
+const notTaken = (given = ''): string =>
+  given.trim() === ''
+    ? ''
+    : ` What you wrote was not taken; please write to us again with it: “${given.trim().slice(0, MOST_TEXT)}”`;
+
+const commandOf = (desk: Desk, link: Link, text: string): Command => {
   const actor = { kind: 'requester', personId: link.personId } as const;
   const resolution = link.resolution ?? 0;
   if (link.action === 'confirm') return { type: 'confirm', actor, resolution };
-  const parsed = text().safeParse(typed ?? '');
-  return parsed.success ? { type: 'reopen', actor, resolution, messageId: desk.newId(), text: parsed.data } : undefined;
-}
+  return { type: 'reopen', actor, resolution, messageId: desk.newId(), text };
+};
 
 const page = ({ html, headers }: Page): Answer => answer(html, headers);
 

@@ -13,11 +13,12 @@ export const getPreferences =
     return answer({ ...DEFAULT_PREFERENCES, ...known?.preferences });
   };
 
-export const putPreferences =
-  ({ people }: Pick<Desk, 'people'>): Operation<'putPreferences'> =>
+export const changePreferences =
+  ({ people }: Pick<Desk, 'people'>): Operation<'changePreferences'> =>
   async ({ caller, body }) => {
     const requester = requesterOf(caller, undefined, 'fields-refused');
     if (requester.kind === 'problem') return requester;
-    await people.prefer(requester.person.personId, body);
-    return answer({ ...body });
+    const { personId } = requester.person;
+    await people.prefer(personId, body);
+    return answer({ ...DEFAULT_PREFERENCES, ...(await people.load(personId))?.preferences });
   };

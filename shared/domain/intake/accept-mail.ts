@@ -86,7 +86,8 @@ async function takePersonal(
 ): Promise<Accepted> {
   const { mail, sender } = incoming;
   const match = await matchMail(mail, ports, settings);
-  if (match.kind === 'party' && asksToEndSurveys(mail.subject)) {
+  // Only what is closed is asked about: to an open ticket, somebody writes about something else.
+  if (match.kind === 'party' && match.ticket.closed !== undefined && asksToEndSurveys(mail.subject)) {
     await endSurveys(ports.people, match.ticket.requester.personId);
     return { kind: 'unsubscribed', reference: match.ticket.reference };
   }

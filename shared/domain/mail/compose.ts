@@ -9,7 +9,7 @@ import { escalated, escalationNoted, returned, transferred } from './content/mov
 import { assigned, received, update } from './content/receiving.ts';
 import { movedOn, offered, requesterAnswered, teamNew } from './content/staff.ts';
 import { status } from './content/status.ts';
-import { feedbackUsed, reviewRequested, surveyInvitation, surveyReminder } from './content/survey.ts';
+import { feedbackUsed, reviewOverdue, reviewRequested, surveyInvitation, surveyReminder } from './content/survey.ts';
 import { type Content, oneLine } from './content.ts';
 import { type RequesterContext, type StaffContext, subjectOf } from './context.ts';
 import { htmlOf } from './html.ts';
@@ -75,6 +75,7 @@ export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => 
   'operations-alarm': operationsAlarm,
   'operations-reminder': operationsReminder,
   'operations-flag': operationsFlag,
+  'review-overdue': reviewOverdue,
 };
 
 /**

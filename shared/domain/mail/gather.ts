@@ -125,7 +125,7 @@ function earlierType(kind: MailKind, event: TicketEvent, ticket: Ticket): EventT
   if (kind === 'confirmation-reminder') return 'ticket-resolved';
   if (kind === 'details-reminder') return 'details-requested';
   if (kind === 'third-party-over') return 'third-party-awaited';
-  if (kind === 'review-requested' || kind === 'feedback-used') return 'ticket-rated';
+  if (kind === 'review-requested' || kind === 'review-overdue' || kind === 'feedback-used') return 'ticket-rated';
   if (kind === 'closed' && ticket.resolution?.standing) return 'ticket-resolved';
   const comes = kind === 'team-new' || kind === 'offered';
   if (comes && event.type === 'ticket-escalated' && event.cause === 'requester') return 'escalation-requested';

@@ -50,7 +50,7 @@ export const KINDS = {
   team: ['team-new', 'team-asked-again'],
   above: ['above-overdue'],
   'account-team': ['account-lock'],
-  operations: ['operations-alarm', 'operations-reminder', 'operations-flag'],
+  operations: ['operations-alarm', 'operations-reminder', 'operations-flag', 'review-overdue'],
 } as const satisfies Record<Audience, readonly string[]>;
 
 export type KindFor<A extends Audience> = (typeof KINDS)[A][number];

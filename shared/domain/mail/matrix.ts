@@ -225,6 +225,11 @@ export const MATRIX: Matrix = {
     requester: silent('The page thanks them; they hear what was done with it when it is done.'),
     lead: { mail: 'review-requested' },
   },
+  'review-overdue': {
+    ...ALL_SILENT('The lead was asked when the rating came; operations finds who answers.'),
+    operations: { mail: 'review-overdue' },
+  },
+  'review-withdrawn': everybody('The list of reviews has one less; whoever was about to write is told by the ticket.'),
   'review-settled': {
     ...ALL_SILENT('The ticket shows what was done about it.'),
     requester: { mail: 'feedback-used' },

@@ -130,7 +130,7 @@ function person(
 ): Reached | undefined {
   if (found?.email === undefined || !isAddress(found.email)) return undefined;
   const { email: address, name, preferences } = found;
-  const told = preferences && { zone: preferences.zone, locale: preferences.locale };
+  const { surveys: _, ...told } = preferences ?? {};
   return { to: { address, ...(name === undefined ? {} : { name }), ...told }, key: `PERSON#${personId}` };
 }
 

@@ -1,8 +1,10 @@
 import { SUPPRESSED } from '../feedback/suppressions.ts';
+import { wantsSurveys } from '../survey/unsubscribe.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Channel, Ticket } from '../ticket/ticket.ts';
 import type { ComposedMail } from './compose.ts';
 import { composeMail } from './gather.ts';
+import type { MailKind } from './kind.ts';
 import type { MailId, Settlement } from './ledger.ts';
 import { objectionTo } from './plan.ts';
 import type { MailPorts, MailSettings } from './ports.ts';
@@ -27,6 +29,10 @@ export interface Ready extends Reached {
 const BY_WORD_OF_MOUTH: readonly Channel[] = ['phone', 'chat', 'social'];
 const ELSEWHERE = 'No mail address is known: whoever has the ticket answers where the requester came from.';
 
+/** What nobody needs, and who does not want it does not get. */
+const UNASKED: readonly MailKind[] = ['survey-invitation', 'survey-reminder'];
+const UNWANTED = 'They do not want to be asked any more.';
+
 /** Looks at the ticket as it is at this moment: is the mail still true, and who gets it? Or how it ends without being sent. */
 export async function ready(
   ports: MailPorts,
@@ -38,6 +44,8 @@ export async function ready(
   if (ticket === undefined) throw new Error(`${mail.reference} is gone`);
   const objection = objectionTo(planned, event, ticket, ports.policy.quietHours);
   if (objection !== undefined) return { state: 'dropped', reason: objection };
+  if (UNASKED.includes(planned.kind) && !(await wantsSurveys(ports.people, ticket.requester.personId)))
+    return { state: 'dropped', reason: UNWANTED };
   const found = await reached(ports, settings, sending, ticket);
   if (found === 'nobody')
     return { state: 'dropped', reason: 'They are not on the team any more, or have no address there.' };

@@ -113,6 +113,11 @@ const notRated: Check = ({ rating, survey }) => {
   return survey?.ended ? 'The survey is over.' : undefined;
 };
 
+const underReview: Check = ({ rating }) =>
+  rating?.review === 'open'
+    ? undefined
+    : 'Somebody has said since what was done about it, or the requester has put it right.';
+
 const held =
   (check: Check): Check =>
   (ticket, event) =>
@@ -214,8 +219,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   'lead-update-overdue': (ticket, event) =>
     notUpdated(ticket, event) ?? (holderOf(ticket) === undefined ? undefined : SOMEBODY_HAS_IT),
 
-  'review-requested': ({ rating }) =>
-    rating?.review === 'open' ? undefined : 'Somebody has said since what was done about it.',
+  'review-requested': underReview,
 
   'team-new': teamHasIt,
   'team-asked-again': askedAgain,
@@ -227,6 +231,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
 
   'operations-alarm': ladderAtItsEnd,
   'operations-reminder': ladderAtItsEnd,
+  'review-overdue': underReview,
   'operations-flag': (ticket, event) => {
     const { stoppedAt } = eventOf(event, 'execution-flagged');
     return ticket.flag?.stoppedAt === stoppedAt ? undefined : 'The workflow has been restarted since.';

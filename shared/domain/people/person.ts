@@ -10,7 +10,7 @@ export interface Person {
   readonly name?: string;
   readonly email?: string;
   /** What they have said themselves; absent where they have said nothing. */
-  readonly preferences?: Preferences;
+  readonly preferences?: Partial<Preferences>;
 }
 
 /** What is known of a person after their next filing: what is vouched for now, and what was before where nobody says anything now. */
@@ -20,8 +20,8 @@ export interface People {
   load(personId: string): Promise<Person | undefined>;
   /** Name and address; preferences stay as they are. */
   save(person: Person): Promise<void>;
-  /** Preferences; name and address stay as they are. */
-  prefer(personId: string, preferences: Preferences): Promise<void>;
+  /** Some of the preferences; the others, name and address stay as they are, whoever else is writing. */
+  prefer(personId: string, said: Partial<Preferences>): Promise<void>;
 }
 
 /** A person whom the marketplace's own backend speaks for. */

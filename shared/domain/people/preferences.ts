@@ -10,11 +10,15 @@ export interface Preferences {
   readonly surveys: boolean;
 }
 
+/** What holds where a person has said nothing. */
 export const DEFAULT_PREFERENCES: Preferences = { zone: DEFAULT_ZONE, locale: DEFAULT_LOCALE, surveys: true };
 
+/** A place's zone, or UTC: an offset alone knows no summer time. */
 export function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    return (
+      /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+    );
   } catch {
     return false;
   }

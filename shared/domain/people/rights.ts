@@ -31,6 +31,6 @@ export function mayRead(policy: Policy, staff: Staff, ticket: Placed): boolean {
 /** Deciding, and speaking to the requester, is the current team's. */
 export const mayAct = (staff: Staff, ticket: Pick<Ticket, 'team'>): boolean => staff.teams.includes(ticket.team);
 
-/** Looking into what a requester was not content with is for the lead of the team that has the ticket, and for operations (R100). */
+/** Looking into what requesters were not content with is for the lead of the team that has their tickets, and for operations (R100). */
 export const mayReview = (staff: Staff, { team }: Pick<Ticket, 'team'>): boolean =>
   staff.role !== 'agent' || (staff.leads?.includes(team) ?? false);

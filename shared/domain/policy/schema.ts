@@ -169,6 +169,8 @@ export interface Policy {
     /** Without an answer: a reminder, then no answer is waited for any longer. Counted from the invitation. */
     readonly reminder: Seconds;
     readonly close: Seconds;
+    /** How long after a low rating operations is told that nobody has said what was done about it. */
+    readonly review: Seconds;
   };
   readonly escalationRequests: {
     /** A requester's own request climbs one level at once, but never beyond this one. Above it people are alerted. */

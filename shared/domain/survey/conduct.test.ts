@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryDesk, FILING_COMMAND, type MemoryDesk } from '../../../test/support/memory-desk.ts';
 import { AGENT } from '../../../test/support/tickets.ts';
-import { DEFAULT_PREFERENCES } from '../people/preferences.ts';
 import { POLICY } from '../policy/policy.ts';
+import { SYSTEM } from '../ticket/actor.ts';
 import { perform, performFiling } from '../ticket/perform.ts';
 import { conduct, surveyOf } from './conduct.ts';
 
@@ -24,7 +24,7 @@ async function close(): Promise<void> {
   await perform(desk, reference, { type: 'resolve', actor: AGENT, outcome: 'solved', ...says });
   await perform(desk, reference, { type: 'confirm', actor: REQUESTER, resolution: 1 });
 }
-const surveysOff = () => desk.people.prefer(REQUESTER.personId, { ...DEFAULT_PREFERENCES, surveys: false });
+const surveysOff = () => desk.people.prefer(REQUESTER.personId, { surveys: false });
 const types = () => desk.tickets.log(reference).map(({ type }) => type);
 
 describe('a ticket that is closed with an answer', () => {
@@ -41,6 +41,14 @@ describe('a ticket that is closed with an answer', () => {
     await surveysOff();
     expect(await surveyOf(desk, reference)).toBeUndefined();
   });
+});
+
+test('a ticket whose requester no mail reaches is not asked about', async () => {
+  await perform(desk, reference, { type: 'report-unreachable', actor: SYSTEM, because: 'bounce' });
+  await close();
+  expect(await surveyOf(desk, reference)).toBeUndefined();
+  expect((await conduct(desk, reference, 1, 'invite')).open).toBe(false);
+  expect(types()).not.toContain('survey-sent');
 });
 
 test('a ticket that is not closed, or closed without an answer, is not asked about', async () => {

@@ -5,14 +5,18 @@ import { type Ports, perform } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { ratedResolution } from './rating.ts';
 import { inviteAt, type SurveyPosition, surveyPosition } from './survey.ts';
+import { wantsSurveys } from './unsubscribe.ts';
 
 export interface SurveyPorts extends Ports {
   readonly people: Pick<People, 'load'>;
 }
 
+/** The steps by which their requester is asked. */
+const BY_MAIL: readonly SurveyStep[] = ['invite', 'remind'];
+
 /**
- * Does one step on the ticket, unless it is done, answered, or nobody is to be asked. Who has switched the questions off meanwhile gets no
- * mail any more; the survey ends by itself.
+ * Does one step on the ticket, unless it is done, answered, or nobody is to be asked. Who has switched the questions off meanwhile, or cannot be
+ * reached any more, gets no mail; the survey ends by itself.
  */
 export async function conduct(
   ports: SurveyPorts,
@@ -22,7 +26,7 @@ export async function conduct(
 ): Promise<SurveyPosition> {
   const at = new Date(ports.now()).toISOString();
   const before = await loaded(ports, reference);
-  if (step !== 'end' && !(await wantsSurveys(ports, before))) return surveyPosition(before, ports.policy, at);
+  if (BY_MAIL.includes(step) && !(await canBeAsked(ports, before))) return surveyPosition(before, ports.policy, at);
   const performed = await perform(ports, reference, { type: 'conduct-survey', actor: SYSTEM, step, resolution });
   if (performed.kind !== 'done') throw new Error(`${reference}: ${step} ended as ${performed.kind}`);
   return surveyPosition(performed.ticket, ports.policy, at);
@@ -34,7 +38,7 @@ export interface NewSurvey {
   readonly inviteAt: string;
 }
 
-/** The survey of a ticket that was closed; undefined where there is nothing to rate, or its requester does not want to be asked. */
+/** The survey of a ticket that was closed; undefined where there is nothing to rate, or its requester cannot be asked. */
 export async function surveyOf(
   ports: Pick<SurveyPorts, 'people' | 'policy'> & { readonly tickets: Pick<Ports['tickets'], 'load'> },
   reference: string,
@@ -42,7 +46,7 @@ export async function surveyOf(
   const ticket = await loaded(ports, reference);
   const resolution = ratedResolution(ticket);
   if (resolution === undefined || ticket.closed === undefined || ticket.rating !== undefined) return undefined;
-  if (!(await wantsSurveys(ports, ticket))) return undefined;
+  if (!(await canBeAsked(ports, ticket))) return undefined;
   return { resolution: resolution.number, inviteAt: inviteAt(ticket.closed.at, ports.policy) };
 }
 
@@ -52,5 +56,6 @@ async function loaded(ports: { readonly tickets: Pick<Ports['tickets'], 'load'> 
   return ticket;
 }
 
-const wantsSurveys = async ({ people }: Pick<SurveyPorts, 'people'>, { requester }: Ticket): Promise<boolean> =>
-  (await people.load(requester.personId))?.preferences?.surveys ?? true;
+/** They want to be, and mail reaches them. */
+const canBeAsked = async ({ people }: Pick<SurveyPorts, 'people'>, ticket: Ticket): Promise<boolean> =>
+  ticket.unreachable === undefined && (await wantsSurveys(people, ticket.requester.personId));

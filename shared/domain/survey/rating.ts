@@ -1,3 +1,4 @@
+import type { TicketEvent } from '../ticket/event.ts';
 import type { Resolution, Ticket } from '../ticket/ticket.ts';
 
 /**
@@ -28,4 +29,30 @@ export const lowOf = (scores: Scores): readonly Dimension[] => DIMENSIONS.filter
 export function ratedResolution({ closed, resolution }: Ticket): Resolution | undefined {
   const settled = closed?.cause === 'confirmed' || closed?.cause === 'unconfirmed';
   return settled && resolution?.standing ? resolution : undefined;
+}
+
+type RatingEvent = Extract<
+  TicketEvent,
+  { type: 'ticket-rated' | 'review-requested' | 'review-overdue' | 'review-withdrawn' | 'review-settled' }
+>;
+
+/** The rating as such an event leaves it. What is said again takes the place of the first, and whoever looks into it goes on. */
+export function ratingAfter({ rating }: Pick<Ticket, 'rating'>, event: RatingEvent): Pick<Ticket, 'rating'> {
+  if (event.type === 'ticket-rated') {
+    const { comment: _, ...before } = rating ?? {};
+    const comment = event.message === undefined ? {} : { comment: event.message.sha256 };
+    return { rating: { ...before, at: event.at, scores: event.scores, ...comment } };
+  }
+  if (rating === undefined) return {};
+  const { review: _, ...rest } = rating;
+  switch (event.type) {
+    case 'review-requested':
+      return { rating: { ...rest, review: 'open' } };
+    case 'review-overdue':
+      return { rating: { ...rating, overdue: true } };
+    case 'review-withdrawn':
+      return { rating: rest };
+    case 'review-settled':
+      return { rating: { ...rest, review: 'settled' } };
+  }
 }

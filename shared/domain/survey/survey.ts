@@ -8,6 +8,9 @@ export interface SurveyPosition {
   readonly open: boolean;
   readonly remindAt: string;
   readonly closeAt: string;
+  /** Somebody is asked to look into what they have answered, and has not said yet what was done. */
+  readonly review: boolean;
+  readonly reviewAt: string;
 }
 
 /** When a closed ticket's requester is asked. */
@@ -17,12 +20,21 @@ export const inviteAt = (closedAt: string, policy: Policy): string => later(clos
 export const ratedUntil = ({ survey, closed }: Ticket, policy: Policy): string | undefined =>
   survey?.until ?? (closed && later(closed.at, policy.survey.invitation + policy.survey.close));
 
+/** Whether the requester of a ticket that was resolved can rate it now, or put right what they said. `at`: ISO 8601. */
+export function ratingIsOpen(ticket: Ticket, policy: Policy, at: string): boolean {
+  const until = ratedUntil(ticket, policy);
+  const over = ticket.survey?.ended || (until !== undefined && at >= until);
+  return ratedResolution(ticket) !== undefined && !over && ticket.rating?.review !== 'settled';
+}
+
 export function surveyPosition(ticket: Ticket, policy: Policy, at: string): SurveyPosition {
   const { survey, rating } = ticket;
   const { reminder, close } = policy.survey;
+  const review = rating?.review === 'open' && !rating.overdue;
   const closeAt = survey?.until ?? at;
   const open = survey !== undefined && !survey.ended && rating === undefined && ratedResolution(ticket) !== undefined;
-  return { open, closeAt, remindAt: later(closeAt, reminder - close) };
+  const reviewAt = later(rating?.at ?? at, policy.survey.review);
+  return { open, closeAt, remindAt: later(closeAt, reminder - close), review, reviewAt };
 }
 
 const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();

@@ -7,7 +7,8 @@ export const UNSUBSCRIBE_SUBJECT = 'unsubscribe';
 export const asksToEndSurveys = (subject: string): boolean => subject.trim().toLowerCase() === UNSUBSCRIBE_SUBJECT;
 
 /** The person is not asked any more how it went; what else they prefer stays. */
-export async function endSurveys(people: Pick<People, 'load' | 'prefer'>, personId: string): Promise<void> {
-  const known = await people.load(personId);
-  await people.prefer(personId, { ...DEFAULT_PREFERENCES, ...known?.preferences, surveys: false });
-}
+export const endSurveys = (people: Pick<People, 'prefer'>, personId: string): Promise<void> =>
+  people.prefer(personId, { surveys: false });
+
+export const wantsSurveys = async (people: Pick<People, 'load'>, personId: string): Promise<boolean> =>
+  (await people.load(personId))?.preferences?.surveys ?? DEFAULT_PREFERENCES.surveys;

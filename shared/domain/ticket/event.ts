@@ -183,6 +183,7 @@ export type Fact =
   | { readonly type: 'survey-reminded'; readonly v: 1; readonly resolution: number }
   /** No answer came in time. */
   | { readonly type: 'survey-ended'; readonly v: 1; readonly resolution: number }
+  /** Said again, it takes the place of what was said before. */
   | {
       readonly type: 'ticket-rated';
       readonly v: 1;
@@ -193,6 +194,10 @@ export type Fact =
     }
   /** The rating is so low that the team's lead looks into it. */
   | { readonly type: 'review-requested'; readonly v: 1; readonly resolution: number }
+  /** Nobody has said in time what was done about it. */
+  | { readonly type: 'review-overdue'; readonly v: 1; readonly resolution: number }
+  /** Its requester has put the rating right, and it is not low. */
+  | { readonly type: 'review-withdrawn'; readonly v: 1; readonly resolution: number }
   /** What was done with it. */
   | { readonly type: 'review-settled'; readonly v: 1; readonly resolution: number; readonly message: MessageRef }
   | {

@@ -1,3 +1,4 @@
+import { ratingAfter } from '../survey/rating.ts';
 import type { Fact, TicketEvent } from './event.ts';
 import { LEVELS } from './stage.ts';
 import { type OpenWait, stageOf, type Ticket } from './ticket.ts';
@@ -140,11 +141,11 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'survey-ended':
       return ticket.survey === undefined ? ticket : { ...ticket, survey: { ...ticket.survey, ended: true } };
     case 'ticket-rated':
-      return { ...ticket, rating: { at: event.at, scores: event.scores } };
     case 'review-requested':
-      return reviewed(ticket, 'open');
+    case 'review-overdue':
+    case 'review-withdrawn':
     case 'review-settled':
-      return reviewed(ticket, 'settled');
+      return { ...ticket, ...ratingAfter(ticket, event) };
     case 'clock-fired':
       return fired(event.by === 'retarget' ? ticket : unflagged(ticket), event);
     case 'ladder-exhausted':
@@ -214,9 +215,6 @@ function resolved(ticket: Ticket, event: Applied<'ticket-resolved'>): Ticket {
   const resolver = actor.kind === 'system' ? {} : { assignee: actor.personId };
   return { ...had, ...resolver, waits: [], resolution: { number, at, level, team, outcome, standing: true } };
 }
-
-const reviewed = (ticket: Ticket, review: 'open' | 'settled'): Ticket =>
-  ticket.rating === undefined ? ticket : { ...ticket, rating: { ...ticket.rating, review } };
 
 /** Back to the level that resolved it, and to whom; a new resolution cycle begins, and with it a new cycle of every level's clock. */
 function reopened(ticket: Ticket): Ticket {

@@ -14,7 +14,7 @@ export type Rejection =
   | { readonly code: 'not-assignee' }
   /** The agent has as many open tickets as they may. */
   | { readonly code: 'at-cap'; readonly cap: number }
-  /** Once per resolution. */
+  /** It can be changed no more: somebody has looked into it, or the time for that is over. */
   | { readonly code: 'already-rated'; readonly at: string }
   /** It was not closed with a resolution, or its survey is over. */
   | { readonly code: 'rating-closed'; readonly because: 'not-resolved' | 'over' }

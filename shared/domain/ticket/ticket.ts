@@ -80,8 +80,7 @@ export interface Ticket {
   readonly closed?: { readonly at: string; readonly cause: CloseCause; readonly into?: string };
   /** The survey about the resolution with which it was closed; `until`: when the answer is waited for no longer. */
   readonly survey?: { readonly until: string; readonly reminded?: true; readonly ended?: true };
-  /** What its requester answered; `review`: where somebody looks into it. */
-  readonly rating?: { readonly at: string; readonly scores: Scores; readonly review?: 'open' | 'settled' };
+  readonly rating?: Rating;
   /** The engineering fix that this ticket waits for, with others: resolved there, it is resolved here. */
   readonly parent?: string;
   /** The same requester's same issue before this, and how often it has come by now, this time included (R105). */
@@ -96,6 +95,19 @@ export interface Ticket {
   readonly escalationRequestedAt?: string;
   /** An execution that has failed and that operations has to look at; a new generation takes it away, and so does a clock that fires again. */
   readonly flag?: { readonly status: string; readonly stoppedAt: string };
+}
+
+/** What the requester answered last when they were asked how it went. */
+export interface Rating {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly scores: Scores;
+  /** The hash of what they said besides. */
+  readonly comment?: string;
+  /** Where somebody looks into it, or has. */
+  readonly review?: 'open' | 'settled';
+  /** Operations was told that nobody does. */
+  readonly overdue?: true;
 }
 
 /** The part of the policy that a ticket was filed under and keeps. */

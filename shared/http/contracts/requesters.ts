@@ -89,7 +89,7 @@ export const REQUESTER_CONTRACTS = {
     problems: AWAITING,
   },
   rateTicket: {
-    summary: 'Say how it went, once, after the ticket is closed',
+    summary: 'Say how it went, after the ticket is closed; said again, it takes the place of what was said before',
     query: noQuery,
     body: bodies.rateBody,
     status: 200,
@@ -97,8 +97,8 @@ export const REQUESTER_CONTRACTS = {
     problems: [...AWAITING, 'already-rated', 'rating-closed'],
   },
   getPreferences: { summary: 'How you want to be written to', query: noQuery, status: 200, view: views.preferences },
-  putPreferences: {
-    summary: 'Say how you want to be written to; what is left out is as it is for everybody',
+  changePreferences: {
+    summary: 'Say how you want to be written to; what is left out stays as it is',
     query: noQuery,
     body: bodies.preferencesBody,
     status: 200,

@@ -1,5 +1,6 @@
+import { mayReview, type Staff } from '../../domain/people/rights.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
-import { ratedResolution } from '../../domain/survey/rating.ts';
+import { ratingIsOpen } from '../../domain/survey/survey.ts';
 import type { CommandType } from '../../domain/ticket/command.ts';
 import { lowestLevel } from '../../domain/ticket/commands/move.ts';
 import { transferTargets } from '../../domain/ticket/commands/transfer.ts';
@@ -41,24 +42,26 @@ const AGENT_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
   ['settleReview', 'settle-review'],
 ];
 
-export const requesterActions = (ticket: Ticket): ActionView[] =>
-  allowed(ticket, REQUESTER_COMMANDS).filter(({ operationId }) => operationId !== 'rateTicket' || wantsRating(ticket));
+/** `nowMs`: milliseconds since the epoch. */
+export const requesterActions = (ticket: Ticket, policy: Policy, nowMs: number): ActionView[] =>
+  allowed(ticket, REQUESTER_COMMANDS).filter(
+    ({ operationId }) => operationId !== 'rateTicket' || ratingIsOpen(ticket, policy, new Date(nowMs).toISOString()),
+  );
 
-const wantsRating = (ticket: Ticket): boolean =>
-  ratedResolution(ticket) !== undefined && ticket.rating === undefined && !ticket.survey?.ended;
-
-/** `viewer`: the person who asks; what is theirs alone to do, others are not offered. */
-export const agentActions = (ticket: Ticket, policy: Policy, viewer: string | undefined): ActionView[] =>
+/** `viewer`: the person who asks; what is not theirs to do, they are not offered. */
+export const agentActions = (ticket: Ticket, policy: Policy, viewer: Staff | undefined): ActionView[] =>
   allowed(ticket, AGENT_COMMANDS).filter(({ operationId }) => ONLY_IF[operationId]?.(ticket, policy, viewer) ?? true);
 
 /** What else there must be, besides the stage. */
-const ONLY_IF: Readonly<Record<string, (ticket: Ticket, policy: Policy, viewer: string | undefined) => boolean>> = {
-  declineTicket: ({ assignee }, _, viewer) => assignee !== undefined && assignee === viewer,
-  snoozeTicket: ({ assignee, offered }, _, viewer) => assignee !== undefined && assignee === viewer && !offered,
+const ONLY_IF: Readonly<Record<string, (ticket: Ticket, policy: Policy, viewer: Staff | undefined) => boolean>> = {
+  declineTicket: ({ assignee }, _, viewer) => assignee !== undefined && assignee === viewer?.personId,
+  snoozeTicket: ({ assignee, offered }, _, viewer) =>
+    assignee !== undefined && assignee === viewer?.personId && !offered,
   transferTicket: (ticket, policy) => transferTargets(ticket, policy).length > 0,
   endThirdPartyWait: ({ waits }) => waits.some((wait) => wait.for === 'third-party'),
   escalateTicket: ({ level }) => level < 4,
-  settleReview: ({ rating }) => rating?.review === 'open',
+  settleReview: (ticket, _, viewer) =>
+    ticket.rating?.review === 'open' && viewer !== undefined && mayReview(viewer, ticket),
   returnTicket: (ticket, policy) => ticket.level > lowestLevel(ticket, policy),
 };
 

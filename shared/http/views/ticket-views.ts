@@ -1,3 +1,4 @@
+import type { Staff } from '../../domain/people/rights.ts';
 import { detailOf, issueTypeOf, teamOf } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
 import type { TicketFile } from '../../domain/reading/ticket-file.ts';
@@ -27,7 +28,7 @@ interface Background {
   readonly extent?: Extent;
   readonly related: Related;
   /** Whose view it is: their actions. */
-  readonly viewer?: string;
+  readonly viewer?: Staff;
 }
 
 type StaffBackground = Background & Known;
@@ -48,7 +49,7 @@ export function requesterView(file: TicketFile, background: Background): Request
       ),
       background.extent ?? {},
     ),
-    actions: requesterActions(ticket),
+    actions: requesterActions(ticket, background.policy, background.nowMs),
   };
 }
 
@@ -130,7 +131,7 @@ function common(file: TicketFile, { policy, related }: Background): Common {
     updatedAt: ticket.lastEventAt,
     ...resolutionOf(file),
     ...closedOf(ticket),
-    ...(ticket.rating === undefined ? {} : { rating: { ...ticket.rating, scores: { ...ticket.rating.scores } } }),
+    ...ratingOf(ticket),
     missing: missingOf(file, policy),
     ...(earlier === undefined ? {} : { earlier }),
     ...(mergedInto === undefined ? {} : { mergedInto }),
@@ -146,6 +147,12 @@ const mailTo = ({ unreachable }: Ticket, { hasAddress }: Known): AgentTicket['re
 function assigneeOf({ assignee }: Ticket, { names }: Background): Pick<RequesterTicket, 'assignee'> {
   const name = assignee === undefined ? undefined : names.get(assignee);
   return name === undefined ? {} : { assignee: { name } };
+}
+
+function ratingOf({ rating }: Ticket): Pick<Common, 'rating'> {
+  if (rating === undefined) return {};
+  const { at, scores, review } = rating;
+  return { rating: { at, scores: { ...scores }, ...(review === undefined ? {} : { review }) } };
 }
 
 function closedOf({ closed }: Ticket): Pick<Common, 'closed'> {

@@ -63,9 +63,37 @@ export const LINKS: readonly Rejection[] = [
     '410 link-expired',
   ),
   rejected(
-    'a link to a closed ticket',
-    showLink(({ closed }) => ({ reference: closed })),
+    'a no to a ticket that was closed with a yes',
+    showLink(({ closed }) => ({ reference: closed, action: 'reopen' })),
     '410 link-used',
+  ),
+  rejected(
+    'a yes to a ticket that was closed as spam',
+    sendLink(({ spam }) => ({ reference: spam })),
+    '410 link-used',
+  ),
+  rejected(
+    'a link that rates what was closed as spam',
+    sendLink(({ spam }) => ({ reference: spam, action: 'rate' })),
+    '410 link-used',
+  ),
+  rejected(
+    'a link that rates what is still open',
+    showLink(({ open }) => ({ reference: open, action: 'rate' })),
+    '410 link-used',
+  ),
+  rejected(
+    'a link that ends surveys, for somebody else',
+    showLink(
+      () => ({ action: 'unsubscribe' }),
+      (url) => url.replace(/person=[^&]*/, 'person=somebody'),
+    ),
+    '403 link-forged',
+  ),
+  rejected(
+    'a link that ends surveys, a year too late',
+    sendLink(({ nowMs }) => ({ action: 'unsubscribe', expiresAt: new Date(nowMs - 1_000).toISOString() })),
+    '410 link-expired',
   ),
   rejected(
     'a link to a resolution that does not stand',

@@ -28,6 +28,10 @@ export interface Scene {
   readonly resolved: string;
   /** Decision 3. */
   readonly closed: string;
+  /** Closed as spam. */
+  readonly spam: string;
+  /** Closed, rated low, and looked into. */
+  readonly reviewed: string;
   readonly confidential: string;
   /** The key with which `open` was filed. */
   readonly usedKey: string;
@@ -89,6 +93,7 @@ export const without =
   };
 
 export const file = (change: object, headers = {}) => post('requester', '/tickets', { ...FILING, ...change }, headers);
+export const RATING = { resolution: 1, responseTime: 4, resolved: 4, overall: 4, clarity: 4 };
 export const JSON_TYPE = { 'content-type': 'application/json' };
 export const SEEN = { 'if-match': '"2"' };
 export const HAND_OFF = { reason: 'Why.', tried: 'This.', ask: 'That.' };
@@ -119,6 +124,8 @@ export async function setScene(
     others: '',
     resolved: '',
     closed: '',
+    spam: '',
+    reviewed: '',
     confidential: '',
     usedKey: newKey(),
     cursor: '',
@@ -138,15 +145,21 @@ export async function setScene(
   const open = await fileOne({}, scene.usedKey);
   const resolved = await fileOne({});
   const closed = await fileOne({});
+  const spam = await fileOne({});
+  const reviewed = await fileOne({});
   const confidential = await fileOne({ category: 'security', issueType: 'account-hacked' });
   await act('frontline', `/agent/tickets/${open}/acceptances`, {}, 1);
-  for (const ticket of [resolved, closed])
+  for (const ticket of [resolved, closed, reviewed])
     await act('frontline', `/agent/tickets/${ticket}/resolutions`, { summary: 'Done.', outcome: 'solved' }, 1);
-  await act('requester', `/tickets/${closed}/confirmations`, { resolution: 1 });
+  for (const ticket of [closed, reviewed])
+    await act('requester', `/tickets/${ticket}/confirmations`, { resolution: 1 });
+  await act('frontline', `/agent/tickets/${spam}/closures`, { cause: 'spam', reason: 'Spam.' }, 1);
+  await act('requester', `/tickets/${reviewed}/ratings`, { ...RATING, overall: 1 });
+  await act('operations', `/agent/tickets/${reviewed}/reviews`, { text: 'Done.' });
   const { next } = page.parse(
     JSON.parse((await send({ method: 'GET', path: '/tickets?limit=1', as: cast.requester })).text),
   );
   const others = await fileOne({}, newKey(), 'otherRequester');
   await fillUp(send, cast);
-  return { ...scene, open, others, resolved, closed, confidential, cursor: next };
+  return { ...scene, open, others, resolved, closed, spam, reviewed, confidential, cursor: next };
 }

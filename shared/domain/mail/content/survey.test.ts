@@ -4,6 +4,7 @@ import { isNeverConfirmed, isRatedLow, PLAIN } from '../../../../test/support/ma
 import { MailWorld, SECRET, SETTINGS } from '../../../../test/support/mail-world.ts';
 import { REQUESTER } from '../../../../test/support/tickets.ts';
 import { verifyLink } from '../../links/link.ts';
+import { replay } from '../../ticket/evolve.ts';
 import { notify } from '../notify.ts';
 
 const linksIn = (text: string): URL[] =>
@@ -13,10 +14,11 @@ const queryOf = (link: URL | undefined) => Object.fromEntries(link?.searchParams
 describe('a survey’s mails', () => {
   test('are the invitation, the reminder, the lead’s, and what was done, each once', async () => {
     const mails = await mailsOfStory(isRatedLow(PLAIN));
-    expect(mails.map(kindOf).slice(-4)).toEqual([
+    expect(mails.map(kindOf).slice(-5)).toEqual([
       'survey-invitation',
       'survey-reminder',
       'review-requested',
+      'review-overdue',
       'feedback-used',
     ]);
   });
@@ -39,6 +41,13 @@ describe('a survey’s mails', () => {
     },
   );
 
+  test('invite: what is asked, until when, and what becomes of the answer (R193, R194, R199)', async () => {
+    const { text } = ofKind(await mailsOfStory(isRatedLow(PLAIN)), 'survey-invitation');
+    expect(text).toContain('how quickly we answered, how well it is solved, how it was overall, and how clear we were');
+    expect(text).toMatch(/You can answer until \w+, 3 December 2026 at/);
+    expect(text).toContain('We use your answer to find delays');
+  });
+
   test('only those can be ended: mails about a ticket itself are essential', async () => {
     const mails = await mailsOfStory(isRatedLow(PLAIN));
     expect(mails.filter(({ unsubscribe }) => unsubscribe !== undefined).map(kindOf)).toEqual([
@@ -57,6 +66,12 @@ describe('a survey’s mails', () => {
     expect(text).toContain('They said:\n> Two days of silence.');
   });
 
+  test('tell operations whose word is late', async () => {
+    const { text } = ofKind(await mailsOfStory(isRatedLow({ ...PLAIN, text: 'Two days.' })), 'review-overdue');
+    expect(text).toContain('Naledi Mokoena was not content with response time and overall on Monday, 23 November 2026');
+    expect(text).toContain('They said:\n> Two days.');
+  });
+
   test('tell the requester what was done with it (R194)', async () => {
     const { text } = ofKind(await mailsOfStory(isRatedLow({ ...PLAIN, text: 'Our words.' })), 'feedback-used');
     expect(text).toContain('our Frontline Support team has looked into it');
@@ -71,6 +86,22 @@ describe('a survey’s mails', () => {
       await notify(world.ports, SETTINGS, { reference: story.ticket.reference, event: event.number }, () => undefined);
     expect(world.sent).toEqual([]);
   });
+});
+
+test.each([
+  [true, 'delivered'],
+  [false, 'dropped'],
+])('an invitation on its way is looked at once more: surveys wanted is %s, so it is %s', async (surveys, state) => {
+  const story = isRatedLow(PLAIN);
+  const event = story.log.findIndex(({ type }) => type === 'survey-sent') + 1;
+  const world = new MailWorld(story);
+  world.ticket = replay(story.log.slice(0, event));
+  world.people = world.people.map((person) =>
+    person.personId === REQUESTER.personId ? { ...person, preferences: { surveys } } : person,
+  );
+  await notify(world.ports, SETTINGS, { reference: story.ticket.reference, event }, () => undefined);
+  expect([...world.ledger.rows.values()].map((row) => row.state)).toEqual([state]);
+  expect(world.sent).toHaveLength(surveys ? 1 : 0);
 });
 
 describe('times are told', () => {

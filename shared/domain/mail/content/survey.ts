@@ -4,7 +4,7 @@ import { type Block, buttons, type Content, facts, links, paragraph, quote } fro
 import { agentFrom, ourTeam, type RequesterContext, type StaffContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { description, teamLabel } from './ticket-facts.ts';
-import { OUTCOME_WORDS, REMOVED, WHY_LEAD, whyRequester } from './wording.ts';
+import { OUTCOME_WORDS, REMOVED, WHY_LEAD, WHY_REVIEW, whyRequester } from './wording.ts';
 
 const WHY_SURVEY =
   'You get this mail because a ticket of yours was closed. If you do not want to be asked, switch these questions off with the last link; mails about your tickets go on.';
@@ -66,10 +66,7 @@ const stop = ({ links: { unsubscribe } }: RequesterContext): readonly Block[] =>
 
 /** To the lead of the team: somebody was not content (R100). */
 export function reviewRequested(context: StaffContext): Content {
-  const { ticket } = context;
-  const { rating, resolution } = ticket;
-  const low = rating === undefined ? [] : lowOf(rating.scores).map((one) => DIMENSION_NAMES[one].toLowerCase());
-  const what = `${context.requesterName ?? 'The requester'} was not content with ${listed(low)}`;
+  const what = complaintOf(context);
   return {
     headline: `Please look into it: ${subjectOf(context)}`,
     preview: `${what}.`,
@@ -77,20 +74,49 @@ export function reviewRequested(context: StaffContext): Content {
       paragraph(
         `${what}. Please look into it, and write on the ticket what was done about it: the requester gets your words by mail.`,
       ),
-      ...(rating === undefined
-        ? []
-        : [facts(...DIMENSIONS.map((one) => [DIMENSION_NAMES[one], `${rating.scores[one]} of 5`] as const))]),
-      ...(context.earlierWords === undefined ? [] : [quote('They said', context.earlierWords.text)]),
-      facts(
-        ['Resolved by', resolution === undefined ? 'not known' : teamLabel(context, resolution.team)],
-        ['Worked on by', context.agentName ?? 'not known'],
-        ['Outcome', resolution === undefined ? 'not known' : OUTCOME_WORDS[resolution.outcome].inWords],
-        ['Filed', told(context, ticket.filedAt)],
-      ),
-      ...description(context),
+      ...rated(context),
     ],
     why: WHY_LEAD,
   };
+}
+
+/** To operations: the requester was promised a word, and has none yet. */
+export function reviewOverdue(context: StaffContext): Content {
+  const what = complaintOf(context);
+  return {
+    headline: `Nobody has looked into it: ${subjectOf(context)}`,
+    preview: `${what}, and was told nothing since.`,
+    blocks: [
+      paragraph(
+        `${what}${context.ticket.rating === undefined ? '' : ` on ${told(context, context.ticket.rating.at)}`}, and was promised to hear what is done about it. Nobody has said so yet. Please see that somebody writes it on the ticket, or do it yourselves: the requester gets the words by mail.`,
+      ),
+      ...rated(context),
+    ],
+    why: WHY_REVIEW,
+  };
+}
+
+function complaintOf({ ticket: { rating }, requesterName }: StaffContext): string {
+  const low = rating === undefined ? [] : lowOf(rating.scores).map((one) => DIMENSION_NAMES[one].toLowerCase());
+  return `${requesterName ?? 'The requester'} was not content with ${listed(low)}`;
+}
+
+/** What was answered, and of whose work. */
+function rated(context: StaffContext): readonly Block[] {
+  const { rating, resolution, filedAt } = context.ticket;
+  return [
+    ...(rating === undefined
+      ? []
+      : [facts(...DIMENSIONS.map((one) => [DIMENSION_NAMES[one], `${rating.scores[one]} of 5`] as const))]),
+    ...(context.earlierWords === undefined ? [] : [quote('They said', context.earlierWords.text)]),
+    facts(
+      ['Resolved by', resolution === undefined ? 'not known' : teamLabel(context, resolution.team)],
+      ['Worked on by', context.agentName ?? 'not known'],
+      ['Outcome', resolution === undefined ? 'not known' : OUTCOME_WORDS[resolution.outcome].inWords],
+      ['Filed', told(context, filedAt)],
+    ),
+    ...description(context),
+  ];
 }
 
 /** What became of their answer (R194). */

@@ -20,6 +20,7 @@ export const WHY_LEAD = 'This mail goes to who leads the team that has the ticke
 export const WHY_ABOVE = 'This mail goes to the level above, because a promise to a requester was not kept.';
 export const WHY_ACCOUNT = 'This mail goes to the account team because a security incident touches an account.';
 export const WHY_OPERATIONS = 'This mail goes to operations because the ticket will not go on by itself.';
+export const WHY_REVIEW = 'This mail goes to operations because a requester was promised a word and has not got it.';
 
 /** The playbook's steps, as colleagues call them. */
 export const STEP_NAMES: Readonly<Record<Step, string>> = {

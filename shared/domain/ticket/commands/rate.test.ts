@@ -34,14 +34,13 @@ function closed(): Life {
 }
 
 describe('a rating', () => {
-  test('is kept with its scores, once', () => {
+  test('is kept with its scores', () => {
     const life = closed();
     const comment = { messageId: 'comment', text: 'Sooner, please.' };
     const events = life.at(INVITED, rating(GOOD, { comment }));
     expect(events).toMatchObject([{ type: 'ticket-rated', resolution: 1, scores: GOOD }]);
     expect(life.messages.at(-1)).toMatchObject({ visibility: 'public', kind: 'rating', text: 'Sooner, please.' });
-    expect(life.ticket.rating).toEqual({ at: events[0]?.at, scores: GOOD });
-    expect(life.refused(INVITED + HOUR, rating())).toEqual({ code: 'already-rated', at: events[0]?.at });
+    expect(life.ticket.rating).toMatchObject({ at: events[0]?.at, scores: GOOD });
     expect(replay(life.log)).toEqual(life.ticket);
   });
 
@@ -54,6 +53,46 @@ describe('a rating', () => {
       expect(life.ticket.rating?.review).toBe('open');
     },
   );
+
+  test('said again in the same words changes nothing; in others, it takes the place of the first', () => {
+    const life = closed();
+    const said = (text: string, scores = GOOD) => rating(scores, { comment: { messageId: text, text } });
+    life.at(INVITED, said('Sooner.'));
+    expect(life.at(INVITED + HOUR, said('Sooner.'))).toEqual([]);
+    expect(life.at(INVITED + HOUR, said('Later.'))).toHaveLength(1);
+    expect(life.at(INVITED + HOUR, rating())).toHaveLength(1);
+    const [last] = life.at(INVITED + HOUR, said('Later.', { ...GOOD, clarity: 4 }));
+    expect(life.ticket.rating).toMatchObject({ at: last?.at, scores: { ...GOOD, clarity: 4 } });
+    expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('that was a slip ends the review that it asked for; that is still low asks nobody twice', () => {
+    const life = closed();
+    life.at(INVITED, rating({ ...GOOD, overall: 1 }));
+    expect(life.at(INVITED, rating({ ...GOOD, overall: 2 })).map(({ type }) => type)).toEqual(['ticket-rated']);
+    expect(life.ticket.rating?.review).toBe('open');
+    expect(life.at(INVITED, rating()).map(({ type }) => type)).toEqual(['ticket-rated', 'review-withdrawn']);
+    expect(life.ticket.rating).not.toHaveProperty('review');
+    expect(life.refused(INVITED, { type: 'settle-review', actor: AGENT, ...life.says() })).toEqual({
+      code: 'no-review',
+    });
+    expect(life.at(INVITED, rating({ ...GOOD, overall: 1 })).map(({ type }) => type)).toEqual([
+      'ticket-rated',
+      'review-requested',
+    ]);
+    expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('stands when its time is over, and when it was looked into', () => {
+    const late = closed();
+    const [rated] = late.at(INVITED, rating());
+    expect(late.refused(OVER, rating({ ...GOOD, overall: 4 }))).toEqual({ code: 'already-rated', at: rated?.at });
+    const life = closed();
+    life.at(INVITED, rating({ ...GOOD, overall: 1 }));
+    life.at(INVITED, { type: 'settle-review', actor: AGENT, ...life.says() });
+    expect(life.refused(INVITED + HOUR, rating())).toMatchObject({ code: 'already-rated' });
+    expect(life.ticket.rating?.review).toBe('settled');
+  });
 
   test('changes no decision that somebody may be about to make, and no deadline', () => {
     const life = closed();
@@ -130,6 +169,7 @@ describe('a survey', () => {
     const moment = (seconds: number) => new Date(Date.parse(sent?.at ?? '') + seconds * 1000).toISOString();
     expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt)).toEqual({
       open: true,
+      ...{ review: false, reviewAt: expect.any(String) },
       remindAt: moment(POLICY.survey.reminder),
       closeAt: moment(POLICY.survey.close),
     });
@@ -145,6 +185,32 @@ describe('a review', () => {
     expect(life.messages.at(-1)).toMatchObject({ visibility: 'public', kind: 'review' });
     expect(life.ticket.rating?.review).toBe('settled');
     expect(life.refused(INVITED + 2 * HOUR, settle())).toEqual({ code: 'no-review' });
+  });
+
+  test('that nobody settles is told to operations, once', () => {
+    const life = closed();
+    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    life.at(INVITED, rating({ ...GOOD, clarity: 1 }));
+    const { review, reviewAt } = surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt);
+    expect([review, reviewAt]).toEqual([
+      true,
+      new Date(Date.parse(life.ticket.rating?.at ?? '') + POLICY.survey.review * 1000).toISOString(),
+    ]);
+    expect(life.at(INVITED + 5 * DAY, step('chase'))).toMatchObject([{ type: 'review-overdue', resolution: 1 }]);
+    expect(life.at(INVITED + 5 * DAY, step('chase'))).toEqual([]);
+    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    life.at(INVITED + 6 * DAY, { type: 'settle-review', actor: AGENT, ...life.says() });
+    expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('that is settled, or that its requester took back, is not told to operations', () => {
+    const settled = closed();
+    settled.at(INVITED, rating({ ...GOOD, clarity: 1 }));
+    settled.at(INVITED, { type: 'settle-review', actor: AGENT, ...settled.says() });
+    const withdrawn = closed();
+    withdrawn.at(INVITED, rating({ ...GOOD, clarity: 1 }));
+    withdrawn.at(INVITED, rating());
+    for (const life of [settled, withdrawn, closed()]) expect(life.at(INVITED + 5 * DAY, step('chase'))).toEqual([]);
   });
 
   test('that nobody asked for is refused', () => {
