@@ -1,12 +1,19 @@
 import { Validations } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { type CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PrivateBucket } from './private-bucket.ts';
 import type { Retention } from './retention.ts';
 
 const UPLOADS = 'uploads/';
 const KEPT = 'kept/';
+
+const corsRule = (origins: readonly string[]): CorsRule => ({
+  allowedOrigins: [...origins],
+  allowedMethods: [HttpMethods.POST, HttpMethods.GET],
+  allowedHeaders: ['*'],
+  maxAge: 3600,
+});
 
 /** The data stack's bucket as the rules name it: by its export. */
 const AS_REPORTED = 'Support-Data:ExportsOutputFnGetAttAttachmentsFilesBucket9F2ADF67Arn8C83A765';
@@ -27,14 +34,8 @@ export class Attachments extends Construct {
     this.files = new PrivateBucket(this, 'Files', {
       retention,
       expires: { [UPLOADS]: 1 },
-      cors: [
-        {
-          allowedOrigins: [...origins],
-          allowedMethods: [HttpMethods.POST, HttpMethods.GET],
-          allowedHeaders: ['*'],
-          maxAge: 3600,
-        },
-      ],
+      // S3 takes no rule without an origin.
+      ...(origins.length === 0 ? {} : { cors: [corsRule(origins)] }),
     });
     this.name = this.files.bucket.bucketName;
   }

@@ -138,6 +138,29 @@ describe('a file', () => {
     expect(got.headers.get('content-disposition')).toContain('attachment; filename="receipt.html.txt"');
   });
 
+  test.each([
+    ['before the message is written', { service: 'dynamodb', action: 'TransactWriteItems', when: 'before' }],
+    ['after the message was written', { service: 'dynamodb', action: 'TransactWriteItems', when: 'after' }],
+    ['before the file is kept', { service: 's3', action: 'PutObject', when: 'before' }],
+    ['after the file was kept', { service: 's3', action: 'PutObject', when: 'after' }],
+  ] as const)('is there once, on one message, though the function dies %s and is asked again', async (_, where) => {
+    const reference = await service.file('sipho');
+    const id = await uploaded('sipho');
+    service.platform.faults.add({ kind: 'crash', function: 'RequesterApi', ...where });
+    const reply = () =>
+      service.post('sipho', `/tickets/${reference}/replies`, { text: 'See.', attachments: [id] }, { key: 'once' });
+    expect((await reply()).status).toBe(500);
+    expect(service.platform.faults.list()).toMatchObject([{ used: 1 }]);
+    const said = await reply();
+    expect(said.status, said.text).toBe(200);
+    const found = files.parse(said.body).messages.flatMap(({ attachments = [] }) => attachments);
+    expect(found).toHaveLength(1);
+    const url = new URL(await linkTo('sipho', `/tickets/${reference}/attachments/${found[0]?.id}`));
+    const bucket = `${url.origin}/${url.pathname.split('/')[1]}`;
+    const listed = await fetch(`${bucket}?list-type=2&prefix=kept/`, { headers: { authorization: OPERATOR } });
+    expect((await listed.text()).match(/<Key>/g)).toHaveLength(1);
+  });
+
   test('that is none of what is taken, or another person’s, is refused', async () => {
     const reference = await service.file('sipho');
     for (const id of [await uploaded('sipho', Buffer.from('<script>alert(1)</script>')), await uploaded('amara')]) {

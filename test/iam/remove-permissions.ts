@@ -7,8 +7,8 @@ import { PATIENCE_MS, STORIES, type Story } from './stories.ts';
 
 /**
  * Takes every permission out of the templates, one at a time, and tells the stories that make use of it: somebody must notice.
- * Ends with 1 when nobody does, when a call was refused and the story went on as always, and when no story ever uses a permission. An argument picks those whose
- * "<owner> <action>" contains it.
+ * Ends with 1 when nobody does, when a call was refused and the story went on as always, and when no story ever uses a permission. A regular expression as
+ * argument picks those whose "<owner> <action>" matches it.
  */
 
 type Used = readonly (readonly [user: string, use: UsedPermission])[];
@@ -161,10 +161,10 @@ async function main(): Promise<void> {
     const permissions = permissionsIn(ASSEMBLY);
     const trial = new Trial(dynamoDb, permissions);
     const tried = permissions.filter(
-      ({ owner, action }) => wanted === undefined || `${owner} ${action}`.includes(wanted),
+      ({ owner, action }) => wanted === undefined || new RegExp(wanted).test(`${owner} ${action}`),
     );
     if (tried.length === 0) {
-      process.stderr.write(`No permission's "<owner> <action>" contains ${wanted}.\n`);
+      process.stderr.write(`No permission's "<owner> <action>" matches ${wanted}.\n`);
       process.exitCode = 1;
       return;
     }

@@ -188,4 +188,9 @@ describe('files that people send', () => {
       },
     });
   });
+
+  test('are sent by no page where there is none', () => {
+    const buckets = synthesized({ ...development, corsOrigins: [] }).data.all('AWS::S3::Bucket');
+    expect(JSON.stringify(buckets)).not.toContain('CorsConfiguration');
+  });
 });
