@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { bodyOf } from '../shared/domain/webhooks/body.ts';
 import { signatureOf } from '../shared/domain/webhooks/signature.ts';
 import { asksForSecurity, type TicketFacts, wantsTicket, wantsType } from '../shared/domain/webhooks/subscriber.ts';
-import { webhookBody } from '../shared/http/bodies.ts';
+import { webhookBody } from '../shared/http/bodies/webhooks.ts';
 import * as bridge from './examples/jira-bridge.ts';
 
 const NOW = Date.parse('2026-11-23T08:00:00.000Z');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Policy } from '../../shared/domain/policy/schema.ts';
-import { type PolicyApplication, policyApplication } from '../../shared/http/views.ts';
+import { type PolicyApplication, policyApplication } from '../../shared/http/views/policy-application.ts';
 import { createClient, type HttpClient } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
 import { CALLERS, fileTicket, jsonOf, NOW, openSupportDesk, post, resolve } from '../../test/support/support-desk.ts';

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { deliveries, replay, savedWebhook, webhook, webhookSecret, webhooks } from '../../shared/http/views.ts';
+import {
+  deliveries,
+  replay,
+  savedWebhook,
+  webhook,
+  webhookSecret,
+  webhooks,
+} from '../../shared/http/views/webhooks.ts';
 import type { HttpClient } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
 import { jsonOf, NOW, openSupportDesk, post } from '../../test/support/support-desk.ts';

@@ -1,21 +1,17 @@
 import * as z from 'zod/mini';
 import { FILE_TYPES, MOST_BYTES, MOST_ON_A_MESSAGE } from '../domain/attachments/attachment.ts';
-import { DETAIL_TYPES } from '../domain/bus/publication.ts';
 import { DEFAULT_PREFERENCES, isLocale, isZone } from '../domain/people/preferences.ts';
 import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
 import { SCORES } from '../domain/survey/rating.ts';
 import { LEVELS } from '../domain/ticket/stage.ts';
 import { CHANNELS, OUTCOMES, ROLES, STEPS } from '../domain/ticket/ticket.ts';
-import { DELIVERY_STATES } from '../domain/webhooks/delivery.ts';
-import { isEventId } from '../domain/webhooks/event-id.ts';
-import { FORMATS } from '../domain/webhooks/subscriber.ts';
 import { details, id, line, moment, reference, text } from './text.ts';
 
 const degree = () => z._default(z.enum(DEGREES), 'medium');
 const level = z.literal(LEVELS);
 const team = z.enum(TEAMS);
-const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20);
-const cursor = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000)));
+export const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20);
+export const cursor = z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000)));
 
 /** A person as the marketplace's own records know them. */
 const marketplacePerson = z.strictObject({
@@ -228,47 +224,6 @@ export const policyApplicationBody = z.strictObject({
   cursor,
 });
 
-const few = <const T extends z.core.$ZodType>(item: T) =>
-  z.array(item).check(
-    z.minLength(1),
-    z.maxLength(20),
-    z.refine((items) => new Set(items).size === items.length, 'Must name each once.'),
-  );
-
-export const webhookBody = z.strictObject({
-  url: z.string().check(z.minLength(1), z.maxLength(2_000)),
-  events: few(z.enum(DETAIL_TYPES)),
-  /** A ticket has to be one of these; what is left out says nothing. */
-  filters: z._default(
-    z.strictObject({
-      category: z.exactOptional(few(id())),
-      priority: z.exactOptional(few(z.enum(PRIORITIES))),
-      level: z.exactOptional(few(level)),
-      team: z.exactOptional(few(team)),
-    }),
-    {},
-  ),
-  format: z._default(z.enum(FORMATS), 'saypro'),
-  active: z._default(z.boolean(), true),
-});
-
-const eventId = z.string().check(z.refine(isEventId, 'Is no id of an event.'));
-/** One of the three. `after`: goes on where an answer's `next` says. */
-export const replayBody = z
-  .strictObject({
-    eventId: z.exactOptional(eventId),
-    since: z.exactOptional(moment()),
-    after: z.exactOptional(eventId),
-    /** Only those; with `since` or `after`. */
-    state: z.exactOptional(z.enum(['delivered', 'dead'])),
-  })
-  .check(
-    z.refine(
-      ({ eventId: one, since, after }) => [one, since, after].filter((given) => given !== undefined).length === 1,
-      'Name one of eventId, since and after.',
-    ),
-  );
-
 export const noQuery = z.strictObject({});
 export const ownTicketsQuery = z.strictObject({ limit, cursor, onBehalfOf });
 /** `messagesBefore`: the id of the first message that one was shown, for those before it. */
@@ -287,11 +242,6 @@ export const queueQuery = z
       'Name either team or assignee=me.',
     ),
   );
-export const deliveriesQuery = z.strictObject({
-  state: z.exactOptional(z.enum(DELIVERY_STATES)),
-  limit,
-  cursor,
-});
 export const openTicketsQuery = z.strictObject({
   team: z.exactOptional(team),
   flagged: z.exactOptional(z.enum(['true', 'false'])),

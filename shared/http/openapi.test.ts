@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { ENDPOINTS } from './catalogue.ts';
-import { CONTRACTS, type Contract, needsIdempotencyKey } from './contracts.ts';
+import type { Contract } from './contracts/contract.ts';
+import { CONTRACTS, needsIdempotencyKey } from './contracts.ts';
 import { EXAMPLES } from './examples.ts';
 import { openApiDocument } from './openapi.ts';
 import { PROBLEMS } from './problem.ts';

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { ENDPOINTS, type Endpoint } from './catalogue.ts';
-import { CONTRACTS, type Contract, DECISION, IDEMPOTENCY_KEY, needsIdempotencyKey } from './contracts.ts';
+import type { Contract } from './contracts/contract.ts';
+import { CONTRACTS, DECISION, IDEMPOTENCY_KEY, needsIdempotencyKey } from './contracts.ts';
 import { EXAMPLES } from './examples.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
+import { policyApplication } from './views/policy-application.ts';
 import * as views from './views.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -17,7 +19,7 @@ const NAMED: Readonly<Record<string, z.core.$ZodType>> = {
   Taxonomy: views.taxonomy,
   Roster: views.roster,
   RosterEntry: views.rosterEntry,
-  PolicyApplication: views.policyApplication,
+  PolicyApplication: policyApplication,
   Problem: views.problemView,
 };
 

@@ -1,4 +1,4 @@
-import type { Contract } from './contracts.ts';
+import type { Contract } from './contracts/contract.ts';
 import { renderProblemPage } from './page.ts';
 import { PROBLEMS, type Problem, problemBody } from './problem.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { parseReference } from '../domain/ticket/reference.ts';
 import type { Door, Endpoint, OperationId } from './catalogue.ts';
-import { CONTRACTS, type Contract, DECISION, endpointAt, IDEMPOTENCY_KEY, needsIdempotencyKey } from './contracts.ts';
+import type { Contract } from './contracts/contract.ts';
+import { CONTRACTS, DECISION, endpointAt, IDEMPOTENCY_KEY, needsIdempotencyKey } from './contracts.ts';
 import { fieldProblems } from './field-problems.ts';
 import type { Claims } from './identity.ts';
 import { fieldProblem, type Problem, problem } from './problem.ts';

@@ -1,11 +1,8 @@
 import * as z from 'zod/mini';
-import { DETAIL_TYPES } from '../domain/bus/publication.ts';
 import { DEGREES, PRIORITIES, TEAMS } from '../domain/policy/schema.ts';
 import { LEVELS, STAGES } from '../domain/ticket/stage.ts';
 import { CHANNELS, STEPS } from '../domain/ticket/ticket.ts';
-import { DELIVERY_STATES, FAILURES } from '../domain/webhooks/delivery.ts';
-import { FORMATS } from '../domain/webhooks/subscriber.ts';
-import { action, at, common, internalMessage, named, publicMessage } from './views/parts.ts';
+import { action, at, common, internalMessage, list, named, publicMessage } from './views/parts.ts';
 
 export const requesterTicket = z.strictObject({
   ...common,
@@ -179,9 +176,6 @@ const row = {
   filedAt: at,
 };
 
-const list = <T extends z.core.$ZodType>(item: T) =>
-  z.strictObject({ items: z.array(item), next: z.exactOptional(z.string()) });
-
 export const requesterList = list(z.strictObject(row));
 export const staffList = list(
   z.strictObject({
@@ -242,78 +236,6 @@ export const roster = z.strictObject({
   agents: z.array(rosterEntry),
 });
 
-const value = z.union([z.string(), z.number()]);
-
-export const policyApplication = z.strictObject({
-  policyVersion: z.int(),
-  dryRun: z.boolean(),
-  items: z.array(
-    z.strictObject({
-      reference: z.string(),
-      /** `unchanged`: it was under this policy already. */
-      result: z.enum(['changed', 'would-change', 'unchanged']),
-      from: z.int(),
-      rule: z.strictObject({ before: z.string(), after: z.string() }),
-      /** Of the targets and of all else that it keeps of a policy: `targets.firstResponse`, in seconds. */
-      differences: z.array(
-        z.strictObject({ what: z.string(), before: z.exactOptional(value), after: z.exactOptional(value) }),
-      ),
-      nextDeadline: z.strictObject({ before: z.exactOptional(at), after: z.exactOptional(at) }),
-      /** Clocks whose new target is over already. */
-      breaches: z.array(z.string()),
-      /** Everything that goes into the log by it. */
-      events: z.array(z.string()),
-    }),
-  ),
-  next: z.exactOptional(z.string()),
-});
-
-const subscriber = {
-  id: z.string(),
-  url: z.string(),
-  events: z.array(z.enum(DETAIL_TYPES)),
-  filters: z.strictObject({
-    category: z.exactOptional(z.array(z.string())),
-    priority: z.exactOptional(z.array(z.enum(PRIORITIES))),
-    level: z.exactOptional(z.array(z.literal(LEVELS))),
-    team: z.exactOptional(z.array(z.enum(TEAMS))),
-  }),
-  format: z.enum(FORMATS),
-  active: z.boolean(),
-  /** It is sent nothing of what happened before. */
-  createdAt: at,
-  /** Nothing was delivered since then. */
-  failingSince: z.exactOptional(at),
-  /** It was paused because nothing could be delivered for a day; saving it goes on. */
-  pausedAt: z.exactOptional(at),
-};
-export const webhook = z.strictObject(subscriber);
-export const webhooks = z.strictObject({ items: z.array(webhook) });
-/** `secret`: only where the subscriber is new. */
-export const savedWebhook = z.strictObject({ ...subscriber, secret: z.exactOptional(z.string()) });
-export const webhookSecret = z.strictObject({
-  id: z.string(),
-  secret: z.string(),
-  /** Until then the former one signs too. */
-  formerUntil: at,
-});
-export const deliveries = list(
-  z.strictObject({
-    event: z.string(),
-    type: z.enum(DETAIL_TYPES),
-    state: z.enum(DELIVERY_STATES),
-    attempts: z.int(),
-    /** When its state last changed. */
-    at,
-    nextAt: z.exactOptional(at),
-    /** Of the last answer; nothing else is kept of it. */
-    status: z.exactOptional(z.int()),
-    failure: z.exactOptional(z.enum(FAILURES)),
-  }),
-);
-/** `next`: there may be more after that event. */
-export const replay = z.strictObject({ replayed: z.int(), next: z.exactOptional(z.string()) });
-
 export const problemView = z.looseObject({
   type: z.string(),
   title: z.string(),
@@ -330,4 +252,3 @@ export type RequesterList = z.output<typeof requesterList>;
 export type StaffList = z.output<typeof staffList>;
 export type ReviewList = z.output<typeof reviewList>;
 export type Taxonomy = z.output<typeof taxonomy>;
-export type PolicyApplication = z.output<typeof policyApplication>;

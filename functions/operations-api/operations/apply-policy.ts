@@ -7,7 +7,7 @@ import type { TicketStore } from '../../../shared/domain/ticket/store.ts';
 import type { Ticket } from '../../../shared/domain/ticket/ticket.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { answerItems } from '../../../shared/http/paging.ts';
-import type { PolicyApplication } from '../../../shared/http/views.ts';
+import type { PolicyApplication } from '../../../shared/http/views/policy-application.ts';
 import { openTickets } from '../open-tickets.ts';
 import { personIn } from '../person.ts';
 

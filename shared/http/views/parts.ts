@@ -129,3 +129,7 @@ export const action = z.strictObject({ operationId: z.string(), method: z.string
 export type PublicMessageView = z.output<typeof publicMessage>;
 export type InternalMessageView = z.output<typeof internalMessage>;
 export type ActionView = z.output<typeof action>;
+
+/** A page of a list; `next` is the cursor of the page after it. */
+export const list = <T extends z.core.$ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), next: z.exactOptional(z.string()) });
