@@ -40,5 +40,5 @@ test('a write that its condition refused is billed too, each item of a transacti
   const two = { ...call, action: 'TransactWriteItems', input: { TransactItems: [put('a'), put('b')] } };
   countRefused(ledger, two, { __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException' });
   countRefused(ledger, one, { __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException' });
-  expect(ledger.report().dynamoDb.total.write).toBe(1 + 4);
+  expect(ledger.report().dynamoDb.total).toEqual({ read: 0, write: 1 + 4, calls: 2 });
 });

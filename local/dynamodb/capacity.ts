@@ -74,9 +74,9 @@ export function countRefused(ledger: Ledger, { input, caller, partitions }: Coun
     ledger.units({ table: table ?? '', caller, partitions, read: 0, write: units });
   if (type.endsWith('ConditionalCheckFailedException')) write(textAt(input, 'TableName'), 1);
   if (!type.endsWith('TransactionCanceledException')) return;
-  for (const item of objectsAt(input, 'TransactItems')) {
-    for (const part of Object.values(item).filter(isObject)) write(textAt(part, 'TableName'), 2);
-  }
+  const parts = objectsAt(input, 'TransactItems').flatMap((item) => Object.values(item).filter(isObject));
+  const tables = Map.groupBy(parts, (part) => textAt(part, 'TableName'));
+  for (const [table, items] of tables) write(table, 2 * items.length);
 }
 
 /** The answer as the caller asked for it. */

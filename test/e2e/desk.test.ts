@@ -202,7 +202,7 @@ describe.each(DESKS)('the desk %s', (_, open) => {
     await perform(desk, closed, close);
 
     const { rows, next } = await desk.reader.assignedTo(agent.personId, { limit: 5 });
-    expect(rows).toMatchObject([{ reference: kept, stage: 'level-1', assignee: agent.personId, flagged: false }]);
+    expect(rows).toMatchObject([{ reference: kept, stage: 'level-1', assigned: true, flagged: false }]);
     expect(next).toBeUndefined();
     expect(await desk.reader.subjectsOf(rows)).toEqual(new Map([[kept, 'Kept']]));
   });

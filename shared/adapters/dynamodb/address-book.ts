@@ -1,8 +1,9 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Suppressions } from '../../domain/feedback/suppressions.ts';
 import { addressId } from '../../domain/intake/mail-person.ts';
 import type { AddressBook } from '../../domain/people/address-book.ts';
-import { fromItem, type Item, type Key, type Table, toItem } from './table.ts';
+import { itemAt } from './reading.ts';
+import { fromItem, type Key, type Table, toItem } from './table.ts';
 
 /** `ADDRESS#<keyed hash>` / `PERSON` and `SUPPRESSED#<keyed hash>` / `ADDRESS`. */
 const personKey = (id: string): Key => ({ pk: `ADDRESS#${id}`, sk: 'PERSON' });
@@ -14,7 +15,7 @@ export function createAddressBook(table: Table, key: () => Promise<string>): Add
   return {
     idOf,
     personOf: async (address) => {
-      const item = await get(table, personKey(await idOf(address)));
+      const item = await itemAt(table, personKey(await idOf(address)));
       const personId = item && fromItem(item).personId;
       return typeof personId === 'string' ? personId : undefined;
     },
@@ -25,16 +26,9 @@ export function createAddressBook(table: Table, key: () => Promise<string>): Add
 export function createSuppressions(table: Table, key: () => Promise<string>): Suppressions {
   const keyOf = async (address: string) => suppressedKey(addressId(await key(), address));
   return {
-    has: async (address) => (await get(table, await keyOf(address))) !== undefined,
+    has: async (address) => (await itemAt(table, await keyOf(address))) !== undefined,
     add: async (address, because, at) => put(table, { ...(await keyOf(address)), because, at }),
   };
-}
-
-async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
-  const { Item: item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
-  );
-  return item;
 }
 
 async function put({ client, name }: Table, item: object): Promise<void> {

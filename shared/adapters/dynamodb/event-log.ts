@@ -1,8 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { Message } from '../../domain/ticket/message.ts';
 import type { Ticket } from '../../domain/ticket/ticket.ts';
-import { eventKey, type Item, type Key, messageKey, type Table, ticketKey, toItem } from './table.ts';
+import { itemAt } from './reading.ts';
+import { eventKey, messageKey, type Table, ticketKey } from './table.ts';
 import { eventFrom, messageFrom, ticketFrom } from './ticket-item.ts';
 
 /** A ticket, its single events and texts, strongly consistent; nothing of what writes them. */
@@ -16,23 +16,16 @@ export interface EventLog {
 export function createEventLog(table: Table): EventLog {
   return {
     ticket: async (reference) => {
-      const item = await get(table, ticketKey(reference));
+      const item = await itemAt(table, ticketKey(reference));
       return item && ticketFrom(item);
     },
     event: async (reference, number) => {
-      const item = await get(table, eventKey(reference, number));
+      const item = await itemAt(table, eventKey(reference, number));
       return item && eventFrom(item);
     },
     message: async (reference, id) => {
-      const item = await get(table, messageKey(reference, id));
+      const item = await itemAt(table, messageKey(reference, id));
       return item && messageFrom(item);
     },
   };
-}
-
-async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
-  const { Item: item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
-  );
-  return item;
 }

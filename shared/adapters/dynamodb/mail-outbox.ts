@@ -1,18 +1,17 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Settlement } from '../../domain/mail/ledger.ts';
 import type { HeldMail, Outbox } from '../../domain/mail/outbox.ts';
 import { mailRowKey } from './mail-ledger.ts';
 import { fromItem, type Item, type Key, type Table, toItem } from './table.ts';
+import { update } from './updating.ts';
 
 /**
  * `OUTBOX` / `2026-11-24T05:00:00.000Z#PERSON#id#SP-…#000042#…`: what waits, by the moment at which it may go. One partition takes a
@@ -63,13 +62,13 @@ async function count(
 ): Promise<{ readonly mails: number; readonly untilMs: number }> {
   const key = burstKey(recipient);
   const counted =
-    (await update(table, key, 'ADD mails :one', 'untilMs > :now', { ':one': 1, ':now': now })) ??
+    (await update(table, key, 'ADD mails :one', 'untilMs > :now', toItem({ ':one': 1, ':now': now }))) ??
     (await update(
       table,
       key,
       'SET mails = :one, untilMs = :until, expiresAt = :expiresAt',
       'attribute_not_exists(pk) OR untilMs <= :now',
-      { ':one': 1, ':now': now, ':until': now + withinMs, ':expiresAt': forgottenAt(now + withinMs) },
+      toItem({ ':one': 1, ':now': now, ':until': now + withinMs, ':expiresAt': forgottenAt(now + withinMs) }),
     ));
   if (counted === undefined) return count(table, recipient, now, withinMs);
   const { mails, untilMs } = fromItem(counted);
@@ -82,34 +81,8 @@ const lease = async (table: Table, recipient: string, now: number, leaseMs: numb
     leaseKey(recipient),
     'SET leaseUntil = :until, expiresAt = :expiresAt',
     'attribute_not_exists(pk) OR leaseUntil <= :now',
-    { ':now': now, ':until': now + leaseMs, ':expiresAt': forgottenAt(now + leaseMs) },
+    toItem({ ':now': now, ':until': now + leaseMs, ':expiresAt': forgottenAt(now + leaseMs) }),
   )) !== undefined;
-
-/** The item as it is after the update; undefined where the condition does not hold. */
-async function update(
-  { client, name }: Table,
-  key: Key,
-  expression: string,
-  condition: string,
-  values: Readonly<Record<string, number>>,
-): Promise<Item | undefined> {
-  try {
-    const { Attributes: item = {} } = await client.send(
-      new UpdateItemCommand({
-        TableName: name,
-        Key: toItem(key),
-        UpdateExpression: expression,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: toItem(values),
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return item;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
-}
 
 async function hold({ client, name }: Table, held: HeldMail, attempt: number, now: number): Promise<void> {
   const ledger: TransactWriteItem = {

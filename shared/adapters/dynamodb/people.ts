@@ -1,6 +1,7 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { People } from '../../domain/people/person.ts';
+import { itemAt } from './reading.ts';
 import { fromItem, personKey, type Table, toItem } from './table.ts';
 
 const stored = z.object({
@@ -15,7 +16,8 @@ const stored = z.object({
 });
 
 /** `PERSON#id` / `PROFILE`: what is vouched for, and what the person prefers. The last one saved wins, preference by preference. */
-export function createPeople({ client, name }: Table): People {
+export function createPeople(table: Table): People {
+  const { client, name } = table;
   const set = async (
     personId: string,
     values: Readonly<Record<string, unknown>>,
@@ -34,9 +36,7 @@ export function createPeople({ client, name }: Table): People {
   };
   return {
     load: async (personId) => {
-      const { Item: item } = await client.send(
-        new GetItemCommand({ TableName: name, Key: toItem(personKey(personId)), ConsistentRead: true }),
-      );
+      const item = await itemAt(table, personKey(personId));
       if (item === undefined) return undefined;
       const { person, preferences } = stored.parse(fromItem(item));
       return { personId, ...person, ...(preferences === undefined ? {} : { preferences }) };

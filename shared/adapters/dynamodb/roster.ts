@@ -1,12 +1,8 @@
-import {
-  GetItemCommand,
-  QueryCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Colleague, Roster, RosterEntry } from '../../domain/people/roster.ts';
 import { TEAMS, type TeamId } from '../../domain/policy/schema.ts';
+import { itemAt, itemsUnder } from './reading.ts';
 import { fromItem, type Item, type Key, loadKey, membershipKey, rosterKey, type Table, toItem } from './table.ts';
 
 const stored = z.object({
@@ -31,13 +27,11 @@ export function createRoster(table: Table): Roster {
   const { client, name } = table;
   return {
     entry: async (team, personId) => {
-      const { Item: item } = await client.send(
-        new GetItemCommand({ TableName: name, Key: toItem(rosterKey(team, personId)), ConsistentRead: true }),
-      );
+      const item = await itemAt(table, rosterKey(team, personId));
       return item && entryFrom(item);
     },
-    teamsOf: async (personId) => (await query(table, membershipKey(personId, ''))).map(entryFrom),
-    of: async (team) => (await query(table, rosterKey(team, ''))).map(entryFrom),
+    teamsOf: async (personId) => (await under(table, membershipKey(personId, ''))).map(entryFrom),
+    of: async (team) => (await under(table, rosterKey(team, ''))).map(entryFrom),
     put: async (entry) => {
       const puts = keysOf(entry).map((key) => ({ Put: { TableName: name, Item: toItem({ ...key, entry }) } }));
       await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
@@ -57,6 +51,8 @@ export function createRoster(table: Table): Roster {
   };
 }
 
+const under = (table: Table, { pk, sk }: Key): Promise<Item[]> => itemsUnder(table, pk, sk);
+
 const keysOf = ({ team, personId }: Pick<RosterEntry, 'team' | 'personId'>) => [
   rosterKey(team, personId),
   membershipKey(personId, team),
@@ -75,7 +71,7 @@ export const createStaffing =
   (table: Table, openPerAgent: number) =>
   async (team: TeamId): Promise<readonly Colleague[]> => {
     const { pk, sk: onRoster } = rosterKey(team, '');
-    const items = await query(table, { pk, sk: '' });
+    const items = await itemsUnder(table, pk);
     const loads = new Map(items.map((item) => [item.sk?.S, item]));
     return items
       .filter((item) => item.sk?.S?.startsWith(onRoster))
@@ -87,24 +83,4 @@ function colleagueFrom(entry: RosterEntry, load: Item | undefined, openPerAgent:
   const { personId, available, skills = [], cap = openPerAgent } = entry;
   const { openTickets: open, ...offer } = load ? storedLoad.parse(fromItem(load)) : { openTickets: 0 };
   return { personId, available, skills, cap, open, ...offer };
-}
-
-/** All items of a partition whose sort key begins as `from` does. */
-async function query({ client, name }: Table, from: Key): Promise<Item[]> {
-  const all: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const { Items: items = [], LastEvaluatedKey: last } = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: from.sk === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
-        ExpressionAttributeValues: toItem({ ':pk': from.pk, ':sk': from.sk === '' ? undefined : from.sk }),
-        ConsistentRead: true,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    all.push(...items);
-    start = last;
-  } while (start !== undefined);
-  return all;
 }

@@ -1,8 +1,9 @@
-import { type AttributeValue, BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { inOrder, type MailRow, type TicketFile, type WaitRow } from '../../domain/reading/ticket-file.ts';
 import type { Page, PageRequest, TicketReader } from '../../domain/reading/ticket-reader.ts';
 import { byDeadline, byFiling, byReview, type TicketRow } from '../../domain/reading/ticket-row.ts';
+import { itemsUnder } from './reading.ts';
 import { childKey, fromItem, type Item, messageKey, type Table, ticketKey, toItem } from './table.ts';
 import {
   assigneeListKey,
@@ -35,38 +36,18 @@ export function createTicketReader(table: Table, { queueShards }: { readonly que
 
 /** What a row is, its sort key says. */
 async function readFile(table: Table, reference: string): Promise<TicketFile | undefined> {
-  return fileFrom(await partition(table, ticketKey(reference).pk));
+  return fileFrom(await itemsUnder(table, ticketKey(reference).pk));
 }
 
 async function readChildren(table: Table, reference: string): Promise<string[]> {
   const { pk, sk } = childKey(reference, '');
-  return (await partition(table, pk, sk)).flatMap(childFrom);
+  return (await itemsUnder(table, pk, sk)).flatMap(childFrom);
 }
 
 /** The reference in the key of a row by which a fix finds who waits for it; nothing of any other row. */
 function childFrom({ sk }: Item): readonly string[] {
   const [kind, reference] = sk?.S?.split('#') ?? [];
   return kind === 'CHILD' && reference !== undefined ? [reference] : [];
-}
-
-/** Everything of a ticket, or what stands in its partition under sort keys that begin so; page after page of one query. */
-async function partition({ client, name }: Table, pk: string, sk?: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let start: Record<string, AttributeValue> | undefined;
-  do {
-    const { Items: page = [], LastEvaluatedKey: last } = await client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: sk === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
-        ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
-        ConsistentRead: true,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    items.push(...page);
-    start = last;
-  } while (start !== undefined);
-  return items;
 }
 
 function fileFrom(items: readonly Item[]): TicketFile | undefined {

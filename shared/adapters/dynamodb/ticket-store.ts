@@ -1,25 +1,13 @@
 import {
   type CancellationReason,
-  GetItemCommand,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Claim, Commit, CommitResult, Recurrence, TicketStore } from '../../domain/ticket/store.ts';
 import type { Ticket } from '../../domain/ticket/ticket.ts';
-import {
-  aboutKey,
-  childKey,
-  expiry,
-  filingsKey,
-  type Item,
-  type Key,
-  loadKey,
-  receiptKey,
-  type Table,
-  ticketKey,
-  toItem,
-} from './table.ts';
+import { itemAt } from './reading.ts';
+import { aboutKey, childKey, expiry, filingsKey, loadKey, receiptKey, type Table, ticketKey, toItem } from './table.ts';
 import {
   aboutItem,
   eventItem,
@@ -38,26 +26,19 @@ import {
 export function createTicketStore(table: Table, options: { readonly queueShards: number }): TicketStore {
   return {
     load: async (reference) => {
-      const item = await get(table, ticketKey(reference));
+      const item = await itemAt(table, ticketKey(reference));
       return item && ticketFrom(item);
     },
     receipt: async (personId, key) => {
-      const item = await get(table, receiptKey(personId, key));
+      const item = await itemAt(table, receiptKey(personId, key));
       return item && receiptFrom(item);
     },
     lastAbout: async (personId, issueType) => {
-      const item = await get(table, aboutKey(personId, issueType));
+      const item = await itemAt(table, aboutKey(personId, issueType));
       return item && referenceFrom(item);
     },
     commit: (commit) => write(table, commit, options.queueShards),
   };
-}
-
-async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
-  const { Item: item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
-  );
-  return item;
 }
 
 /** The parts whose refusal means something of its own; of the others it means that something has moved on. */

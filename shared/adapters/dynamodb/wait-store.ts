@@ -1,14 +1,14 @@
-import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { StoredWait, WaitStore } from '../../domain/workflow/wait.ts';
+import { itemAt } from './reading.ts';
 import { fromItem, type Table, toItem, waitKey } from './table.ts';
 
 /** One item per ticket. `order` and `token` stand beside the wait because the put is conditional on them. */
-export function createWaitStore({ client, name }: Table): WaitStore {
+export function createWaitStore(table: Table): WaitStore {
+  const { client, name } = table;
   return {
     load: async (reference) => {
-      const { Item: item } = await client.send(
-        new GetItemCommand({ TableName: name, Key: toItem(waitKey(reference)), ConsistentRead: true }),
-      );
+      const item = await itemAt(table, waitKey(reference));
       return item && (fromItem(item).wait as StoredWait);
     },
     put: async (wait) => {
