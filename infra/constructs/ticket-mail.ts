@@ -84,7 +84,7 @@ export class TicketMail extends Construct {
 
   /** Sends every five minutes what has waited for the morning, or for others. Its own silence rings. */
   private sendDigests(
-    { defaults, table, signingSecret, addressKey, identity }: TicketMailProps,
+    { defaults, table, signingSecret, identity }: TicketMailProps,
     environment: Readonly<Record<SendDigestsKey, string>>,
   ): readonly AlarmSpec[] {
     const digests = new ServiceFunction<SendDigestsKey>(this, 'SendDigests', {
@@ -93,10 +93,10 @@ export class TicketMail extends Construct {
       // Less than the time between two runs.
       timeout: Duration.minutes(4),
       environment,
+      // Only colleagues' mails wait: whether an address is suppressed, or has had too many, is never asked here.
       may: [
         table.allow('GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
         signingSecret.allowReading(),
-        addressKey.allowReading(),
         identity.allowSending(),
       ],
       afterFailure: 'What waits stays in the outbox, and the next run is five minutes away; silence rings.',
