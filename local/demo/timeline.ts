@@ -131,7 +131,8 @@ function clockLine({ clock = '', mark = '', dueAt, at }: LogEntry): Told {
     return { symbol: '◷', word: 'warning', tone: 'warning', text: `${part} ${WARNED_WORDS[clock] ?? clock}${due}` };
   }
   const tone = mark === 'breach' ? 'bad' : 'warning';
-  const word = mark === 'close' || mark === 'release' || mark === 'return' ? 'time up' : mark;
+  const over = mark === 'close' || mark === 'release' || mark === 'return';
+  const word = over ? 'time up' : clock === 'status' ? 'status' : mark;
   return { symbol: '◷', word, tone, text: `${CLOCK_WORDS[clock] ?? clock}${due}` };
 }
 
