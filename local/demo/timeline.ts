@@ -149,7 +149,7 @@ function mailLine({ at, event, kind, to, subject, outcome, isDigest }: SentMail)
 }
 
 /** The block's head has the reference already. */
-const withoutReference = (subject: string): string => subject.replace(/^(Re: )?\[SP-[^\]]*\] /, '$1');
+const withoutReference = (subject: string): string => subject.replace(/ \[SP-[^\]]*\]$/, '');
 
 /** A demo person by name, the mailbox of a team or of operations by what stands before the @. */
 function nameOf(address: string): string {

@@ -63,6 +63,8 @@ export interface RequesterLinks {
 
 /** What a colleague's mail may hold. */
 export interface StaffContext extends Circumstances {
+  /** Where colleagues open the ticket; absent where there is no such page. */
+  readonly desk?: string;
   /** Absent where it goes to a mailbox and not to a person. */
   readonly recipientName?: string;
   readonly words?: Message;

@@ -137,7 +137,7 @@ describe('what agents do around a ticket', () => {
     expect(waiting.split('\n')[0]).toBe('We are waiting for the bank');
     expect(waiting).toContain('We wait until Monday, 23 November 2026 at 12:00 SAST at the latest.');
     expect(ofKind(mails, 'workaround').text).toContain('This is not the end of it');
-    expect(ofKind(mails, 'priority-changed').text).toContain('treat it as Low (P4) now, instead of Normal (P3)');
+    expect(ofKind(mails, 'priority-changed').text).toContain('given it the priority Low (P4) instead of Normal (P3)');
     expect(ofKind(mails, 'transferred').text).toContain('has passed it on to our Account team');
   });
 
@@ -153,7 +153,7 @@ describe('what agents do around a ticket', () => {
   test('is handed on with its steps and what was tried', async () => {
     const news = (await heldUp()).filter((mail) => kindOf(mail) === 'team-new');
     expect(news[1]?.text).toMatch(/What was done before:\n\nFirst assessment: done: .*\n.*\nReproduction: skipped: /);
-    expect(news[2]?.text).toContain('The Frontline Support team: The index');
+    expect(news[2]?.text).toContain('The Frontline Support team: Category, tags and stock are right');
     expect(news[2]?.text).toContain('Beatriz of the Technical Support team passes it on; the time of level 2 goes on.');
   });
 

@@ -44,7 +44,7 @@ describe('an escalated ticket whose requester hears nothing', () => {
   test('and that waits for somebody outside hears when the wait ends, and when we write again', async () => {
     const story = isSilentWhileEscalated(AGENT, PLAIN);
     const { text } = ofKind(await mailsOfStory(story), 'status');
-    expect(text).toContain('We are still waiting for an answer from outside');
+    expect(text).toContain('We are still waiting for the bank');
     expect(text).toContain('we wait for an answer from outside our support, until');
     const again = inWords(nextWordDue(story.ticket) ?? 0, 'Africa/Johannesburg');
     expect(text).toContain(`You will hear from us again by ${again} at the latest.`);

@@ -3,8 +3,9 @@ import { pendingMarks } from '../../clocks/clocks.ts';
 import { type Level, workingStage } from '../../ticket/stage.ts';
 import { segmentFrom } from '../../ticket/stage-history.ts';
 import { STEPS, type Ticket } from '../../ticket/ticket.ts';
-import { type Block, buttons, type Content, facts, paragraph } from '../content.ts';
+import { type Block, buttons, type Content, facts, oneLine, paragraph, quote } from '../content.ts';
 import { agentFrom, dueOn, levelDue, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
+import { eventOf } from '../event-of.ts';
 import { whatNext } from './next.ts';
 import { capitalised } from './ticket-facts.ts';
 import { STEP_NAMES, whyRequester } from './wording.ts';
@@ -25,14 +26,20 @@ export function status(context: RequesterContext): Content {
   const { ticket } = context;
   const team = ourTeam(context, ticket.team);
   const holder = ticket.assignee === undefined || ticket.offered ? undefined : agentFrom(context, ticket.team);
+  const { mark } = eventOf(context.event, 'clock-fired');
+  const waitsFor = thirdParty(context);
+  const words = context.earlier?.type === 'third-party-awaited' ? context.earlierWords : undefined;
   const since = told(context, ticket.timeline.since.status ?? ticket.lastEventAt);
   return {
-    headline: headlineOf(context, holder),
+    headline: headlineOf(context, holder, waitsFor),
     preview: `${holder ?? `${capitalised(team)} has it; nobody`} ${holder === undefined ? 'has taken it yet' : 'has it'}. Your last news was of ${since}.`,
     blocks: [
       paragraph(
-        `There has been no news for you about “${subjectOf(context)}” since ${since}. We are sorry that it takes so long. This is where it stands:`,
+        mark === 'again-1'
+          ? `There has been no news for you about “${subjectOf(context)}” since ${since}. We are sorry that it takes so long. This is where it stands:`
+          : `There is still nothing new about “${subjectOf(context)}” since we last told you where it stands, and we are sorry. Your last news was of ${since}. This is how it is now:`,
       ),
+      ...(waitsFor === undefined || words === undefined ? [] : [quote(`What we wait for`, words.text)]),
       facts(
         ['Where it is', `With ${team}: ${LEVEL_WORDS[ticket.level]}`],
         ['There since', told(context, heldSince(ticket))],
@@ -49,8 +56,14 @@ export function status(context: RequesterContext): Content {
   };
 }
 
-function headlineOf({ ticket, agentName }: RequesterContext, holder: string | undefined): string {
-  if (dueOn(ticket, 'third-party', 'return') !== undefined) return 'We are still waiting for an answer from outside';
+/** Who has to do something first, as its agent has called them; undefined: nobody outside. */
+function thirdParty({ ticket, earlierWords }: RequesterContext): string | undefined {
+  if (dueOn(ticket, 'third-party', 'return') === undefined) return undefined;
+  return oneLine(earlierWords?.party ?? '') || 'an answer from outside';
+}
+
+function headlineOf({ agentName }: RequesterContext, holder: string | undefined, waitsFor: string | undefined): string {
+  if (waitsFor !== undefined) return `We are still waiting for ${waitsFor}`;
   return holder === undefined
     ? 'Your ticket is still waiting for us'
     : `Your ticket is still with ${agentName ?? 'one of us'}`;
@@ -62,11 +75,11 @@ function doneSoFar({ steps }: Ticket): readonly (readonly [string, string])[] {
   return done.length === 0 ? [] : [['Done so far', capitalised(done.join(', '))]];
 }
 
-/** At the last level the same people are asked again. */
+/** At the last level the same people are asked again: when it came to them, and each time that their time was over. */
 function calls({ level, timeline }: Ticket): readonly (readonly [string, string])[] {
   const { spent } = timeline.ladder;
   if (level !== 4 || spent === 0) return [];
-  return [['Asked so far', spent === 1 ? 'Once more' : `${spent} times more`]];
+  return [['Management was asked', `${spent + 1} times`]];
 }
 
 /** Whom we have asked to write, once a person's word is overdue. */
