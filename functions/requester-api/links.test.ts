@@ -147,6 +147,14 @@ describe('a link in a mail', () => {
     expect(text).toContain('A person answers you by Monday, 23 November 2026 at 18:00 SAST.');
   });
 
+  test('says who has it, how urgent it is in words, and when it was sent to us; nothing of what was written', async () => {
+    const fresh = await fileTicket(call);
+    const { text } = await get({ ...link({ action: 'view' }), reference: fresh });
+    expect(text).toContain('<dt>Who has it</dt><dd>our Frontline Support team (level 1 of 4)</dd>');
+    expect(text).toContain('<dt>Priority</dt><dd>Normal (P3)</dd>');
+    expect(text).not.toContain('impact');
+  });
+
   test('promises no answer for yesterday, and says that it is late', async () => {
     const fresh = await fileTicket(call);
     desk.time.nowMs = NOW + DAY;

@@ -40,19 +40,19 @@ export const ratedPage = (view: RequesterTicket, already: boolean): Page =>
 ${
   view.rating?.review === undefined
     ? html``
-    : html`<p>We are sorry that you were not content. Who leads the team looks into it, and you hear by mail what was done.</p>`
+    : html`<p>We are sorry that you were not happy with it. The head of the team looks into it, and we tell you by mail what was done.</p>`
 }`,
   );
 
 export const unsubscribePage = (query: LinkQuery): Page =>
   renderPage(
-    'Not be asked any more?',
-    html`<p>We stop asking you how it went when a ticket of yours is closed. Mails about your tickets themselves go on.</p>
-${form(query, 'Do not ask me any more', html``)}`,
+    'No more surveys?',
+    html`<p>We will stop asking you how it went when a ticket of yours is closed. Mails about your tickets themselves go on.</p>
+${form(query, 'Stop asking me', html``)}`,
   );
 
 export const unsubscribedPage = (): Page =>
   renderPage(
     'Done',
-    html`<p>We do not ask you any more how it went. You can change that in your account, under Support.</p>`,
+    html`<p>We will not ask you any more how it went. You can change that in your account, under Support.</p>`,
   );

@@ -5,9 +5,13 @@ import { KINDS } from '../../shared/domain/mail/kind.ts';
 import type { OutgoingMail } from '../../shared/domain/mail/ports.ts';
 import { audienceOf, kindOf, mailsOfStory } from './mail-reading.ts';
 import { ALL_STORIES, PLAIN, type Words } from './mail-stories.ts';
+import { SETTINGS } from './mail-world.ts';
 
 /** Everything that a mail is made of is of example tickets; nothing is sent, and nothing is loaded. */
 const FOLDER = join(import.meta.dirname, '..', '..', '.build', 'mails');
+
+/** Mails can be answered, as they can where the service runs. */
+const RECEIVING = { ...SETTINGS, inbound: 'help@support.example' };
 
 /** What the people of the example tickets say. */
 const EXAMPLE: Words = {
@@ -31,7 +35,7 @@ const EXAMPLE: Words = {
     transfer: 'The seller profile is half verified; that is yours to finish.',
     decline: 'I am in the middle of another incident and cannot start on this before noon.',
     resolve:
-      'Your basket stood in the category Furniture, which search does not look at for baskets. I have moved it to Baskets, and it is in the results now.\n\nIf you list another one, please choose Baskets under Home.',
+      'Your basket stands in the category Furniture, where search does not look for baskets. We never move listings ourselves, so please choose Baskets under Home for it: search shows it within the hour.\n\nWrite to me if it does not.',
     reopen: 'I can see it on the computer now, but not in the app.',
     'settle-review':
       'I am sorry that you waited for two days. Your ticket lay in the wrong queue over the weekend; we have changed how such tickets are sorted.',
@@ -43,7 +47,7 @@ const EXAMPLE: Words = {
 export async function exampleMails(): Promise<readonly OutgoingMail[]> {
   const longest = new Map<string, OutgoingMail>();
   for (const story of ALL_STORIES(EXAMPLE))
-    for (const mail of await mailsOfStory(story)) {
+    for (const mail of await mailsOfStory(story, undefined, undefined, RECEIVING)) {
       const name = nameOf(mail);
       if (mail.text.length > (longest.get(name)?.text.length ?? 0)) longest.set(name, mail);
     }

@@ -24,8 +24,8 @@ export const showLink =
     const opened = await open(desk, query);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
+    if (link.action === 'view') return lookedAt(desk, opened);
     const view = await viewOwn(desk, file, desk.now());
-    if (link.action === 'view') return page(viewPage(view));
     if (link.action === 'unsubscribe') return page(unsubscribePage(linkOf(query)));
     if (link.action === 'rate')
       return shown(await showRating(desk, file, linkOf(query), { overall: query.score ?? '' }));
@@ -45,7 +45,7 @@ export const followLink =
     const opened = await open(desk, oneClick ? query : body);
     if ('kind' in opened) return opened;
     const { link, file } = opened;
-    if (link.action === 'view') return page(viewPage(await viewOwn(desk, file, desk.now())));
+    if (link.action === 'view') return lookedAt(desk, opened);
     if (link.action === 'unsubscribe') {
       await endSurveys(desk.people, link.personId);
       return page(unsubscribedPage());
@@ -63,15 +63,23 @@ export const followLink =
     return page(link.action === 'confirm' ? confirmedPage(view) : reopenedPage(view));
   };
 
+/** The ticket as it stands, with times as its requester wants them. */
+async function lookedAt(desk: Desk, { link, file }: Opened): Promise<Answer> {
+  const [view, person] = await Promise.all([viewOwn(desk, file, desk.now()), desk.people.load(link.personId)]);
+  return page(viewPage(view, person?.preferences));
+}
+
 const refused = (desk: Desk, performed: Parameters<typeof refusal>[0]): Problem =>
   refusal(performed, { policy: desk.policy, nowMs: desk.now() });
 
 type SignedQuery = Readonly<Partial<LinkQuery>>;
 
-async function open(
-  desk: Desk,
-  query: SignedQuery,
-): Promise<{ readonly link: Link; readonly file: TicketFile } | Problem> {
+interface Opened {
+  readonly link: Link;
+  readonly file: TicketFile;
+}
+
+async function open(desk: Desk, query: SignedQuery): Promise<Opened | Problem> {
   const verified = verifyLink(await desk.signingSecret(query.key), query, desk.now());
   if (verified.kind === 'forged')
     return problem(

@@ -82,7 +82,7 @@ export interface MailSettings {
 export interface Recipient {
   readonly address: string;
   readonly name?: string;
-  /** In whose zone, and in which words, they read times: theirs, where they have said so. */
+  /** In whose zone, and in which order, they read times: theirs, where they have said so. */
   readonly zone?: string;
   readonly locale?: string;
 }

@@ -1,7 +1,7 @@
 /** The zone in which times are told as long as nobody has named their own. */
 export const DEFAULT_ZONE = 'Africa/Johannesburg';
 
-/** The words and order of dates as long as nobody has named others. */
+/** The order of dates as long as nobody has named another. */
 export const DEFAULT_LOCALE = 'en-ZA';
 
 const MINUTE_MS = 60_000;
