@@ -115,7 +115,7 @@ describe('a link in a mail', () => {
     expect(result.text).toContain('expired');
   });
 
-  test.each(['ticket', 'action', 'resolution', 'person', 'expires', 'key', 'signature'])(
+  test.each(['ticket', 'action', 'resolution', 'expires', 'key', 'signature'])(
     'with another %s is refused',
     async (parameter) => {
       const query = { ...signLink(SECRET, link()), [parameter]: 'reopen' };
@@ -130,8 +130,9 @@ describe('a link in a mail', () => {
     expect((await call({ method: 'POST', path: '/links' })).status).toBe(403);
   });
 
-  test('for a person who is not the requester finds nothing', async () => {
-    expect((await get(link({ personId: personIdOf('priya') }))).status).toBe(404);
+  test('for a person who is not the requester, or to no ticket, is refused alike', async () => {
+    expect((await get(link({ personId: personIdOf('priya') }))).status).toBe(403);
+    expect((await get(link({ reference: 'SP-2345-6789-J' }))).status).toBe(403);
   });
 
   test('to look shows where the ticket stands', async () => {

@@ -247,7 +247,6 @@ const signedLink = {
   ticket: linkParameter,
   action: linkParameter,
   resolution: linkParameter,
-  person: linkParameter,
   expires: linkParameter,
   key: linkParameter,
   signature: linkParameter,

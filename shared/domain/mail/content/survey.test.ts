@@ -33,7 +33,12 @@ describe('a survey’s mails', () => {
         url?.replaceAll('&amp;', '&'),
       );
       expect(clicks).toEqual([1, 2, 3, 4, 5].map((score) => `${rating[0]}&score=${score}`));
-      const verified = verifyLink(SECRET, queryOf(rating[0]), Date.parse('2026-11-23T09:00:00.000Z'));
+      const verified = verifyLink(
+        SECRET,
+        queryOf(rating[0]),
+        REQUESTER.personId,
+        Date.parse('2026-11-23T09:00:00.000Z'),
+      );
       expect(verified).toMatchObject({
         kind: 'valid',
         link: { action: 'rate', resolution: 1, personId: REQUESTER.personId },
