@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audienceOf, kindOf, mailsOfStory, ofKind } from '../../../test/support/mail-reading.ts';
 import { ALL_STORIES, PLAIN, type Story, type Words } from '../../../test/support/mail-stories.ts';
+import { SETTINGS } from '../../../test/support/mail-world.ts';
 import type { OutgoingMail } from './ports.ts';
 
 /** Every mail of every example story, as sent at once after its event. */
@@ -50,6 +51,20 @@ describe('every kind of mail', () => {
   test('is told apart as an answer to a person, or as something that a program sends', () => {
     for (const mail of MAILS)
       expect(mail.autoSubmitted).toBe(kindOf(mail) === 'received' ? 'auto-replied' : 'auto-generated');
+  });
+
+  test('to a colleague opens the ticket; the account team, which may not read it, and requesters get no such link', () => {
+    const desk = 'Open the ticket:\nhttps://desk.example/tickets/SP-2345-6789-J\n';
+    const without = MAILS.filter(({ text }) => !text.includes(desk)).map((mail) =>
+      audienceOf(mail) === 'requester' ? 'requester' : kindOf(mail),
+    );
+    expect(new Set(without)).toEqual(new Set(['requester', 'account-lock']));
+  });
+
+  test('to a colleague names the reference only where there is no page to open', async () => {
+    const { deskUrl: _, ...without } = SETTINGS;
+    const mails = await mailsOfStory(ALL_STORIES(PLAIN)[0] as Story, undefined, undefined, without);
+    expect(mails.some(({ text }) => text.includes('Open the ticket'))).toBe(false);
   });
 
   test('carries the signed links only while they do something', () => {

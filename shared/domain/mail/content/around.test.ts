@@ -103,6 +103,15 @@ describe('what is late', () => {
     expect(ofKind(mails, 'warned').text).toContain(`due by ${inWords(breach?.at ?? '', 'Africa/Johannesburg')}`);
   });
 
+  test('quotes what waits for an answer, and what began it all', async () => {
+    const words = { ...PLAIN, said: { 'requester-reply': 'Is anybody there?' } };
+    const mails = await mailsOfStory(isAnsweredOnce(words));
+    for (const kind of ['warned', 'lead-overdue', 'above-overdue'])
+      expect(ofKind(mails, kind).text).toMatch(
+        /Naledi Mokoena wrote last:\n> Is anybody there\?\n(.*\n)*Naledi Mokoena wrote first:\n> I listed it/,
+      );
+  });
+
   test('is asked of the lead to find somebody where nobody has it', async () => {
     const mails = await mailsOfStory(new Story({}, PLAIN).thenTimePasses());
     expect(ofKind(mails, 'lead-warned').text).toContain('Nobody has taken this ticket: please find somebody who does.');
