@@ -32,12 +32,12 @@ export function status(context: RequesterContext): Content {
   const since = told(context, ticket.timeline.since.status ?? ticket.lastEventAt);
   return {
     headline: headlineOf(context, holder, waitsFor),
-    preview: `${holder ?? `${capitalised(team)} has it; nobody`} ${holder === undefined ? 'has taken it yet' : 'has it'}. Your last news was of ${since}.`,
+    preview: `${holder ?? `${capitalised(team)} has it; nobody`} ${holder === undefined ? 'has taken it yet' : 'has it'}. Your last news was on ${since}.`,
     blocks: [
       paragraph(
         mark === 'again-1'
           ? `There has been no news for you about “${subjectOf(context)}” since ${since}. We are sorry that it takes so long. This is where it stands:`
-          : `There is still nothing new about “${subjectOf(context)}” since we last told you where it stands, and we are sorry. Your last news was of ${since}. This is how it is now:`,
+          : `There is still nothing new about “${subjectOf(context)}” since we last told you where it stands, and we are sorry. Your last news was on ${since}. This is how it is now:`,
       ),
       ...(waitsFor === undefined || words === undefined ? [] : [quote(`What we wait for`, words.text)]),
       facts(
