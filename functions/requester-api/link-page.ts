@@ -1,4 +1,5 @@
 import { LINK_PARAMETERS, type LinkQuery } from '../../shared/domain/links/link.ts';
+import { PRIORITY_NAMES } from '../../shared/domain/mail/content/priority-words.ts';
 import { OUTCOME_WORDS } from '../../shared/domain/mail/content/wording.ts';
 import { type Html, html, type Page, renderPage } from '../../shared/http/page.ts';
 import { MOST_TEXT } from '../../shared/http/text.ts';
@@ -72,16 +73,37 @@ const firstAnswer = ({ due }: RequesterTicket, tell: Tell): Html => {
   return html`<p>A person answers you by ${tell(due.firstResponseAt)}.</p>`;
 };
 
-export const viewPage = (view: RequesterTicket, tell: Tell): Page =>
-  renderPage(
+/** When something happens next at the latest: by us, or by them. */
+function nextOf({ due, closed }: RequesterTicket, tell: Tell): Html {
+  if (closed !== undefined) return html``;
+  if (due.yourAnswerAt !== undefined)
+    return html`<p>We wait for your answer. Without one, the ticket closes on ${tell(due.yourAnswerAt)}.</p>`;
+  if (due.nextResponseAt !== undefined)
+    return html`<p>You will have an answer to your last message by ${tell(due.nextResponseAt)}.</p>`;
+  return due.firstResponseAt !== undefined || due.nextUpdateAt === undefined
+    ? html``
+    : html`<p>You will hear from us by ${tell(due.nextUpdateAt)} at the latest.</p>`;
+}
+
+/** Where the ticket stands (R137), for whoever holds a link to it. What was written is for those who sign in. */
+export function viewPage(view: RequesterTicket, tell: Tell): Page {
+  const { team, level, priority, assignee, filedAt, updatedAt } = view;
+  return renderPage(
     'Your ticket',
     html`${facts(view)}
-<p>${view.stage.words}.</p>
-<p>Level ${view.level.number}, ${view.level.name}. Priority ${view.priority.reason}.</p>
-${firstAnswer(view, tell)}
+<p><strong>${view.stage.words}.</strong></p>
+${firstAnswer(view, tell)}${nextOf(view, tell)}
 ${view.closed === undefined ? html`` : html`<p>${view.closed.words}</p>`}
-${summary(view)}`,
+${summary(view)}
+<dl>
+<dt>Who has it</dt><dd>${assignee === undefined ? '' : `${assignee.name} from `}our ${team.name} (level ${level.number} of 4)</dd>
+<dt>Priority</dt><dd>${PRIORITY_NAMES[priority.code]} (${priority.code})</dd>
+<dt>Sent to us</dt><dd>${tell(filedAt)}</dd>
+<dt>Last change</dt><dd>${tell(updatedAt)}</dd>
+</dl>
+<p>To read everything that was written, or to write to us, sign in to your marketplace account and open this ticket under Support.</p>`,
   );
+}
 
 export const confirmedPage = (view: RequesterTicket): Page =>
   renderPage('Thank you', html`${facts(view)}<p>You agreed, and the ticket is closed.</p>`);
@@ -90,5 +112,5 @@ export const reopenedPage = (view: RequesterTicket): Page =>
   renderPage(
     'We look at it again',
     html`${facts(view)}
-<p>The ticket is open again and back with our ${view.team.name}. You hear from us by mail.</p>`,
+<p>The ticket is open again and back with our ${view.team.name}. You will hear from us by mail.</p>`,
   );

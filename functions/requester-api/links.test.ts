@@ -142,7 +142,7 @@ describe('a link in a mail', () => {
     expect(result.text).toContain('expired');
   });
 
-  test.each(['ticket', 'action', 'resolution', 'person', 'expires', 'key', 'signature'])(
+  test.each(['ticket', 'action', 'resolution', 'expires', 'key', 'signature'])(
     'with another %s is refused',
     async (parameter) => {
       const query = { ...signLink(SECRET, link()), [parameter]: 'reopen' };
@@ -157,8 +157,9 @@ describe('a link in a mail', () => {
     expect((await call({ method: 'POST', path: '/links' })).status).toBe(403);
   });
 
-  test('for a person who is not the requester finds nothing', async () => {
-    expect((await get(link({ personId: personIdOf('priya') }))).status).toBe(404);
+  test('for a person who is not the requester, or to no ticket, is refused alike', async () => {
+    expect((await get(link({ personId: personIdOf('priya') }))).status).toBe(403);
+    expect((await get(link({ reference: 'SP-2345-6789-J' }))).status).toBe(403);
   });
 
   test('to look shows where the ticket stands', async () => {
@@ -179,6 +180,14 @@ describe('a link in a mail', () => {
     const fresh = await fileTicket(call);
     const { text } = await get({ ...link({ action: 'view' }), reference: fresh });
     expect(text).toContain('A person answers you by Monday, 23 November 2026 at 16:00 GMT+0.');
+  });
+
+  test('says who has it, how urgent it is in words, and when it was sent to us; nothing of what was written', async () => {
+    const fresh = await fileTicket(call);
+    const { text } = await get({ ...link({ action: 'view' }), reference: fresh });
+    expect(text).toContain('<dt>Who has it</dt><dd>our Frontline Support team (level 1 of 4)</dd>');
+    expect(text).toContain('<dt>Priority</dt><dd>Normal (P3)</dd>');
+    expect(text).not.toContain('impact');
   });
 
   test('promises no answer for yesterday, and says that it is late', async () => {

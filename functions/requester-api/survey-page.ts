@@ -63,16 +63,20 @@ ${view.rating?.review === undefined ? html`` : html`<p>${REVIEWED[view.rating.re
   );
 
 const REVIEWED = {
-  open: 'We are sorry that you were not content. Who leads the team looks into it, and you hear by mail what was done.',
-  settled: 'We are sorry that you were not content. Who leads the team has looked into it, and has written to you.',
+  open: 'We are sorry that you were not happy with it. The head of the team looks into it, and we tell you by mail what was done.',
+  settled:
+    'We are sorry that you were not happy with it. The head of the team has looked into it, and has written to you.',
 } as const;
 
 export const unsubscribePage = (query: LinkQuery): Page =>
   renderPage(
-    'Not be asked any more?',
-    html`<p>We stop asking you how it went when a ticket of yours is closed. Mails about your tickets themselves go on.</p>
-${form(query, 'Do not ask me any more', html``)}`,
+    'No more surveys?',
+    html`<p>We will stop asking you how it went when a ticket of yours is closed. Mails about your tickets themselves go on.</p>
+${form(query, 'Stop asking me', html``)}`,
   );
 
 export const unsubscribedPage = (): Page =>
-  renderPage('Done', html`<p>We do not ask you any more how it went. Mails about your tickets themselves go on.</p>`);
+  renderPage(
+    'Done',
+    html`<p>We will not ask you any more how it went. You can change that in your account, under Support. Mails about your tickets themselves go on.</p>`,
+  );

@@ -20,6 +20,7 @@ vi.hoisted(() => {
     CONFIGURATION_SET: 'mails',
     PUBLIC_URL: 'https://support.example/',
     HELP_URL: 'none',
+    DESK_URL: 'none',
     OPERATIONS_ADDRESS: 'operations@support.example',
     TEAM_ADDRESSES: '{"frontline":"frontline@support.example"}',
     AWS_REGION: 'eu-west-1',

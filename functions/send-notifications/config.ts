@@ -10,6 +10,7 @@ export const CONFIG_KEYS = [
   'CONFIGURATION_SET',
   'PUBLIC_URL',
   'HELP_URL',
+  'DESK_URL',
   'OPERATIONS_ADDRESS',
   'TEAM_ADDRESSES',
 ] as const;

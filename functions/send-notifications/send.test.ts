@@ -19,6 +19,7 @@ vi.hoisted(() => {
     CONFIGURATION_SET: 'mails',
     PUBLIC_URL: 'https://support.example/',
     HELP_URL: 'https://help.example/',
+    DESK_URL: 'https://desk.example/tickets/',
     OPERATIONS_ADDRESS: 'operations@support.example',
     TEAM_ADDRESSES: '{"frontline":"frontline@support.example"}',
     AWS_REGION: 'eu-west-1',

@@ -7,7 +7,7 @@ import type { ConfigKey as RelayEventsKey } from '../../functions/relay-events/c
 import type { ConfigKey as SendDigestsKey } from '../../functions/send-digests/config.ts';
 import type { ConfigKey as SendNotificationsKey } from '../../functions/send-notifications/config.ts';
 import { NOT_RECEIVING } from '../../shared/domain/intake/inbound-address.ts';
-import { NO_HELP_PAGES } from '../../shared/domain/mail/ports.ts';
+import { NO_PAGES } from '../../shared/domain/mail/ports.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { AddressKey } from './address-key.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
@@ -49,7 +49,8 @@ export class TicketMail extends Construct {
       FROM_ADDRESS: environment.fromAddress,
       CONFIGURATION_SET: identity.configurationSet.configurationSetName,
       PUBLIC_URL: props.publicUrl,
-      HELP_URL: environment.helpUrl ?? NO_HELP_PAGES,
+      HELP_URL: environment.helpUrl ?? NO_PAGES,
+      DESK_URL: environment.deskUrl ?? NO_PAGES,
       OPERATIONS_ADDRESS: environment.operationsAddress,
       TEAM_ADDRESSES: JSON.stringify(environment.teamAddresses),
     };

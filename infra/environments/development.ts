@@ -20,6 +20,7 @@ export const development: Environment = {
   operationsAddress: 'operations@support.saypro.example',
   alarmAddress: 'alarms@support.saypro.example',
   helpUrl: 'https://help.saypro.example',
+  deskUrl: 'https://desk.saypro.example/tickets',
   corsOrigins: ['http://localhost:5173'],
   identityProvider: {
     kind: 'cognito',

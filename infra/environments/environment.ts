@@ -43,6 +43,11 @@ export interface Environment {
   readonly publicUrl?: string;
   /** Where the marketplace's help pages are, without a slash at the end: mails link to those that the policy names. Absent: there are none. */
   readonly helpUrl?: string;
+  /**
+   * Where agents and operations open a ticket, without a slash at the end: a page of the marketplace's own that calls the API. Mails to them
+   * link to it, followed by a slash and the ticket's reference. Absent: they name the reference only.
+   */
+  readonly deskUrl?: string;
   /** The web applications that may call the API from a browser. */
   readonly corsOrigins: readonly string[];
   /**

@@ -29,6 +29,8 @@ export const production: Environment = {
   publicUrl: 'https://support.your-marketplace.example',
   // Mails link to the help pages that the policy names; leave it out where there are none.
   helpUrl: 'https://help.your-marketplace.example',
+  // Mails to colleagues open the ticket there; leave it out where there is no such page.
+  deskUrl: 'https://desk.your-marketplace.example/tickets',
   corsOrigins: ['https://www.your-marketplace.example'],
   // The marketplace's own provider: Cognito is billed per monthly active user, which at a marketplace's size exceeds
   // everything else in here.

@@ -52,11 +52,11 @@ export const CLIMBED: Account = {
   mails: [
     {
       ...{ at: FILED, event: 1, kind: 'received', to: 'fatima@buyers.example', outcome: 'delivered' },
-      subject: '[SP-7K3Q-9XZT-M] أين المال',
+      subject: 'أين المال [SP-7K3Q-9XZT-M]',
     },
     {
       ...{ at: FILED + HOUR, event: 3, kind: 'team-new', to: 'payments@support.example', outcome: 'bounced' },
-      subject: '[SP-7K3Q-9XZT-M] P2 for the Payments team',
+      subject: 'P2 for the Payments team [SP-7K3Q-9XZT-M]',
     },
   ],
   digested: [],

@@ -15,6 +15,7 @@ export const CLOCK_WORDS: Readonly<Record<string, string>> = {
   'first-response': 'no first answer from a person',
   'next-response': 'no answer to what the requester wrote',
   update: 'no word to the requester of an escalated ticket',
+  status: 'no news for the requester: they are told where it stands',
   'ownership-1': "level 1's time is over",
   'ownership-2': "level 2's time is over",
   'ownership-3': "level 3's time is over",

@@ -133,7 +133,8 @@ function clockLine({ clock = '', mark = '', dueAt, at }: LogEntry): Told {
     return { symbol: '◷', word: 'warning', tone: 'warning', text: `${part} ${WARNED_WORDS[clock] ?? clock}${due}` };
   }
   const tone = mark === 'breach' ? 'bad' : 'warning';
-  const word = mark === 'close' || mark === 'release' || mark === 'return' ? 'time up' : mark;
+  const over = mark === 'close' || mark === 'release' || mark === 'return';
+  const word = over ? 'time up' : clock === 'status' ? 'status' : mark;
   return { symbol: '◷', word, tone, text: `${CLOCK_WORDS[clock] ?? clock}${due}` };
 }
 
@@ -150,7 +151,7 @@ function mailLine({ at, event, kind, to, subject, outcome, isDigest }: SentMail)
 }
 
 /** The block's head has the reference already. */
-const withoutReference = (subject: string): string => subject.replace(/^(Re: )?\[SP-[^\]]*\] /, '$1');
+const withoutReference = (subject: string): string => subject.replace(/ \[SP-[^\]]*\]$/, '');
 
 /** A demo person by name, the mailbox of a team or of operations by what stands before the @. */
 function nameOf(address: string): string {

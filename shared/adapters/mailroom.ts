@@ -4,7 +4,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import * as z from 'zod/mini';
 import { NOT_RECEIVING } from '../domain/intake/inbound-address.ts';
 import { BRAND } from '../domain/mail/letter.ts';
-import { type MailPorts, type MailSettings, NO_HELP_PAGES } from '../domain/mail/ports.ts';
+import { type MailPorts, type MailSettings, NO_PAGES } from '../domain/mail/ports.ts';
 import { DEFAULT_ZONE } from '../domain/mail/when.ts';
 import { POLICY } from '../domain/policy/policy.ts';
 import { TEAMS } from '../domain/policy/schema.ts';
@@ -30,6 +30,7 @@ export type MailroomConfig = Readonly<
     | 'CONFIGURATION_SET'
     | 'PUBLIC_URL'
     | 'HELP_URL'
+    | 'DESK_URL'
     | 'OPERATIONS_ADDRESS'
     | 'TEAM_ADDRESSES',
     string
@@ -43,7 +44,8 @@ export const mailSettings = (config: MailroomConfig, leaseMs: number): MailSetti
   publicUrl: config.PUBLIC_URL.replace(/\/+$/, ''),
   domain: config.FROM_ADDRESS.slice(config.FROM_ADDRESS.lastIndexOf('@') + 1),
   ...(config.INBOUND_ADDRESS === NOT_RECEIVING ? {} : { inbound: config.INBOUND_ADDRESS }),
-  ...(config.HELP_URL === NO_HELP_PAGES ? {} : { helpUrl: config.HELP_URL.replace(/\/+$/, '') }),
+  ...(config.HELP_URL === NO_PAGES ? {} : { helpUrl: config.HELP_URL.replace(/\/+$/, '') }),
+  ...(config.DESK_URL === NO_PAGES ? {} : { deskUrl: config.DESK_URL.replace(/\/+$/, '') }),
   operationsAddress: config.OPERATIONS_ADDRESS,
   teamAddresses: addresses.parse(JSON.parse(config.TEAM_ADDRESSES)),
   zone: DEFAULT_ZONE,

@@ -251,7 +251,6 @@ const signedLink = {
   ticket: linkParameter,
   action: linkParameter,
   resolution: linkParameter,
-  person: linkParameter,
   expires: linkParameter,
   key: linkParameter,
   signature: linkParameter,

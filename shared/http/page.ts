@@ -1,28 +1,36 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml } from '../domain/html.ts';
+import { BRAND } from '../domain/mail/letter.ts';
 import { PROBLEMS, type Problem } from './problem.ts';
 
-const STYLE = `body{margin:0;background:#f4f5f7;color:#1d2430;font:17px/1.55 system-ui,sans-serif}
-main{max-width:34rem;margin:2.5rem auto;padding:1.75rem;background:#fff;border-radius:.6rem}
-h1{font-size:1.35rem;margin:0 0 .9rem}
-p{margin:.7rem 0;overflow-wrap:anywhere}
-blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid #b8c2d4;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}
-fieldset{margin:1.4rem 0 0;padding:0;border:0;min-width:0}
-legend{padding:0;font-weight:600}
-legend strong,.wrong{color:#a3121f}
-.wrong{margin:1rem 0;padding:.1rem 1rem;border:2px solid #a3121f;border-radius:.35rem}
-.wrong ul{margin:.7rem 0;padding-left:1.2rem}
+const STYLE = `:root{color-scheme:light dark;--page:#eef2f6;--card:#fff;--ink:#1d2733;--soft:#52606d;--line:#8a94a6;--brand:#0b5fa5;--said:#eef2f6;--wrong:#a3121f}
+@media (prefers-color-scheme:dark){:root{--page:#10161c;--card:#1a222b;--ink:#e6ebf0;--soft:#aeb9c4;--line:#6d7a88;--said:#24303c;--wrong:#ff9d9d}}
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 Arial,Helvetica,sans-serif}
+header,main{box-sizing:border-box;max-width:600px;margin:0 auto;padding:14px 24px}
+header{margin-top:16px;background:var(--brand);color:#fff;font-weight:700}
+main{padding:24px;background:var(--card)}
+h1{font-size:22px;line-height:28px;margin:0 0 16px}
+p{margin:0 0 16px;overflow-wrap:anywhere}
+blockquote{margin:0 0 16px;padding:10px 16px;border-left:4px solid var(--brand);background:var(--said);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}
+dl{margin:0 0 16px}
+dt,small{font-size:14px;color:var(--soft)}
+dd{margin:0 0 8px;overflow-wrap:anywhere}
+fieldset{margin:0 0 20px;padding:0;border:0;min-width:0}
+legend{padding:0 0 4px;font-weight:700}
+legend strong,.wrong{color:var(--wrong)}
+.wrong{margin:0 0 16px;padding:10px 16px 0;border:2px solid var(--wrong);border-radius:6px}
+.wrong ul{margin:0 0 10px;padding-left:20px}
 .wrong a{color:inherit}
-label{display:block;margin:1.4rem 0 .35rem;font-weight:600}
-.scores{display:flex;margin-top:.5rem;border:1px solid #8a94a6;border-radius:.35rem}
-label.score{flex:1 1 0;min-width:0;margin:0;padding:.6rem .1rem;font-weight:400;line-height:1.25;text-align:center}
-label.score+label.score{border-left:1px solid #d5dae3}
-label.score input{width:1.25rem;height:1.25rem;margin:0 0 .3rem}
+label{display:block;margin:0 0 6px;font-weight:700}
+.scores{display:flex;margin-top:8px;border:1px solid var(--line);border-radius:6px}
+label.score{flex:1 1 0;box-sizing:border-box;min-width:0;min-height:64px;margin:0;padding:10px 2px;font-size:14px;line-height:18px;font-weight:400;text-align:center}
+label.score+label.score{border-left:1px solid var(--line)}
+label.score input{width:24px;height:24px;margin:0 0 6px}
 label.score span{display:block}
-:focus-visible{outline:3px solid #1f5fbf;outline-offset:2px}
-textarea{box-sizing:border-box;width:100%;min-height:8rem;padding:.6rem;font:inherit;border:1px solid #8a94a6;border-radius:.35rem}
-button{margin-top:1.1rem;padding:.7rem 1.4rem;font:inherit;font-weight:600;color:#fff;background:#1f5fbf;border:0;border-radius:.35rem}
-small{color:#545f70}`;
+textarea{box-sizing:border-box;width:100%;min-height:8rem;margin:0 0 16px;padding:10px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px}
+button{min-height:48px;padding:12px 20px;font:inherit;font-weight:700;color:#fff;background:var(--brand);border:0;border-radius:6px}
+@media (max-width:480px){button{width:100%}}
+:focus-visible{outline:3px solid #f0a500;outline-offset:2px}`;
 
 /** How a page's policy names its one style sheet. */
 const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
@@ -61,7 +69,7 @@ export function renderPage(title: string, content: Html): Page {
   const { html: text } = html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${{ html: STYLE }}</style></head>
-<body><main><h1>${title}</h1>
+<body><header>${BRAND}</header><main><h1>${title}</h1>
 ${content}
 </main></body>
 </html>

@@ -71,7 +71,7 @@ describe('who was helped is asked how it went', () => {
     expect(mails(reference)).toEqual([]);
     await service.pass(MINUTE);
     const link = linkIn(reference, 'survey-invitation', 'rate');
-    expect((await service.visit('GET', link)).text).toContain('value="5" required checked');
+    expect((await service.visit('GET', `${link}&score=5`)).text).toContain('value="5" required checked');
     expect(await service.log(reference)).not.toContain('ticket-rated');
     expect((await service.visit('POST', link, FORM)).text).toContain('We have your answer');
     expect((await service.visit('POST', link, FORM)).text).toContain('We have your answer');

@@ -61,6 +61,8 @@ const REPLIES: readonly Case[] = [
   replied('root-only-thread', 'Order 4711, from the web mail.', { by: 'thread-root' }),
   replied('delivered-id-only', 'Order 4711.', { by: 'delivered-id' }),
   replied('subject-reference', 'I have lost your mail, but it is order 4711.', { by: 'subject' }),
+  // Ours stands at the end, behind whatever its requester had put there.
+  replied('subject-two-references', 'It is the same as last time.', { by: 'subject' }),
   replied('subject-prefixes', 'It is order 4711.', { by: 'subject' }),
   replied('reply-to-merged', 'And one thing more: it is blue.'),
   { mail: 'reply-to-resolved', becomes: 'replied resolved by reply-address', reads: 'No, it still does not work.' },

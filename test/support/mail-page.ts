@@ -4,16 +4,50 @@ import { escapeHtml } from '../../shared/domain/html.ts';
 import { KINDS } from '../../shared/domain/mail/kind.ts';
 import type { OutgoingMail } from '../../shared/domain/mail/ports.ts';
 import { audienceOf, kindOf, mailsOfStory } from './mail-reading.ts';
-import { ALL_STORIES } from './mail-stories.ts';
+import { ALL_STORIES, PLAIN, type Words } from './mail-stories.ts';
+import { SETTINGS } from './mail-world.ts';
 
 /** Everything that a mail is made of is of example tickets; nothing is sent, and nothing is loaded. */
 const FOLDER = join(import.meta.dirname, '..', '..', '.build', 'mails');
 
+/** Mails can be answered, as they can where the service runs. */
+const RECEIVING = { ...SETTINGS, inbound: 'help@support.example' };
+
+/** What the people of the example tickets say. */
+const EXAMPLE: Words = {
+  subject: PLAIN.subject,
+  text: 'I listed my willow basket on Monday, and nobody can find it: not with "willow", not with "basket".\n\nMy other baskets are there. Can you please look?',
+  said: {
+    'agent-reply':
+      'Thank you for the details. I can see your listing, and it is complete. I am now looking at why search does not show it.',
+    'request-details':
+      'I would like to see what you see. Could you send me a screenshot of the search, and the address of the page?',
+    'provide-details': 'Here it is. I searched on my phone, in the app.',
+    'requester-reply': 'It is still not there this morning, and I have a market on Saturday.',
+    'record-workaround':
+      'Until search shows it, you can share the link to the listing itself: buyers can order from there as usual.',
+    'log-call': 'She called and asked how it goes.',
+    'await-third-party':
+      'The service that keeps our search index has to rebuild it for your category. We have asked them to do it today.',
+    escalate: 'Everything about the listing is right, and it is still missing: I think that the index is stale.',
+    'return-with-findings': 'The listing was filed under Furniture; the index is right. Move it and it shows.',
+    'request-escalation': 'I have a market on Saturday. Can somebody higher up please look at this?',
+    transfer: 'The seller profile is half verified; that is yours to finish.',
+    decline: 'I am in the middle of another incident and cannot start on this before noon.',
+    resolve:
+      'Your basket stands in the category Furniture, where search does not look for baskets. We never move listings ourselves, so please choose Baskets under Home for it: search shows it within the hour.\n\nWrite to me if it does not.',
+    reopen: 'I can see it on the computer now, but not in the app.',
+    'settle-review':
+      'I am sorry that you waited for two days. Your ticket lay in the wrong queue over the weekend; we have changed how such tickets are sorted.',
+    note: 'Rebuilt the index by hand; no change.',
+  },
+};
+
 /** The longest mail of each kind, in the order in which the kinds are listed: it has most to show. */
 export async function exampleMails(): Promise<readonly OutgoingMail[]> {
   const longest = new Map<string, OutgoingMail>();
-  for (const story of ALL_STORIES())
-    for (const mail of await mailsOfStory(story)) {
+  for (const story of ALL_STORIES(EXAMPLE))
+    for (const mail of await mailsOfStory(story, undefined, undefined, RECEIVING)) {
       const name = nameOf(mail);
       if (mail.text.length > (longest.get(name)?.text.length ?? 0)) longest.set(name, mail);
     }

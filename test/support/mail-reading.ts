@@ -10,6 +10,7 @@ export async function mailsOfStory(
   story: Story,
   requesterName = 'Naledi Mokoena',
   ticket?: Ticket,
+  settings = SETTINGS,
 ): Promise<OutgoingMail[]> {
   const world = new MailWorld(story);
   world.people = world.people.map((person) =>
@@ -18,7 +19,7 @@ export async function mailsOfStory(
   for (const event of story.log) {
     world.ticket = ticket ?? story.ticketAfter(event);
     world.now = Date.parse(event.at);
-    await notify(world.ports, SETTINGS, { reference: world.ticket.reference, event: event.number }, () => undefined);
+    await notify(world.ports, settings, { reference: world.ticket.reference, event: event.number }, () => undefined);
   }
   return world.sent;
 }

@@ -11,9 +11,15 @@ import { AGENT, DAY, HOUR, Life, MINUTE, OTHER_AGENT, REQUESTER, T0 } from './ti
 export interface Words {
   readonly subject: string;
   readonly text: string;
+  /** What is said with a command, where it is not `text`. */
+  readonly said?: Readonly<Partial<Record<Command['type'], string>>>;
 }
 
 export const PLAIN: Words = { subject: 'My basket does not show up', text: 'I listed it on Monday.\nIt is a basket.' };
+
+/** Typed everywhere, or `plain` where each has words of its own. */
+const typed = (words: Words | undefined, plain: string): string =>
+  words === undefined || words.said !== undefined ? plain : words.text;
 
 type CommandWithout<T extends Command['type']> = Omit<
   Extract<Command, { type: T }>,
@@ -53,7 +59,12 @@ export class Story {
   /** Lets somebody do something, a minute after the last thing happened. */
   does<T extends Exclude<Command['type'], 'fire-clocks'>>(type: T, actor: Actor, rest: CommandWithout<T>): this {
     this.sinceFiling += MINUTE;
-    const command = { type, actor, ...this.life.says(this.words.text), ...rest } as unknown as Command;
+    const command = {
+      type,
+      actor,
+      ...this.life.says(this.words.said?.[type] ?? this.words.text),
+      ...rest,
+    } as unknown as Command;
     return this.remember(this.life.at(this.sinceFiling, command));
   }
 
@@ -137,21 +148,27 @@ export const isHeldUp = (words?: Words): Story =>
     .does('log-call', AGENT, {})
     .does('change-priority', AGENT, { to: 'P4' })
     .does('await-third-party', AGENT, {
-      party: words?.text ?? 'the bank',
+      party: typed(words, 'the bank'),
       until: new Date(T0 + 2 * HOUR).toISOString(),
     })
     .until(({ waits }) => waits.length === 0)
     .does('snooze', AGENT, { until: new Date(T0 + 3 * HOUR).toISOString() })
     .until(({ snoozed }) => snoozed === undefined)
     .does('receive-duplicate', OTHER_AGENT, { from: 'SP-9999-9999-2' })
-    .does('escalate', OTHER_AGENT, { tried: 'The index', ask: 'Look at the queue' })
+    .does('escalate', OTHER_AGENT, {
+      tried: 'Category, tags and stock are right; indexed it twice.',
+      ask: 'Please look at the queue of the index.',
+    })
     .does('accept', AGENT, {})
     .does('transfer', OTHER_AGENT, { to: 'account' });
 
 /** The requester writes again and is not answered. */
 export const isAnsweredOnce = (words?: Words): Story =>
   new Story({ impact: 'high', urgency: 'high' }, words)
-    .does('escalate', AGENT, { tried: 'The index', ask: 'Look at the queue' })
+    .does('escalate', AGENT, {
+      tried: 'Category, tags and stock are right; indexed it twice.',
+      ask: 'Please look at the queue of the index.',
+    })
     .does('accept', AGENT, {})
     .does('agent-reply', AGENT, {})
     .does('requester-reply', REQUESTER, {})
@@ -160,7 +177,10 @@ export const isAnsweredOnce = (words?: Words): Story =>
 
 /** Escalated, and it waits for somebody outside while the requester hears nothing. */
 export function isSilentWhileEscalated(holder: Actor | undefined, words?: Words): Story {
-  const story = new Story({}, words).does('escalate', AGENT, { tried: 'The index', ask: 'Look at the queue' });
+  const story = new Story({}, words).does('escalate', AGENT, {
+    tried: 'Category, tags and stock are right; indexed it twice.',
+    ask: 'Please look at the queue of the index.',
+  });
   if (holder !== undefined) story.does('accept', holder, {});
   return story
     .does('await-third-party', OTHER_AGENT, { party: 'the bank', until: new Date(T0 + 20 * DAY).toISOString() })
@@ -192,7 +212,10 @@ export const isHandedOnWhileAsked = (words?: Words): Story =>
   new Story({}, words)
     .does('accept', AGENT, {})
     .does('request-details', AGENT, { items: ['screenshot'] })
-    .does('escalate', OTHER_AGENT, { tried: 'The index', ask: 'Look at the queue' })
+    .does('escalate', OTHER_AGENT, {
+      tried: 'Category, tags and stock are right; indexed it twice.',
+      ask: 'Please look at the queue of the index.',
+    })
     .does('accept', OTHER_AGENT, {})
     .does('accept', AGENT, {});
 
@@ -203,8 +226,11 @@ export const isWorkedOn = (words?: Words): Story =>
     .does('agent-reply', AGENT, {})
     .does('request-details', AGENT, { items: ['screenshot', 'page'] })
     .thenTimePasses()
-    .does('provide-details', REQUESTER, { details: { page: words?.text ?? 'https://shop.example/1' } })
-    .does('escalate', AGENT, { tried: words?.text ?? 'The index', ask: words?.text ?? 'Look at the queue' })
+    .does('provide-details', REQUESTER, { details: { page: typed(words, 'https://shop.example/1') } })
+    .does('escalate', AGENT, {
+      tried: typed(words, 'Category, tags and stock are right; indexed it twice.'),
+      ask: typed(words, 'Please look at the queue of the index.'),
+    })
     .does('return-with-findings', AGENT, {})
     .does('accept', AGENT, {})
     .does('resolve', AGENT, { outcome: 'solved' })
@@ -269,7 +295,7 @@ export const isRatedLow = (words?: Words): Story =>
     .does('rate', REQUESTER, {
       resolution: 1,
       scores: { responseTime: 2, resolved: 4, overall: 1, clarity: 5 },
-      comment: { messageId: 'comment', text: words?.text ?? 'I waited for two days.' },
+      comment: { messageId: 'comment', text: typed(words, 'I waited for two days.') },
     })
     .does('conduct-survey', SYSTEM, { step: 'chase', resolution: 1 })
     .does('settle-review', AGENT, {});

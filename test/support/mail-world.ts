@@ -15,6 +15,7 @@ export const SECRET: SigningSecret = { current: 'k1', keys: { k1: 'a random text
 export const SETTINGS: MailSettings = {
   publicUrl: 'https://support.example',
   helpUrl: 'https://help.example',
+  deskUrl: 'https://desk.example/tickets',
   domain: 'support.example',
   operationsAddress: 'operations@support.example',
   teamAddresses: { frontline: 'frontline@support.example' },

@@ -6,6 +6,7 @@ import { grown, type TicketFile } from '../../../shared/domain/reading/ticket-fi
 import { endSurveys } from '../../../shared/domain/survey/unsubscribe.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
 import { perform } from '../../../shared/domain/ticket/perform.ts';
+import { parseReference } from '../../../shared/domain/ticket/reference.ts';
 import { stageOf } from '../../../shared/domain/ticket/ticket.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import type { Page } from '../../../shared/http/page.ts';
@@ -112,7 +113,13 @@ interface Opened {
 
 /** `given`: what was typed, and would be lost where the link cannot be used. */
 async function open(desk: Desk, query: SignedQuery, given?: string): Promise<Opened | Problem> {
-  const verified = verifyLink(await desk.signingSecret(query.key), query, desk.now());
+  const reference = parseReference(query.ticket ?? '');
+  const [secret, ticket] = await Promise.all([
+    desk.signingSecret(query.key),
+    reference === undefined ? undefined : desk.tickets.load(reference),
+  ]);
+  // A ticket that does not exist and one that is somebody else's look alike: the signature is wrong.
+  const verified = verifyLink(secret, query, ticket?.requester.personId ?? '', desk.now());
   if (verified.kind === 'forged')
     return problem(
       'link-forged',
@@ -124,7 +131,7 @@ async function open(desk: Desk, query: SignedQuery, given?: string): Promise<Ope
       `The link was good for a while, and that is over. Please sign in to see your ticket, or write to us.${notTaken(given)}`,
     );
   const file = await desk.reader.file(verified.link.reference);
-  return file?.ticket.requester.personId === verified.link.personId ? { link: verified.link, file } : noSuchTicket();
+  return file === undefined ? noSuchTicket() : { link: verified.link, file };
 }
 
 /**
@@ -176,6 +183,6 @@ const shown = (result: Page | Problem): Answer | Problem => ('kind' in result ? 
 
 /** The link as its form carries it on. */
 const linkOf = (query: SignedQuery): LinkQuery => {
-  const { ticket = '', action = '', resolution = '', person = '', expires = '', key = '', signature = '' } = query;
-  return { ticket, action, resolution, person, expires, key, signature };
+  const { ticket = '', action = '', resolution = '', expires = '', key = '', signature = '' } = query;
+  return { ticket, action, resolution, expires, key, signature };
 };

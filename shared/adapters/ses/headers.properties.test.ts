@@ -72,7 +72,7 @@ describe('whatever people call themselves and their matter', () => {
         const read = await PostalMime.parse(source);
         expect(read.to?.map(({ address }) => address)).toEqual(['naledi@people.example']);
         expect(read.cc ?? read.bcc).toBeUndefined();
-        expect(read.subject).toMatch(/^\[SP-2345-6789-J\] \S/);
+        expect(read.subject).toMatch(/\S \[SP-2345-6789-J\]$/);
         expect(read.references).toMatch(/^<root\.SP-2345-6789-J\.[^<>\s]+>$/);
       }),
       { numRuns: 300 },
@@ -96,7 +96,7 @@ describe('whatever people call themselves and their matter', () => {
   test('a subject that can be written arrives to the letter', async () => {
     for (const subject of ['Ñandú – 你好', '👩‍👩‍👧 basket', 'שלום', '"quoted", and more', '=?utf-8?Q?x?=']) {
       const mail = ofKind(await mailsOfStory(new Story({}, { subject, text: 'x' })), 'received');
-      expect((await PostalMime.parse(await sourceOf(mail))).subject).toBe(`[SP-2345-6789-J] ${subject}`);
+      expect((await PostalMime.parse(await sourceOf(mail))).subject).toBe(`${subject} [SP-2345-6789-J]`);
     }
   });
 });

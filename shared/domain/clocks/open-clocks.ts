@@ -1,5 +1,5 @@
 import type { CalendarId } from '../policy/calendars.ts';
-import type { ClockName, MarkName } from '../ticket/event.ts';
+import type { Again, ClockName, MarkName } from '../ticket/event.ts';
 import { LEVELS, type Level, type Stage, workingStage } from '../ticket/stage.ts';
 import { type DatedClock, stageOf, type Ticket } from '../ticket/ticket.ts';
 import { warningAfter, warningName } from './warnings.ts';
@@ -45,6 +45,7 @@ export function openClocks(ticket: Ticket): readonly OpenClock[] {
     requesterAnswer(ticket),
     confirmation(ticket),
     operationsReminder(ticket),
+    status(ticket),
   ].filter((clock) => clock !== undefined);
 }
 
@@ -84,6 +85,26 @@ function update(ticket: Ticket): OpenClock | undefined {
   const open = dated(ticket, 'update');
   return open && promise(ticket, 'update', open.cycle, open.startedMs, targets.update, targets.calendars.work);
 }
+
+/**
+ * From the last news while the ticket is above level 1: where it stands is told again after once, twice, four times the target and so on,
+ * for a mail a day about nothing would teach them not to read (R137, R151). The last in its second, so that a climb says it instead. At the
+ * end of the ladder operations' reminders take over.
+ */
+function status(ticket: Ticket): OpenClock | undefined {
+  const open = dated(ticket, 'status');
+  if (open === undefined || operationsReminder(ticket) !== undefined) return undefined;
+  const { update, calendars } = ticket.terms.targets;
+  const told = TIMES_AGAIN.findIndex((times) => againName(times) === ticket.timeline.fired.status);
+  const points = TIMES_AGAIN.slice(0, told + 2).map(
+    (times): Point => ({ mark: againName(times), afterMs: times * update * 1000 }),
+  );
+  return { clock: 'status', ...open, calendar: calendars.work, runsIn: unlessRequesters, points };
+}
+
+/** Beyond these a wait for a third party, the longest there is, is over. */
+const TIMES_AGAIN = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+const againName = (times: number): Again => `again-${times}`;
 
 /** From filing until it is resolved for the first time. */
 function firstResolution(ticket: Ticket): OpenClock | undefined {

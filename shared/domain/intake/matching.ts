@@ -154,11 +154,14 @@ const deliveredIdOf = (id: string): string | undefined =>
   /^<([0-9a-f-]{20,100})@[a-z0-9-]+\.amazonses\.com>$/.exec(id)?.[1];
 
 /** At most five references in a text; what has a wrong check character is none. */
+/** The last one first: ours stands behind whatever its requester has put there. */
 const referencesIn = (text: string): string[] =>
   unique(
     [...text.matchAll(/\bSP-?[A-Z0-9]{4}-?[A-Z0-9]{4}-?[A-Z0-9]\b/gi)].flatMap(
       ([found]) => parseReference(found) ?? [],
     ),
-  ).slice(0, 5);
+  )
+    .reverse()
+    .slice(0, 5);
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];

@@ -9,6 +9,7 @@ export interface Link {
   readonly action: LinkAction;
   /** The resolution that is confirmed, refused or rated; absent on what is not about one. A later resolution has links of its own. */
   readonly resolution?: number;
+  /** Signed, and not in the address: whose a link is stands on the ticket, and is nothing for those who see addresses pass. */
   readonly personId: string;
   /** ISO 8601; signed and compared as whole seconds. */
   readonly expiresAt: string;
@@ -16,7 +17,7 @@ export interface Link {
 
 /** A link as its query string has it. */
 export type LinkQuery = Readonly<Record<LinkParameter, string>>;
-export const LINK_PARAMETERS = ['ticket', 'action', 'resolution', 'person', 'expires', 'key', 'signature'] as const;
+export const LINK_PARAMETERS = ['ticket', 'action', 'resolution', 'expires', 'key', 'signature'] as const;
 type LinkParameter = (typeof LINK_PARAMETERS)[number];
 
 export type Verified =
@@ -31,21 +32,24 @@ export function signLink(secret: SigningSecret, link: Link): LinkQuery {
     ticket: link.reference,
     action: link.action,
     resolution: link.resolution === undefined ? '' : String(link.resolution),
-    person: link.personId,
     expires: String(Math.floor(Date.parse(link.expiresAt) / 1000)),
   };
-  const { keyId, signature } = sign(secret, 'link', wordsOf(unsigned));
+  const { keyId, signature } = sign(secret, 'link', wordsOf(unsigned, link.personId));
   return { ...unsigned, key: keyId, signature };
 }
 
-/** `now` in milliseconds since the epoch. Nothing in the query is believed before its signature is. */
+/**
+ * `personId`: the requester of the ticket that the query names; `now` in milliseconds since the epoch. Nothing in the query is believed before
+ * its signature is.
+ */
 export function verifyLink(
   secret: SigningSecret,
   query: Readonly<Record<string, string | undefined>>,
+  personId: string,
   now: number,
 ): Verified {
-  const { ticket = '', action = '', resolution = '', person = '', expires = '', key = '', signature = '' } = query;
-  const words = wordsOf({ ticket, action, resolution, person, expires });
+  const { ticket = '', action = '', resolution = '', expires = '', key = '', signature = '' } = query;
+  const words = wordsOf({ ticket, action, resolution, expires }, personId);
   const knownAction = LINK_ACTIONS.find((candidate) => candidate === action);
   if (!isSigned(secret, 'link', words, { keyId: key, signature }) || knownAction === undefined)
     return { kind: 'forged' };
@@ -53,20 +57,20 @@ export function verifyLink(
     reference: ticket,
     action: knownAction,
     ...(resolution === '' ? {} : { resolution: Number(resolution) }),
-    personId: person,
+    personId,
     expiresAt: new Date(Number(expires) * 1000).toISOString(),
   };
   return { kind: now < Number(expires) * 1000 ? 'valid' : 'expired', link };
 }
 
-/** The whole address. `publicUrl` without a slash at its end. */
+/** The whole address, without what is empty. `publicUrl` without a slash at its end. */
 export const linkUrl = (publicUrl: string, secret: SigningSecret, link: Link): string =>
-  `${publicUrl}/links?${new URLSearchParams(signLink(secret, link))}`;
+  `${publicUrl}/links?${new URLSearchParams(Object.entries(signLink(secret, link)).filter(([, value]) => value !== ''))}`;
 
-const wordsOf = (query: Omit<LinkQuery, 'key' | 'signature'>): string[] => [
+const wordsOf = (query: Omit<LinkQuery, 'key' | 'signature'>, personId: string): string[] => [
   query.ticket,
   query.action,
   query.resolution,
-  query.person,
+  personId,
   query.expires,
 ];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audienceOf, kindOf, mailsOfStory, ofKind } from '../../../test/support/mail-reading.ts';
 import { ALL_STORIES, PLAIN, type Story, type Words } from '../../../test/support/mail-stories.ts';
+import { SETTINGS } from '../../../test/support/mail-world.ts';
 import type { OutgoingMail } from './ports.ts';
 
 /** Every mail of every example story, as sent at once after its event. */
@@ -16,7 +17,7 @@ const MAILS = await allMails(PLAIN);
 describe('every kind of mail', () => {
   test.each([...new Set(MAILS.map(kindOf))])('%s is personal and complete', (kind) => {
     for (const mail of MAILS.filter((candidate) => kindOf(candidate) === kind)) {
-      expect(mail.subject).toMatch(/^\[SP-2345-6789-J\] \S/);
+      expect(mail.subject).toMatch(/\S \[SP-2345-6789-J\]$/);
       expect(mail.subject).toContain(PLAIN.subject);
       expect(mail.text).toContain(PLAIN.subject);
       expect(mail.text).toContain('SP-2345-6789-J');
@@ -44,12 +45,26 @@ describe('every kind of mail', () => {
 
   test('has one subject for all mails to a requester, so that they stay one conversation', () => {
     const subjects = MAILS.filter((mail) => audienceOf(mail) === 'requester').map(({ subject }) => subject);
-    expect(new Set(subjects)).toEqual(new Set([`[SP-2345-6789-J] ${PLAIN.subject}`]));
+    expect(new Set(subjects)).toEqual(new Set([`${PLAIN.subject} [SP-2345-6789-J]`]));
   });
 
   test('is told apart as an answer to a person, or as something that a program sends', () => {
     for (const mail of MAILS)
       expect(mail.autoSubmitted).toBe(kindOf(mail) === 'received' ? 'auto-replied' : 'auto-generated');
+  });
+
+  test('to a colleague opens the ticket; the account team, which may not read it, and requesters get no such link', () => {
+    const desk = 'Open the ticket:\nhttps://desk.example/tickets/SP-2345-6789-J\n';
+    const without = MAILS.filter(({ text }) => !text.includes(desk)).map((mail) =>
+      audienceOf(mail) === 'requester' ? 'requester' : kindOf(mail),
+    );
+    expect(new Set(without)).toEqual(new Set(['requester', 'account-lock']));
+  });
+
+  test('to a colleague names the reference only where there is no page to open', async () => {
+    const { deskUrl: _, ...without } = SETTINGS;
+    const mails = await mailsOfStory(ALL_STORIES(PLAIN)[0] as Story, undefined, undefined, without);
+    expect(mails.some(({ text }) => text.includes('Open the ticket'))).toBe(false);
   });
 
   test('carries the signed links only while they do something', () => {
@@ -114,7 +129,7 @@ describe('what people type', () => {
 
   function holdsTogether({ subject, html, text }: OutgoingMail): void {
     expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u);
-    expect(subject).toMatch(/^\[SP-2345-6789-J\] \S/);
+    expect(subject).toMatch(/\S \[SP-2345-6789-J\]$/);
     expect(text).toMatch(/^Hello(,| \S.*,)$/m);
     expect([...subject].length).toBeLessThanOrEqual(150);
     expect(text).not.toMatch(/(?!\n|\t)\p{Cc}/u);
@@ -122,12 +137,12 @@ describe('what people type', () => {
     expect([...new Set(tags)].filter((tag) => !ALLOWED_TAGS.has(tag ?? ''))).toEqual([]);
     expect(html).not.toMatch(/\son[a-z]+=(?=[^&]*>)/i);
     for (const [, url] of html.matchAll(/href="([^"]*)"/g))
-      expect(url).toMatch(/^https:\/\/(support\.example\/links\?|help\.example\/)/);
+      expect(url).toMatch(/^https:\/\/(support\.example\/links\?|help\.example\/|desk\.example\/tickets\/SP-)/);
   }
 });
 
 const ALLOWED_TAGS = new Set(
-  'html head meta title body div table tbody tr td th h1 p blockquote br ul li a'.split(' '),
+  'html head meta title body div table tbody tr td th h1 p blockquote br b ul li a'.split(' '),
 );
 
 /** Without what only old Outlook reads, and what nobody sees. */

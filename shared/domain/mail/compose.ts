@@ -10,7 +10,7 @@ import { assigned, received, update } from './content/receiving.ts';
 import { movedOn, offered, requesterAnswered, teamNew } from './content/staff.ts';
 import { status } from './content/status.ts';
 import { feedbackUsed, reviewOverdue, reviewRequested, surveyInvitation, surveyReminder } from './content/survey.ts';
-import { type Content, oneLine } from './content.ts';
+import { buttons, type Content, oneLine } from './content.ts';
 import { type RequesterContext, type StaffContext, subjectOf } from './context.ts';
 import { htmlOf } from './html.ts';
 import type { RequesterKind, StaffKind } from './kind.ts';
@@ -79,8 +79,8 @@ export const FOR_STAFF: { readonly [K in StaffKind]: (context: StaffContext) => 
 };
 
 /**
- * A mail to the requester. All mails of a ticket have the same subject, the requester's own: many programs show mails as one
- * conversation only then. The news is the heading, and what a list shows beside the subject.
+ * A mail to the requester. All mails of a ticket have the same subject, the requester's own, for a phone shows its beginning: many programs
+ * show mails as one conversation only then. The news is the heading, and what a list shows beside the subject.
  */
 export const composeForRequester = (kind: RequesterKind, context: RequesterContext, name?: string): ComposedMail => ({
   ...composed(subjectOf(context), FOR_REQUESTERS[kind](context), context.ticket.reference, name),
@@ -90,11 +90,19 @@ export const composeForRequester = (kind: RequesterKind, context: RequesterConte
 /** A mail to a colleague: its subject is the news, because a team's mailbox holds many tickets. */
 export function composeForStaff(kind: StaffKind, context: StaffContext): ComposedMail {
   const content = FOR_STAFF[kind](context);
-  return composed(content.headline, content, context.ticket.reference, context.recipientName);
+  return composed(content.headline, withDesk(content, kind, context), context.ticket.reference, context.recipientName);
+}
+
+/** Where they open the ticket, right after what they are to do. The account team hears of an incident and has no access to its ticket. */
+function withDesk(content: Content, kind: StaffKind, { desk }: StaffContext): Content {
+  if (desk === undefined || kind === 'account-lock') return content;
+  const said = content.blocks.findIndex((block) => block.kind !== 'paragraph');
+  const [first, rest] = said < 0 ? [content.blocks, []] : [content.blocks.slice(0, said), content.blocks.slice(said)];
+  return { ...content, blocks: [...first, ...buttons({ label: 'Open the ticket', url: desk }), ...rest] };
 }
 
 const composed = (subject: string, content: Content, reference: string, name?: string): ComposedMail =>
-  render(`[${reference}] ${oneLine(subject)}`, { content, reference }, name);
+  render(`${oneLine(subject)} [${reference}]`, { content, reference }, name);
 
 /** Text and HTML of one content, with the person greeted by name where there is one. */
 export function render(subject: string, unnamed: Omit<Letter, 'name'>, personName = ''): ComposedMail {

@@ -20,13 +20,21 @@ export type Block =
   /** Pages to read, by their titles. */
   | { readonly kind: 'links'; readonly links: readonly Link[] }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
-  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] };
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /** One question, answered by one click: from the worst to the best. Text, which has room for one link, takes `url`. */
+  | { readonly kind: 'scale'; readonly url: string; readonly scores: readonly Score[] };
 
 export interface Link {
   readonly label: string;
   readonly url: string;
 }
-export type Button = Link;
+export interface Button extends Link {
+  /** Beside what most will choose, or to be thought about first. */
+  readonly quiet?: true;
+}
+export interface Score extends Link {
+  readonly score: number;
+}
 
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 export const quote = (by: string, text: string): Block => ({ kind: 'quote', by, text });

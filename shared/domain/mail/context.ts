@@ -17,7 +17,7 @@ interface Circumstances {
   readonly policy: Policy;
   /** IANA name of the zone in which times are told. */
   readonly zone: string;
-  /** BCP 47 tag of the words and order of dates; the usual ones where absent. */
+  /** BCP 47 tag of the order of dates; the usual one where absent. */
   readonly locale?: string;
   /** When the mail is made, in milliseconds since the epoch: nothing that is over by then is promised. */
   readonly now: number;
@@ -63,6 +63,8 @@ export interface RequesterLinks {
 
 /** What a colleague's mail may hold. */
 export interface StaffContext extends Circumstances {
+  /** Where colleagues open the ticket; absent where there is no such page. */
+  readonly desk?: string;
   /** Absent where it goes to a mailbox and not to a person. */
   readonly recipientName?: string;
   readonly words?: Message;

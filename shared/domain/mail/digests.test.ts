@@ -105,7 +105,7 @@ describe('in the morning', () => {
     expect(digest).toMatchObject({ to: { address: 'zanele@support.example' }, key: 'digest' });
     expect(digest?.subject).toBe(`3 mails about ticket ${reference}`);
     expect(
-      digest?.text.match(/\* \[SP-2345-6789-J\] Naledi Mokoena has written: My basket does not show up \(/g),
+      digest?.text.match(/\* Naledi Mokoena has written: My basket does not show up \[SP-2345-6789-J\] \(/g),
     ).toHaveLength(3);
     expect(digest?.threadRoot).toBeUndefined();
     expect([...world.ledger.rows.values()].map(({ state, messageId }) => [state, messageId])).toEqual(

@@ -87,7 +87,7 @@ async function postTogether(
     at: sending.event.at,
   }));
   const posted = await ports.postbox.send({
-    ...composeDigest(items, settings.zone, to.name),
+    ...composeDigest(items, settings.zone, { name: to.name, deskUrl: settings.deskUrl }),
     to,
     autoSubmitted: 'auto-generated',
     key: 'digest',

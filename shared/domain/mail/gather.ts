@@ -56,7 +56,9 @@ export async function composeMail(
   if (!isRequesterKind(planned.kind)) {
     const comes = planned.kind === 'team-new' || planned.kind === 'offered';
     const known = comes ? await whatIsKnown(ports, origin, reference) : { missing: [], attempts: [] };
-    const staff = { ...common, ...known, origin, ...defined({ words, earlierWords, earlier, recipientName: to.name }) };
+    const desk = settings.deskUrl && `${settings.deskUrl}/${reference}`;
+    const said = defined({ words, earlierWords, earlier, recipientName: to.name, desk });
+    const staff = { ...common, ...known, origin, ...said };
     return looked(composeForStaff(planned.kind, staff), staff);
   }
   const links = await linksFor(ports, settings, ticket, event);
@@ -109,29 +111,39 @@ async function earlierEvent(
   event: TicketEvent,
   ticket: Ticket,
 ): Promise<TicketEvent | undefined> {
-  const type = earlierType(kind, event, ticket);
-  if (type === undefined) return undefined;
+  const types = earlierTypes(kind, event, ticket);
+  if (types.length === 0) return undefined;
   const first = Math.max(1, event.number - MOST_EVENTS_BACK);
   for (let number = event.number - 1; number >= first; number -= 1) {
     const candidate = await ports.log.event(ticket.reference, number);
-    if (candidate?.type === type) return candidate;
+    if (candidate !== undefined && types.includes(candidate.type)) return candidate;
   }
   // A filing can ask for details itself.
-  const filed = type === 'details-requested' ? await ports.log.event(ticket.reference, 1) : undefined;
+  const filed = types.includes('details-requested') ? await ports.log.event(ticket.reference, 1) : undefined;
   return filed?.type === 'ticket-filed' && filed.needed.length > 0 ? filed : undefined;
 }
 
-function earlierType(kind: MailKind, event: TicketEvent, ticket: Ticket): EventType | undefined {
-  if (kind === 'confirmation-reminder') return 'ticket-resolved';
-  if (kind === 'details-reminder') return 'details-requested';
-  if (kind === 'third-party-over') return 'third-party-awaited';
-  if (kind === 'review-requested' || kind === 'review-overdue' || kind === 'feedback-used') return 'ticket-rated';
-  if (kind === 'closed' && ticket.resolution?.standing) return 'ticket-resolved';
+/** Any of these; the last one counts. */
+function earlierTypes(kind: MailKind, event: TicketEvent, ticket: Ticket): readonly EventType[] {
+  if (kind === 'confirmation-reminder') return ['ticket-resolved'];
+  if (kind === 'details-reminder') return ['details-requested'];
+  if (kind === 'third-party-over') return ['third-party-awaited'];
+  if (kind === 'review-requested' || kind === 'review-overdue' || kind === 'feedback-used') return ['ticket-rated'];
+  if (kind === 'closed' && ticket.resolution?.standing) return ['ticket-resolved'];
+  if (kind === 'status') return ticket.waits.some((wait) => wait.for === 'third-party') ? ['third-party-awaited'] : [];
+  if (event.type === 'clock-fired' && event.clock === 'next-response') return WANTS_AN_ANSWER;
   const comes = kind === 'team-new' || kind === 'offered';
-  if (comes && event.type === 'ticket-escalated' && event.cause === 'requester') return 'escalation-requested';
+  if (comes && event.type === 'ticket-escalated' && event.cause === 'requester') return ['escalation-requested'];
   const tells = comes || ['escalated', 'returned', 'transferred', 'assigned'].includes(kind);
-  return tells && stageOf(ticket) === 'awaiting-requester' ? 'details-requested' : undefined;
+  return tells && stageOf(ticket) === 'awaiting-requester' ? ['details-requested'] : [];
 }
+
+const WANTS_AN_ANSWER: readonly EventType[] = [
+  'requester-replied',
+  'details-provided',
+  'escalation-requested',
+  'ticket-reopened',
+];
 
 /** How many hand-offs, findings and ways around are told again; the steps of the playbook come on top. */
 const MOST_ATTEMPTS = 5;

@@ -68,16 +68,21 @@ export const fired: Matrix['clock-fired'] = {
     warning: warnedAlone(),
     breach: {
       ...ALL_SILENT('Whoever has it can put it right with one sentence, and is told.'),
+      requester: silent('Where it stands is told on a clock of its own.'),
+      assignee: { mail: 'update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
+      lead: { mail: 'lead-update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
+    },
+  },
+  status: {
+    again: {
+      ...ALL_SILENT('They are told when the requester’s promised word is missed, and the ticket shows it.'),
       requester: {
         mail: 'status',
         unless: {
-          also: ['ticket-escalated/silence', 'ladder-exhausted', 'priority-changed', 'policy-applied'],
-          because:
-            'The mail of the climb, of the delay or of the new priority says where it stands; a new policy promised them nothing.',
+          also: ['ticket-escalated/silence', 'ladder-exhausted'],
+          because: 'The mail of the climb, or of the delay, says where it stands.',
         },
       },
-      assignee: { mail: 'update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
-      lead: { mail: 'lead-update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
     },
   },
   'ownership-1': LEVEL,

@@ -102,9 +102,9 @@ describe('what the matrix comes to', () => {
     expect(kinds).toEqual([
       ...['received', 'team-new', 'lead-warned'],
       ...['escalated', 'team-new', 'lead-warned'],
-      ...['escalated', 'team-new', 'lead-warned'],
-      ...['escalated', 'team-new'],
-      ...['team-asked-again', 'team-asked-again'],
+      ...['escalated', 'team-new', 'status', 'lead-warned'],
+      ...['escalated', 'team-new', 'status'],
+      ...['team-asked-again', 'status', 'team-asked-again', 'status'],
       ...['delayed', 'operations-alarm'],
       ...['still-delayed', 'operations-reminder'],
     ]);
@@ -112,8 +112,8 @@ describe('what the matrix comes to', () => {
 
   test.each(
     PRIORITIES.flatMap((priority) => [
-      { priority, warnings: POLICY.warnings, most: 16 },
-      { priority, warnings: [], most: 12 },
+      { priority, warnings: POLICY.warnings, most: 20 },
+      { priority, warnings: [], most: 17 },
     ]),
   )('a climb by silence at $priority with $warnings.length warnings stays within $most mails', (budget) => {
     const { priority, warnings, most } = budget;
@@ -125,11 +125,11 @@ describe('what the matrix comes to', () => {
     expect(alarm + 1).toBeLessThanOrEqual(most);
   });
 
-  test.each(PRIORITIES)('a climb by silence at %s stays within sixteen mails whenever it was filed', (priority) => {
+  test.each(PRIORITIES)('a climb by silence at %s stays within 21 mails whenever it was filed', (priority) => {
     const row = { high: priority, medium: priority, low: priority };
     const policy = { ...POLICY, matrix: { high: row, medium: row, low: row } };
     for (let filedAt = T0; filedAt < T0 + 7 * DAY; filedAt += 5 * HOUR + 17 * MINUTE)
-      expect(mailsOf(silence(policy, filedAt)).length, new Date(filedAt).toISOString()).toBeLessThanOrEqual(16);
+      expect(mailsOf(silence(policy, filedAt)).length, new Date(filedAt).toISOString()).toBeLessThanOrEqual(21);
   });
 
   test('two thresholds: the first warns who has it, or the lead where nobody has; the second both', () => {
@@ -200,8 +200,10 @@ describe('what the matrix comes to', () => {
   });
 
   test('an escalated ticket whose requester hears nothing is told to who has it, or to the lead', () => {
-    expect(mailed(isSilentWhileEscalated(AGENT)).at(-1)).toMatch(/update-overdue → assignee$/);
-    expect(mailed(isSilentWhileEscalated(undefined)).at(-1)).toMatch(/lead-update-overdue → lead$/);
+    expect(mailed(isSilentWhileEscalated(AGENT))).toContainEqual(expect.stringMatching(/ update-overdue → assignee$/));
+    expect(mailed(isSilentWhileEscalated(undefined))).toContainEqual(
+      expect.stringMatching(/ lead-update-overdue → lead$/),
+    );
   });
 
   test('the example stories together show every kind', () => {

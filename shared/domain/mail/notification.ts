@@ -1,5 +1,13 @@
 import { isWarning } from '../clocks/warnings.ts';
-import type { ClockName, EscalationCause, MarkName, ReleaseCause, TicketEvent, Warning } from '../ticket/event.ts';
+import type {
+  Again,
+  ClockName,
+  EscalationCause,
+  MarkName,
+  ReleaseCause,
+  TicketEvent,
+  Warning,
+} from '../ticket/event.ts';
 import type { CloseCause } from '../ticket/ticket.ts';
 import type { Audience, KindFor } from './kind.ts';
 
@@ -27,14 +35,15 @@ export type Row = { readonly [A in Audience]: Mailed<A> | Silence };
 /** A reopening by a plain reply has no message of its own: the reply is the event before. */
 export type Reopening = 'by-reply' | 'by-reopening';
 
-/** All warnings before a target is missed, whatever their thresholds: the policy decides those. */
-type MarkKey = Exclude<MarkName, Warning> | 'warning';
+/** All warnings before a target is missed, whatever their thresholds: the policy decides those. However often something is said again. */
+type MarkKey = Exclude<MarkName, Warning | Again> | 'warning' | 'again';
 
 /** What can fall due on each clock. */
 interface Marks {
   readonly 'first-response': 'warning' | 'breach';
   readonly 'next-response': 'warning' | 'breach';
   readonly update: 'warning' | 'breach';
+  readonly status: 'again';
   readonly 'ownership-1': 'warning' | 'breach';
   readonly 'ownership-2': 'warning' | 'breach';
   readonly 'ownership-3': 'warning' | 'breach';
@@ -93,7 +102,12 @@ export function happeningOf(event: TicketEvent): string {
   }
 }
 
-export const markKey = (mark: MarkName): MarkKey => (isWarning(mark) ? 'warning' : mark);
+export function markKey(mark: MarkName): MarkKey {
+  if (isWarning(mark)) return 'warning';
+  return isAgain(mark) ? 'again' : mark;
+}
+
+const isAgain = (mark: MarkName): mark is Again => mark.startsWith('again-');
 
 export const reopening = (event: { readonly message?: unknown }): Reopening =>
   event.message === undefined ? 'by-reply' : 'by-reopening';

@@ -57,8 +57,8 @@ export interface MailPorts {
   readonly now: () => number;
 }
 
-/** In the place of the help pages' address: the marketplace has none. */
-export const NO_HELP_PAGES = 'none';
+/** In the place of the address of pages that the marketplace does not have. */
+export const NO_PAGES = 'none';
 
 export interface MailSettings {
   /** What links begin with, without a slash at the end. */
@@ -69,6 +69,8 @@ export interface MailSettings {
   readonly inbound?: string;
   /** Where the marketplace's help pages are, without a slash at the end; absent: it has none. */
   readonly helpUrl?: string;
+  /** Where colleagues open a ticket: this, a slash and its reference. Absent: mails to them link nowhere. */
+  readonly deskUrl?: string;
   readonly operationsAddress: string;
   /** A team without an address of its own is reached through operations. */
   readonly teamAddresses: Readonly<Partial<Record<TeamId, string>>>;
@@ -80,7 +82,7 @@ export interface MailSettings {
 export interface Recipient {
   readonly address: string;
   readonly name?: string;
-  /** In whose zone, and in which words, they read times: theirs, where they have said so. */
+  /** In whose zone, and in which order, they read times: theirs, where they have said so. */
   readonly zone?: string;
   readonly locale?: string;
 }

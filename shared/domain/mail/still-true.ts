@@ -152,7 +152,9 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   returned: movedSince,
   transferred: movedSince,
   'escalation-noted': over,
-  status: notUpdated,
+  status: (ticket, event) =>
+    runsOn(ticket, event, 'status', 'The requester has had news since.') ??
+    (ticket.timeline.fired.status === eventOf(event, 'clock-fired').mark ? undefined : 'A later one says the same.'),
   resolved: (ticket, event) => {
     const { resolution } = eventOf(event, 'ticket-resolved');
     const standing = ticket.resolution?.standing && ticket.resolution.number === resolution;

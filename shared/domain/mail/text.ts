@@ -26,6 +26,8 @@ function blockText(block: Block): string {
       return block.links.map(({ label, url }) => `  * ${oneLine(label)}:\n${url}`).join('\n');
     case 'facts':
       return block.facts.map(([label, value]) => `${oneLine(label)}: ${asTyped(value)}`).join('\n');
+    case 'scale':
+      return `${block.scores.map(({ score, label }) => `${score} ${label}`).join(', ')}:\n${block.url}`;
     case 'buttons':
       return block.buttons.map(({ label, url }) => `${label}:\n${url}`).join('\n\n');
   }

@@ -7,7 +7,7 @@ import { notify } from './notify.ts';
 import { unfinishedIn } from './unfinished.ts';
 
 const MAIL = {
-  subject: '[SP-2345-6789-J] My basket',
+  subject: 'My basket [SP-2345-6789-J]',
   text: 'News\n\nHello Naledi,\n\nAll is well.\n',
   html: '<p>News</p>',
 };
@@ -25,8 +25,8 @@ describe('a mail in which something was not filled in', () => {
   });
 
   test('is recognised by its subject and its HTML too', () => {
-    expect(unfinishedIn({ ...MAIL, subject: '[SP-2345-6789-J] undefined' }, [])).toBe('undefined');
-    expect(unfinishedIn({ ...MAIL, subject: '[SP-2345-6789-J] ' }, [])).toBe('an empty subject');
+    expect(unfinishedIn({ ...MAIL, subject: 'undefined [SP-2345-6789-J]' }, [])).toBe('undefined');
+    expect(unfinishedIn({ ...MAIL, subject: ' [SP-2345-6789-J]' }, [])).toBe('an empty subject');
     expect(unfinishedIn({ ...MAIL, html: '<p>{{text}}</p>' }, [])).toBe('{{');
   });
 

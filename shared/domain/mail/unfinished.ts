@@ -24,7 +24,7 @@ export function unfinishedIn({ subject, text, html }: ComposedMail, typed: unkno
   const seen = `${subject}\n${text}\n${html}`;
   const slip = SLIPS.find(([, pattern]) => pattern.test(seen) && !theirs.some((words) => pattern.test(words)));
   if (slip !== undefined) return slip[0];
-  if (subject.replace(/^\[[^\]]*\]/, '').trim() === '') return 'an empty subject';
+  if (subject.replace(/\[[^\]]*\]$/, '').trim() === '') return 'an empty subject';
   return text.split('\n').some((line) => EMPTY_SALUTATION.test(line)) && !theirs.some((words) => EMPTY.test(words))
     ? 'an empty salutation'
     : undefined;

@@ -4,7 +4,7 @@ import { DEFAULT_LOCALE, DEFAULT_ZONE } from '../mail/when.ts';
 export interface Preferences {
   /** IANA name of the zone in which times are told to them. */
   readonly zone: string;
-  /** BCP 47 tag: the words and order of dates. The rest of a mail is English. */
+  /** BCP 47 tag: dates are told in the order of its country. Their words are English, as everything in a mail is. */
   readonly locale: string;
   /** Whether they are asked how it went when a ticket of theirs is closed. */
   readonly surveys: boolean;

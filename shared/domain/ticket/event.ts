@@ -245,6 +245,7 @@ export type ClockName =
   | 'first-response'
   | 'next-response'
   | 'update'
+  | 'status'
   | `ownership-${Level}`
   | 'first-resolution'
   | 'total-resolution'
@@ -259,10 +260,11 @@ export type ClockName =
 /**
  * What happens on a clock when its time has come. A warning is named by its threshold: `warning-75` at 75 percent, `warning-900s` that
  * many seconds before. `nudge`: its agent is asked; `release`: back to the queue; `return`: a third party is waited for no longer; `wake`:
- * a snoozed ticket is back.
+ * a snoozed ticket is back; `again-4`: nobody has had news for four times the target.
  */
-export type MarkName = 'breach' | Warning | 'reminder' | 'close' | 'nudge' | 'release' | 'return' | 'wake';
+export type MarkName = 'breach' | Warning | 'reminder' | 'close' | 'nudge' | 'release' | 'return' | 'wake' | Again;
 export type Warning = `warning-${string}`;
+export type Again = `again-${number}`;
 
 interface Envelope {
   /** Dense, from 1. */

@@ -175,10 +175,10 @@ export interface Timeline {
 /** Clocks that begin again, but for ownership, whose cycles are its levels', and confirmation, whose cycles are the resolutions. */
 export type RecurringClock = DatedClock | 'requester-answer' | 'third-party' | 'operations-reminder';
 /**
- * `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `acceptance` from an
- * offer; `activity` from the last thing that its agent or requester did; `snooze` from when it was put aside.
+ * `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `status` from the last
+ * news of whatever kind that the requester had while escalated; `acceptance` from an offer; `activity` from the last thing that its agent or requester did; `snooze` from when it was put aside.
  */
-export type DatedClock = 'next-response' | 'update' | 'acceptance' | 'activity' | 'snooze';
+export type DatedClock = 'next-response' | 'update' | 'status' | 'acceptance' | 'activity' | 'snooze';
 
 export interface OwnershipCycle {
   readonly cycle: number;

@@ -50,6 +50,17 @@ const REQUESTERS_WORDS = new Set<TicketEvent['type']>([
   'ticket-reopened',
 ]);
 
+/** What else the requester is told at once, by a mail that says where the ticket is now. */
+const NEWS = new Set<TicketEvent['type']>([
+  'ticket-accepted',
+  'ticket-escalated',
+  'ticket-returned',
+  'ticket-transferred',
+  'escalation-requested',
+  'priority-changed',
+  'policy-applied',
+]);
+
 export const isPublicWord = ({ type }: TicketEvent): boolean => PUBLIC_WORDS.has(type);
 export const isRequestersWord = ({ type }: TicketEvent): boolean => REQUESTERS_WORDS.has(type);
 
@@ -71,6 +82,7 @@ function dateClocks(ticket: Ticket, event: TicketEvent): Ticket {
   const open: readonly (readonly [DatedClock, open: boolean, again: boolean])[] = [
     ['next-response', unanswered, false],
     ['update', active && ticket.level >= 2, isPublicWord(event)],
+    ['status', active && ticket.level >= 2, isPublicWord(event) || NEWS.has(event.type)],
     ['acceptance', taken && ticket.offered === true, event.type === 'ticket-assigned'],
     ['activity', taken && !ticket.offered, deed],
     ['snooze', active && ticket.snoozed !== undefined, event.type === 'ticket-snoozed'],

@@ -103,7 +103,7 @@ export const LINKS: readonly Rejection[] = [
   rejected(
     'a link for somebody else’s ticket',
     sendLink(({ requesterId }) => ({ personId: `${requesterId}-other` })),
-    '404 not-found',
+    '403 link-forged',
   ),
   rejected(
     'a link’s form that is not text',

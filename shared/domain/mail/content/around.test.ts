@@ -103,6 +103,15 @@ describe('what is late', () => {
     expect(ofKind(mails, 'warned').text).toContain(`due by ${inWords(breach?.at ?? '', 'Africa/Johannesburg')}`);
   });
 
+  test('quotes what waits for an answer, and what began it all', async () => {
+    const words = { ...PLAIN, said: { 'requester-reply': 'Is anybody there?' } };
+    const mails = await mailsOfStory(isAnsweredOnce(words));
+    for (const kind of ['warned', 'lead-overdue', 'above-overdue'])
+      expect(ofKind(mails, kind).text).toMatch(
+        /Naledi Mokoena wrote last:\n> Is anybody there\?\n(.*\n)*Naledi Mokoena wrote first:\n> I listed it/,
+      );
+  });
+
   test('is asked of the lead to find somebody where nobody has it', async () => {
     const mails = await mailsOfStory(new Story({}, PLAIN).thenTimePasses());
     expect(ofKind(mails, 'lead-warned').text).toContain('Nobody has taken this ticket: please find somebody who does.');
@@ -137,7 +146,7 @@ describe('what agents do around a ticket', () => {
     expect(waiting.split('\n')[0]).toBe('We are waiting for the bank');
     expect(waiting).toContain('We wait until Monday, 23 November 2026 at 12:00 SAST at the latest.');
     expect(ofKind(mails, 'workaround').text).toContain('This is not the end of it');
-    expect(ofKind(mails, 'priority-changed').text).toContain('treat it as Low (P4) now, instead of Normal (P3)');
+    expect(ofKind(mails, 'priority-changed').text).toContain('given it the priority Low (P4) instead of Normal (P3)');
     expect(ofKind(mails, 'transferred').text).toContain('has passed it on to our Account team');
   });
 
@@ -153,7 +162,7 @@ describe('what agents do around a ticket', () => {
   test('is handed on with its steps and what was tried', async () => {
     const news = (await heldUp()).filter((mail) => kindOf(mail) === 'team-new');
     expect(news[1]?.text).toMatch(/What was done before:\n\nFirst assessment: done: .*\n.*\nReproduction: skipped: /);
-    expect(news[2]?.text).toContain('The Frontline Support team: The index');
+    expect(news[2]?.text).toContain('The Frontline Support team: Category, tags and stock are right');
     expect(news[2]?.text).toContain('Beatriz of the Technical Support team passes it on; the time of level 2 goes on.');
   });
 

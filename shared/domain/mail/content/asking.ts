@@ -39,7 +39,7 @@ export function withoutAnswer(context: RequesterContext, reminder: number): read
   const reminded = reminder > context.now ? `remind you on ${told(context, reminder)} and ` : '';
   return [
     paragraph(
-      `Your ticket waits for your answer. Without one we will ${reminded}close the ticket on ${told(context, closes)}.`,
+      `Your ticket waits for your answer. If we do not hear from you, we will ${reminded}close the ticket on ${told(context, closes)}.`,
     ),
   ];
 }
@@ -53,7 +53,10 @@ export function detailsReminder(context: RequesterContext): Content {
   const closes = due === undefined ? undefined : told(context, due);
   return {
     headline: 'We are still waiting for your answer',
-    preview: closes === undefined ? 'We cannot go on without it.' : `Without it we will close the ticket on ${closes}.`,
+    preview:
+      closes === undefined
+        ? 'We cannot go on without it.'
+        : `If we do not hear from you, we will close the ticket on ${closes}.`,
     blocks: [
       paragraph(`We have asked you something about “${subjectOf(context)}” and cannot go on without your answer.`),
       ...(quoted === undefined ? [] : [quote('We asked', quoted.text)]),
@@ -61,7 +64,11 @@ export function detailsReminder(context: RequesterContext): Content {
       paragraph(howToAnswer(context)),
       ...(closes === undefined
         ? []
-        : [paragraph(`If we hear nothing, we will close the ticket on ${closes}. You can always write to us again.`)]),
+        : [
+            paragraph(
+              `If we do not hear from you, we will close the ticket on ${closes}. You can always write to us again.`,
+            ),
+          ]),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
     why: whyRequester(context),

@@ -116,7 +116,7 @@ export function operationsFlag(context: StaffContext): Content {
     preview: 'The timers of this ticket stand still.',
     blocks: [
       paragraph(
-        'The execution that keeps the time for this ticket has ended before its time. People can work on the ticket; nothing climbs, reminds or closes by itself until it is redriven or restarted.',
+        'The execution that keeps the time for this ticket has ended before its time. People can work on the ticket; nothing climbs, reminds or closes by itself until it is redriven or restarted. What to look at, and both commands, are in the runbook docs/runbooks/workflow-failed.md.',
       ),
       facts(
         ['Execution', event.execution],

@@ -20,7 +20,7 @@ export function resolved(context: RequesterContext): Content {
       ),
       quote(context.agentName ?? 'What we did', context.words?.text ?? REMOVED),
       ...(event.outcome === 'declined' ? [] : toRead(context)),
-      ...(standing ? askForWord(context, event.at, 'and remind you before') : []),
+      ...(standing ? askForWord(context, event.at, 'remind you once and ') : []),
       ...(standing || ticket.closed
         ? []
         : [paragraph('Since then the ticket has been opened again, and we go on working on it.')]),
@@ -36,7 +36,7 @@ export function confirmationReminder(context: RequesterContext): Content {
   const words = wordsOf(context);
   return {
     headline: words?.reminder ?? 'Did our answer help?',
-    preview: `Without a word from you we will close the ticket on ${told(context, after(since, ticket.terms.confirmation.close))}.`,
+    preview: `If we do not hear from you, we will close the ticket on ${told(context, after(since, ticket.terms.confirmation.close))}.`,
     blocks: [
       paragraph(
         `On ${told(context, since)} we wrote to you about “${subjectOf(context)}”. ${words?.inWords ?? ''}`.trim(),
@@ -62,9 +62,11 @@ function askForWord(context: RequesterContext, since: string, aside: string): Bl
     paragraph(words?.question ?? 'Did it help? Please tell us:'),
     ...buttons(
       links.confirm === undefined ? undefined : { label: words?.agree ?? 'Yes, it is solved', url: links.confirm },
-      links.reopen === undefined ? undefined : { label: words?.disagree ?? 'No, please go on', url: links.reopen },
+      links.reopen === undefined
+        ? undefined
+        : { label: words?.disagree ?? 'No, please go on', url: links.reopen, quiet: true },
     ),
-    paragraph(`Without a word from you we will close the ticket on ${closes}${aside === '' ? '' : `, ${aside}`}.`),
+    paragraph(`If we do not hear from you, we will ${aside}close the ticket on ${closes}.`),
   ];
 }
 
@@ -143,7 +145,7 @@ function report(context: RequesterContext): Block[] {
       ['You reported', `${subjectOf(context)} (${told(context, ticket.filedAt)})`],
       ['We understood it as', matterOf(context)],
       ['Worked on by', agentFrom(context, resolution.team)],
-      ['Its way', wayOf(ticket)],
+      ['Went through', wayOf(ticket)],
       ['Answered on', told(context, resolution.at)],
       ['Outcome', OUTCOME_WORDS[resolution.outcome].inWords],
     ),
@@ -164,7 +166,7 @@ const LEVEL_NAMES: Readonly<Record<Level, string>> = {
 export function wayOf({ timeline, entry }: Pick<Ticket, 'timeline' | 'entry'>): string {
   const levels = LEVELS.filter((level) => timeline.ownership[level] !== undefined || level === entry);
   const names = levels.map((level) => `${LEVEL_NAMES[level]} (level ${level})`);
-  return names.length < 2 ? `${names.join('')} alone` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return names.length < 2 ? `${names.join('')} only` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** They know what they wrote: the beginning brings it to mind. */

@@ -1,6 +1,6 @@
 import { issueTypeOf } from '../../policy/lookup.ts';
 import type { TicketEvent } from '../../ticket/event.ts';
-import { type Content, paragraph } from '../content.ts';
+import { type Block, type Content, paragraph, quote } from '../content.ts';
 import { dueOn, type StaffContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { holder } from './calls.ts';
@@ -32,10 +32,18 @@ function owed({ clock }: Fired, due: string): { readonly what: string; readonly 
       return { what: 'Resolution', sentence: `It is to be resolved by ${due}.` };
     default:
       return {
-        what: 'Its level',
-        sentence: `Its level has it until ${due}; then it climbs to the next one by itself.`,
+        what: 'Level',
+        sentence: `Its level has until ${due} to settle it; then it climbs to the next one by itself.`,
       };
   }
+}
+
+const soon = (what: string): string => (what === 'Level' ? 'Climbs soon' : `${what} due soon`);
+
+/** What waits for an answer, in the requester's words: what they wrote last. */
+function unanswered({ requesterName, earlierWords }: StaffContext, { clock }: Fired): readonly Block[] {
+  if (clock !== 'next-response' || earlierWords === undefined) return [];
+  return [quote(`${requesterName ?? 'The requester'} wrote last`, earlierWords.text)];
 }
 
 /** When the promise that is warned about ends. A warning is sent only while that is still to come. */
@@ -50,7 +58,7 @@ export function warned(context: StaffContext): Content {
   const { what, sentence } = owed(event, dueOf(context, event));
   const theirs = context.recipientName !== undefined;
   return {
-    headline: `${what} due soon: ${subjectOf(context)}`,
+    headline: `${soon(what)}: ${subjectOf(context)}`,
     preview: sentence,
     blocks: [
       paragraph(
@@ -58,6 +66,7 @@ export function warned(context: StaffContext): Content {
           ? `You have this ticket. ${sentence}`
           : `Whoever has this ticket cannot be reached through the roster of the team: please see that somebody takes it over. ${sentence}`,
       ),
+      ...unanswered(context, event),
       ...standing(context),
       ...description(context),
     ],
@@ -75,9 +84,14 @@ export function leadWarned(context: StaffContext): Content {
       ? 'Nobody has taken this ticket: please find somebody who does.'
       : `${capitalised(who)} has this ticket and has been warned: please see whether they need help.`;
   return {
-    headline: `${what} due soon${who === undefined ? ', and nobody has it' : ''}: ${subjectOf(context)}`,
+    headline: `${soon(what)}${who === undefined ? ', and nobody has it' : ''}: ${subjectOf(context)}`,
     preview: sentence,
-    blocks: [paragraph(`${task} ${sentence}`), ...standing(context), ...description(context)],
+    blocks: [
+      paragraph(`${task} ${sentence}`),
+      ...unanswered(context, event),
+      ...standing(context),
+      ...description(context),
+    ],
     why: WHY_LEAD,
   };
 }
@@ -123,6 +137,7 @@ export function leadOverdue(context: StaffContext): Content {
           ? 'Please see that somebody answers now, even if only to say what comes next.'
           : 'Please find out what holds it up, or who can finish it, and let the requester know.',
       ),
+      ...unanswered(context, event),
       ...standing(context),
       ...description(context),
     ],
@@ -143,6 +158,7 @@ export function aboveOverdue(context: StaffContext): Content {
       paragraph(
         `It is with ${teamLabel(context, ticket.team)}, whose lead has been told. It would come to you next: please see whether you can help before it does.`,
       ),
+      ...unanswered(context, event),
       ...standing(context),
       ...description(context),
     ],

@@ -55,7 +55,7 @@ export function workaround(context: RequesterContext): Content {
       ...(goesOn
         ? [
             paragraph(
-              'This is not the end of it: we go on looking for a solution that lasts. If it does not work for you, please tell us in your marketplace account, on this ticket under Support.',
+              `This is not the end of it: we go on looking for a solution that lasts. If it does not work for you, please ${context.replies ? 'reply to this mail, or ' : ''}tell us in your marketplace account, on this ticket under Support.`,
             ),
           ]
         : []),
@@ -71,18 +71,16 @@ export function priorityChanged(context: RequesterContext): Content {
   const { from, to } = eventOf(context.event, 'priority-changed');
   const now = `${PRIORITY_NAMES[to]} (${to})`;
   const before = `${PRIORITY_NAMES[from]} (${from})`;
-  const [more, sooner] = isMoreUrgent(to, from)
-    ? (['more urgent', 'sooner'] as const)
-    : (['less urgent', 'later'] as const);
+  const sooner = isMoreUrgent(to, from) ? 'sooner' : 'later';
   const due = firstAnswerDue(ticket);
   const promised =
     ticket.timeline.respondedAt === undefined && closesUnanswered(ticket) === undefined && due > context.now;
   return {
-    headline: `Your ticket is ${more} to us now`,
+    headline: `Your ticket has a new priority: ${PRIORITY_NAMES[to].toLowerCase()}`,
     preview: `${now} instead of ${before}.`,
     blocks: [
       paragraph(
-        `We have looked at “${subjectOf(context)}” again and treat it as ${now} now, instead of ${before}. You may hear from us ${sooner} than we have told you.`,
+        `We have looked at “${subjectOf(context)}” again and given it the priority ${now} instead of ${before}. You may hear from us ${sooner} than we told you before.`,
       ),
       ...(promised
         ? [paragraph(`You will have an answer by ${told(context, due)} at the latest.`)]

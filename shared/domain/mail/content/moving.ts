@@ -28,7 +28,7 @@ function reasonFor(context: RequesterContext, { cause, from, to }: Escalated): s
   const lower = ourTeam(context, from.team);
   const higher = `${ourTeam(context, to.team)}, level ${to.level} of 4`;
   if (cause === 'agent')
-    return `${agentFrom(context, from.team)} has worked on it and handed it up to ${higher}, where more can be done about it.`;
+    return `${agentFrom(context, from.team)} has worked on it and passed it up to ${higher}, who can do more about it.`;
   if (cause === 'requester') return `As you asked, it has gone up from ${lower} to ${higher}.`;
   const unheard = context.ticket.timeline.respondedAt === undefined ? ', and nobody has answered you yet' : '';
   return `It took us longer than we promised, and we are sorry: the time that ${lower} had for it is over${unheard}. So that it does not lie there, it has gone up to ${higher}.`;

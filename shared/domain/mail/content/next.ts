@@ -20,9 +20,9 @@ export function whatNext(context: RequesterContext, team: string): readonly Bloc
     ];
   const then =
     context.ticket.level === 4
-      ? 'If that is not enough time, they are called again, and you do not have to do anything.'
-      : 'If that is not enough time, it goes up again by itself, and you do not have to do anything.';
-  return [paragraph(`What happens next: ${team} has it until ${told(context, due)}. ${then}`)];
+      ? 'If that is not enough time, they are asked again; you do not have to do anything.'
+      : 'If that is not enough time, it goes up to the next level by itself; you do not have to do anything.';
+  return [paragraph(`What happens next: ${team} has until ${told(context, due)} to settle it. ${then}`)];
 }
 
 /** The ticket has changed hands, and the question to the requester stands. */
@@ -36,6 +36,6 @@ function stillAsked(context: RequesterContext, closes: number): readonly Block[]
       : []),
     ...(asks.length === 0 ? [] : [paragraph('What we need to know:'), ...list(asks)]),
     paragraph(howToAnswer(context)),
-    paragraph(`If we hear nothing, we will close the ticket on ${told(context, closes)}.`),
+    paragraph(`If we do not hear from you, we will close the ticket on ${told(context, closes)}.`),
   ];
 }

@@ -23,7 +23,7 @@ describe('the report when a ticket is closed', () => {
       'You reported: My basket does not show up (Monday, 23 November 2026 at 10:00 SAST)',
       'We understood it as: Listings: A listing does not appear in search',
       'Worked on by: Zanele from our Frontline Support team',
-      'Its way: frontline (level 1) and specialists (level 2)',
+      'Went through: frontline (level 1) and specialists (level 2)',
       'Outcome: We have looked into it and explain what we have found.',
       'You wrote:\n> I listed it on Monday.',
       'Our answer:',
@@ -37,7 +37,7 @@ describe('the report when a ticket is closed', () => {
       .does('resolve', AGENT, { outcome: 'solved' })
       .does('confirm', REQUESTER, { resolution: 1 });
     const { text } = ofKind(await mailsOfStory(story), 'closed');
-    expect(text).toContain('Its way: frontline (level 1) alone');
+    expect(text).toContain('Went through: frontline (level 1) only');
     expect(/You wrote:\n> (.*)/.exec(text)?.[1]).toMatch(/^(word )+…$/);
     expect(/You wrote:\n> (.*)/.exec(text)?.[1]?.length).toBeLessThan(610);
   });

@@ -1,21 +1,14 @@
 import { calendarFor } from '../../clocks/calendar.ts';
+import { pendingMarks } from '../../clocks/clocks.ts';
 import { type Level, workingStage } from '../../ticket/stage.ts';
 import { segmentFrom } from '../../ticket/stage-history.ts';
-import type { Ticket } from '../../ticket/ticket.ts';
-import { type Block, buttons, type Content, facts, paragraph } from '../content.ts';
-import {
-  agentFrom,
-  closesUnanswered,
-  dueOn,
-  levelDue,
-  ourTeam,
-  type RequesterContext,
-  subjectOf,
-  told,
-} from '../context.ts';
+import { STEPS, type Ticket } from '../../ticket/ticket.ts';
+import { type Block, buttons, type Content, facts, oneLine, paragraph, quote } from '../content.ts';
+import { agentFrom, dueOn, levelDue, ourTeam, type RequesterContext, subjectOf, told } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { whatNext } from './next.ts';
-import { whyRequester } from './wording.ts';
+import { capitalised } from './ticket-facts.ts';
+import { STEP_NAMES, whyRequester } from './wording.ts';
 
 /** The levels, as whoever waits for them knows them (R088-R091). */
 const LEVEL_WORDS: Readonly<Record<Level, string>> = {
@@ -26,31 +19,35 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 };
 
 /**
- * Escalated, and nobody has written to them in the time that they were promised a word: where it honestly stands, who has it, since when,
- * what comes next, and when they hear again (R137, R151, R176).
+ * Escalated, and no news for as long as they were promised, or twice, four times as long: where it honestly stands, who has it, since when,
+ * what was done, what comes next, and when they hear again (R137, R151, R176).
  */
 export function status(context: RequesterContext): Content {
   const { ticket } = context;
-  const { dueAt } = eventOf(context.event, 'clock-fired');
   const team = ourTeam(context, ticket.team);
   const holder = ticket.assignee === undefined || ticket.offered ? undefined : agentFrom(context, ticket.team);
+  const { mark } = eventOf(context.event, 'clock-fired');
+  const waitsFor = thirdParty(context);
+  const words = context.earlier?.type === 'third-party-awaited' ? context.earlierWords : undefined;
+  const since = told(context, ticket.timeline.since.status ?? ticket.lastEventAt);
   return {
-    headline: 'Where your ticket stands',
-    preview: holder === undefined ? `${team} has it; nobody has taken it yet.` : `${holder} has it.`,
+    headline: headlineOf(context, holder, waitsFor),
+    preview: `${holder ?? `${capitalised(team)} has it; nobody`} ${holder === undefined ? 'has taken it yet' : 'has it'}. Your last news was on ${since}.`,
     blocks: [
       paragraph(
-        `You were to hear from us about “${subjectOf(context)}” by ${told(context, dueAt)}, and nobody has written to you. We are sorry; this is where it stands:`,
+        mark === 'again-1'
+          ? `There has been no news for you about “${subjectOf(context)}” since ${since}. We are sorry that it takes so long. This is where it stands:`
+          : `There is still nothing new about “${subjectOf(context)}” since we last told you where it stands, and we are sorry. Your last news was on ${since}. This is how it is now:`,
       ),
+      ...(waitsFor === undefined || words === undefined ? [] : [quote(`What we wait for`, words.text)]),
       facts(
         ['Where it is', `With ${team}: ${LEVEL_WORDS[ticket.level]}`],
         ['There since', told(context, heldSince(ticket))],
         ['Who works on it', holder ?? 'Nobody has taken it yet'],
+        ...doneSoFar(ticket),
+        ...calls(ticket),
       ),
-      paragraph(
-        holder === undefined
-          ? 'Whoever leads the team has just been told that you wait for a word.'
-          : `${context.agentName ?? 'Whoever has it'} has just been told that you wait for a word.`,
-      ),
+      ...reminded(context, holder !== undefined),
       ...whatNext(context, team),
       ...again(context),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
@@ -59,23 +56,67 @@ export function status(context: RequesterContext): Content {
   };
 }
 
-/** When they hear again at the latest, where that is known: nobody outside our support is waited for, nor they themselves. */
+/** Who has to do something first, as its agent has called them; undefined: nobody outside. */
+function thirdParty({ ticket, earlierWords }: RequesterContext): string | undefined {
+  if (dueOn(ticket, 'third-party', 'return') === undefined) return undefined;
+  return oneLine(earlierWords?.party ?? '') || 'an answer from outside';
+}
+
+function headlineOf({ agentName }: RequesterContext, holder: string | undefined, waitsFor: string | undefined): string {
+  if (waitsFor !== undefined) return `We are still waiting for ${waitsFor}`;
+  return holder === undefined
+    ? 'Your ticket is still waiting for us'
+    : `Your ticket is still with ${agentName ?? 'one of us'}`;
+}
+
+/** The steps that are done; which were passed over, and what was found, is among colleagues. */
+function doneSoFar({ steps }: Ticket): readonly (readonly [string, string])[] {
+  const done = STEPS.filter((step) => steps[step] === 'done').map((step) => STEP_NAMES[step].toLowerCase());
+  return done.length === 0 ? [] : [['Done so far', capitalised(done.join(', '))]];
+}
+
+/** At the last level the same people are asked again: when it came to them, and each time that their time was over. */
+function calls({ level, timeline }: Ticket): readonly (readonly [string, string])[] {
+  const { spent } = timeline.ladder;
+  if (level !== 4 || spent === 0) return [];
+  return [['Management was asked', `${spent + 1} times`]];
+}
+
+/** Whom we have asked to write, once a person's word is overdue. */
+function reminded({ ticket, agentName }: RequesterContext, held: boolean): readonly Block[] {
+  if (ticket.timeline.fired.update !== 'breach') return [];
+  if (!held) return [paragraph('The lead of the team has been asked to find somebody for it.')];
+  return [paragraph(`We have asked ${agentName ?? 'them'} to write to you.`)];
+}
+
+/** When they hear again at the latest, unless they have the word themselves. */
 function again(context: RequesterContext): readonly Block[] {
   const { ticket, now } = context;
-  const waits = closesUnanswered(ticket) !== undefined || dueOn(ticket, 'third-party', 'return') !== undefined;
-  const due = waits ? undefined : nextWordDue(ticket);
-  return due === undefined || due <= now ? [] : [paragraph(`You hear from us by ${told(context, due)} at the latest.`)];
+  const due = nextWordDue(ticket);
+  return due === undefined || due <= now
+    ? []
+    : [paragraph(`You will hear from us again by ${told(context, due)} at the latest.`)];
 }
 
 /**
- * The next climb is told to them; at the last level it is the end of its repeats, or operations' next reminder. Milliseconds since the
- * epoch.
+ * The next climb is told to them, and so is where it stands; at the last level the end of its repeats, and operations' reminders.
+ * Milliseconds since the epoch; undefined while their own answer is waited for.
  */
 export function nextWordDue(ticket: Ticket): number | undefined {
-  const reminder = dueOn(ticket, 'operations-reminder', 'reminder');
-  if (reminder !== undefined) return reminder;
+  const told = pendingMarks(ticket).find(
+    ({ clock, mark }) =>
+      clock === 'status' ||
+      (clock === 'operations-reminder' && mark === 'reminder') ||
+      (clock === `ownership-${ticket.level}` && mark === 'breach' && ticket.level < 4),
+  );
+  const ladder = ladderEnd(ticket);
+  return told === undefined || ladder === undefined ? (told?.dueMs ?? ladder) : Math.min(told.dueMs, ladder);
+}
+
+/** When management will have been asked in vain. */
+function ladderEnd(ticket: Ticket): number | undefined {
   const due = levelDue(ticket);
-  if (due === undefined || ticket.level !== 4) return due;
+  if (due === undefined || ticket.level !== 4) return undefined;
   const { targets, managementRepeats } = ticket.terms;
   const repeats = Math.max(0, managementRepeats - ticket.timeline.ladder.spent);
   return calendarFor(targets.calendars.work).add(due, repeats * targets.ownership[3] * 1000);

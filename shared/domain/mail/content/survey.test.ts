@@ -24,13 +24,23 @@ describe('a survey’s mails', () => {
   });
 
   test.each(['survey-invitation', 'survey-reminder'])(
-    '%s has one signed link for each score, and one that ends such mails, in its header too',
+    '%s has one click for each score, one signed link in its text, and one that ends such mails, in its header too',
     async (kind) => {
       const mail = ofKind(await mailsOfStory(isRatedLow(PLAIN)), kind);
       const links = linksIn(mail.text);
       const rating = links.filter(({ searchParams }) => searchParams.get('action') === 'rate');
-      expect(rating.map(({ searchParams }) => searchParams.get('score'))).toEqual(['5', '4', '3', '2', '1']);
-      const verified = verifyLink(SECRET, queryOf(rating[0]), Date.parse('2026-11-23T09:00:00.000Z'));
+      expect(rating).toHaveLength(1);
+      expect(mail.text).toContain(`1 very bad, 2 bad, 3 fair, 4 good, 5 very good:\n${rating[0]}\n`);
+      const clicks = [...mail.html.matchAll(/href="([^"]*score=[^"]*)"/g)].map(([, url]) =>
+        url?.replaceAll('&amp;', '&'),
+      );
+      expect(clicks).toEqual([1, 2, 3, 4, 5].map((score) => `${rating[0]}&score=${score}`));
+      const verified = verifyLink(
+        SECRET,
+        queryOf(rating[0]),
+        REQUESTER.personId,
+        Date.parse('2026-11-23T09:00:00.000Z'),
+      );
       expect(verified).toMatchObject({
         kind: 'valid',
         link: { action: 'rate', resolution: 1, personId: REQUESTER.personId },
@@ -45,7 +55,7 @@ describe('a survey’s mails', () => {
     const { text } = ofKind(await mailsOfStory(isRatedLow(PLAIN)), 'survey-invitation');
     expect(text).toContain('how quickly we answered, how well it is solved, how it was overall, and how clear we were');
     expect(text).toMatch(/You can answer until \w+, 3 December 2026 at/);
-    expect(text).toContain('We use your answer to find delays');
+    expect(text).toContain('Your answer helps us find delays');
   });
 
   test('only those can be ended: mails about a ticket itself are essential', async () => {
@@ -61,7 +71,7 @@ describe('a survey’s mails', () => {
       await mailsOfStory(isRatedLow({ ...PLAIN, text: 'Two days of silence.' })),
       'review-requested',
     );
-    expect(text).toContain('Naledi Mokoena was not content with response time and overall.');
+    expect(text).toContain('Naledi Mokoena was not happy with response time and overall.');
     expect(text).toContain('Response time: 2 of 5\nProblem solved: 4 of 5\nOverall: 1 of 5\nClear words: 5 of 5');
     expect(text).toContain('They said:\n> Two days of silence.');
   });

@@ -22,10 +22,10 @@ export function surveyInvitation(context: RequesterContext): Content {
       ),
       ...asked(context),
       paragraph(
-        `It takes a minute: how quickly we answered, how well it is solved, how it was overall, and how clear we were. Tell us too what we should improve, or what you miss. You can answer until ${told(context, until)}.`,
+        `It takes a minute: how quickly we answered, how well it is solved, how it was overall, and how clear we were. You can also tell us what to improve, or what you miss. You can answer until ${told(context, until)}.`,
       ),
       paragraph(
-        'We use your answer to find delays, to train our people and to mend what goes wrong often. Where you were not content, the head of the team reads it and you hear what was done.',
+        'Your answer helps us find delays, train our people and fix what goes wrong often. If you were not happy, the head of the team reads it and we tell you what was done.',
       ),
       ...stop(context),
     ],
@@ -37,11 +37,11 @@ export function surveyInvitation(context: RequesterContext): Content {
 export function surveyReminder(context: RequesterContext): Content {
   const until = context.ticket.survey?.until ?? context.event.at;
   return {
-    headline: 'How did we do? We still like to know',
+    headline: 'How did we do? We would still like to know',
     preview: `You can tell us about “${subjectOf(context)}” until ${told(context, until)}.`,
     blocks: [
       paragraph(
-        `A few days ago we asked how it was to get help with “${subjectOf(context)}”. You can still tell us until ${told(context, until)}; we do not ask again. How was it overall?`,
+        `A few days ago we asked you how it went with “${subjectOf(context)}”. You can still tell us until ${told(context, until)}; we do not ask again. How was it overall?`,
       ),
       ...asked(context),
       ...stop(context),
@@ -50,19 +50,14 @@ export function surveyReminder(context: RequesterContext): Content {
   };
 }
 
-/** One link for each score, the best first: where links are listed, the eye begins there. */
 function asked({ links: { rate } }: RequesterContext): readonly Block[] {
   if (rate === undefined) return [];
-  return buttons(
-    ...SCORES.toReversed().map((score) => ({
-      label: `${score}, ${SCORE_WORDS[score]}`,
-      url: `${rate}&score=${score}`,
-    })),
-  );
+  const scores = SCORES.map((score) => ({ score, label: SCORE_WORDS[score], url: `${rate}&score=${score}` }));
+  return [{ kind: 'scale', url: rate, scores }];
 }
 
 const stop = ({ links: { unsubscribe } }: RequesterContext): readonly Block[] =>
-  unsubscribe === undefined ? [] : links([{ label: 'Do not ask me after tickets', url: unsubscribe }]);
+  unsubscribe === undefined ? [] : links([{ label: 'Do not send me these questions', url: unsubscribe }]);
 
 /** To the lead of the team: somebody was not content (R100). */
 export function reviewRequested(context: StaffContext): Content {
@@ -98,7 +93,7 @@ export function reviewOverdue(context: StaffContext): Content {
 
 function complaintOf({ ticket: { rating }, requesterName }: StaffContext): string {
   const low = rating === undefined ? [] : lowOf(rating.scores).map((one) => DIMENSION_NAMES[one].toLowerCase());
-  return `${requesterName ?? 'The requester'} was not content with ${listed(low)}`;
+  return `${requesterName ?? 'The requester'} was not happy with ${listed(low)}`;
 }
 
 /** What was answered, and of whose work. */
@@ -127,7 +122,7 @@ export function feedbackUsed(context: RequesterContext): Content {
     preview: words?.text ?? 'We have looked into it.',
     blocks: [
       paragraph(
-        `You told us that you were not content with how “${subjectOf(context)}” went. Thank you for saying so: ${ourTeam(context, ticket.resolution?.team ?? ticket.team)} has looked into it.`,
+        `You told us that you were not happy with how “${subjectOf(context)}” went. Thank you for saying so: ${ourTeam(context, ticket.resolution?.team ?? ticket.team)} has looked into it.`,
       ),
       ...(earlierWords === undefined ? [] : [quote('You wrote', earlierWords.text)]),
       quote(
