@@ -132,6 +132,22 @@ describe.each(OUTBOXES)('the outbox %s', (where, open) => {
     expect(counts.map(({ mails }) => mails).sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
   });
 
+  test('lets through so many mails in an hour and in a day, each once however often it is tried', async () => {
+    const [, outbox] = open();
+    const HOUR = 3_600_000;
+    const most = { anHour: 3, aDay: 5 };
+    const admit = (key: string, now = NOW) => outbox.admit(mail(key), own('places'), most, now);
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const first = await Promise.all(keys.map((key) => admit(key)));
+    expect(first.filter(Boolean)).toHaveLength(3);
+    expect(await Promise.all(keys.map((key) => admit(key, NOW + HOUR - 1)))).toEqual(first);
+    // The next hour has places again, and none of them is for a mail that has one.
+    const next = await Promise.all(keys.map((key) => admit(key, NOW + HOUR)));
+    expect(next).toEqual(keys.map(() => true));
+    expect(await admit('z', NOW + 2 * HOUR)).toBe(false);
+    expect(await admit('z', NOW + 24 * HOUR)).toBe(true);
+  });
+
   test('forgets a row whose mail the ledger knows to be settled', async () => {
     const [ledger, outbox] = open();
     const waiting = held(own('forgotten'), own('forgotten'));

@@ -81,7 +81,7 @@ async function handle(ports: MailPorts, settings: MailSettings, sending: Sending
     await ports.ledger.settle(mail, claim.attempt, found, ports.now());
     return found.reason === SUPPRESSED ? SUPPRESSED : found.state;
   }
-  if (await isTooMany(ports, sending.planned, found)) {
+  if (await isTooMany(ports, mail, found)) {
     await ports.ledger.settle(mail, claim.attempt, { state: 'dropped', reason: TOO_MANY }, ports.now());
     return 'dropped';
   }
