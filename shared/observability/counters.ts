@@ -9,6 +9,7 @@ export type MetricName =
   | 'AuditStuck'
   | 'MailFailed'
   | 'MailRefused'
+  | 'MailCapped'
   | 'StaffMailReturned'
   | 'MailReceived'
   | 'MailQuarantined'

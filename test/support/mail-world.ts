@@ -194,7 +194,11 @@ export class MailWorld {
     },
     ledger: this.ledger,
     outbox: this.outbox,
-    suppressions: { has: (address) => Promise.resolve(this.suppressed.has(address)) },
+    suppressions: { why: (address) => Promise.resolve(this.suppressed.has(address) ? 'bounce' : undefined) },
+    reportUnreachable: (_, because) => {
+      this.ticket = { ...this.ticket, unreachable: because };
+      return Promise.resolve();
+    },
     addresses: { idOf: (address) => Promise.resolve(`id-of-${address.split('@')[0]}`) },
     postbox: { send: (mail) => this.take(mail) },
     signingSecret: () => Promise.resolve(SECRET),

@@ -25,7 +25,11 @@ export function createAddressBook(table: Table, key: () => Promise<string>): Add
 export function createSuppressions(table: Table, key: () => Promise<string>): Suppressions {
   const keyOf = async (address: string) => suppressedKey(addressId(await key(), address));
   return {
-    has: async (address) => (await get(table, await keyOf(address))) !== undefined,
+    why: async (address) => {
+      const item = await get(table, await keyOf(address));
+      if (item === undefined) return undefined;
+      return item.because?.S === 'complaint' ? 'complaint' : 'bounce';
+    },
     add: async (address, because, at) => put(table, { ...(await keyOf(address)), because, at }),
   };
 }

@@ -19,7 +19,7 @@ let mostAsked: number[];
 const ports = (): FeedbackPorts => ({
   ...desk,
   suppressions: {
-    has: (address) => Promise.resolve(suppressed.includes(address)),
+    why: (address) => Promise.resolve(suppressed.includes(address) ? 'bounce' : undefined),
     add: (address) => {
       suppressed.push(address);
       return Promise.resolve();

@@ -2,7 +2,8 @@ import type { UnreachableCause } from '../ticket/ticket.ts';
 
 /** Addresses that nothing is sent to any more. They are kept as a keyed hash, never as they are. */
 export interface Suppressions {
-  has(address: string): Promise<boolean>;
+  /** Why nothing is sent to an address; undefined: mail is sent there. */
+  why(address: string): Promise<UnreachableCause | undefined>;
   /** @param at ISO 8601 */
   add(address: string, because: UnreachableCause, at: string): Promise<void>;
 }

@@ -43,6 +43,13 @@ describe('an address that bounces or complains', () => {
     expect(await deliver(world, 1)).toEqual(['received suppressed', 'team-new delivered']);
     expect([...world.ledger.rows.values()][0]).toMatchObject({ state: 'refused', reason: 'suppressed' });
   });
+
+  test('on one ticket is told on each other of the same person, as soon as a mail of it does not go', async () => {
+    const world = new MailWorld(new Story());
+    world.suppressed.add(ADDRESS);
+    await deliver(world, 1);
+    expect(world.ticket.unreachable).toBe('bounce');
+  });
 });
 
 describe('automatic mail', () => {
@@ -57,7 +64,7 @@ describe('automatic mail', () => {
   test('goes twenty times an hour to one address, and no more until that hour is over', async () => {
     const world = new MailWorld(new Story());
     await fill(world, 20);
-    expect(await deliver(world, 1)).toEqual(['received dropped', 'team-new delivered']);
+    expect(await deliver(world, 1)).toEqual(['received capped', 'team-new delivered']);
     expect([...world.ledger.rows.values()][0]).toMatchObject({ reason: TOO_MANY });
     const later = new MailWorld(new Story());
     await fill(later, 20);
@@ -69,7 +76,7 @@ describe('automatic mail', () => {
     const world = new MailWorld(new Story());
     await fill(world, 60, { anHour: 60, aDay: 60 });
     world.now += HOUR;
-    expect(await deliver(world, 1)).toContain('received dropped');
+    expect(await deliver(world, 1)).toContain('received capped');
     world.now += 24 * HOUR;
     const next = new MailWorld(new Story());
     next.people = next.people.map((person) => ({ ...person, email: 'other@people.example' }));

@@ -235,6 +235,19 @@ describe('a crash at any point', () => {
     expect(world.outbox.held.size).toBe(1);
   });
 
+  test('of one mail keeps none of the others of its recipient waiting', async () => {
+    const world = await asleep();
+    const { log } = world.ports;
+    const event = await log.event(reference, 4);
+    const words = event?.type === 'requester-replied' ? event.message.messageId : '';
+    const message = (ref: string, id: string) => (id === words ? Promise.reject(new Crash()) : log.message(ref, id));
+    const broken = { ...world.ports, log: { event: log.event, message } };
+    await expect(release(world, broken)).rejects.toThrow(Crash);
+    expect([...world.outbox.held.values()].map(({ mail }) => mail.event)).toEqual([4]);
+    await release(world);
+    expect(world.outbox.held.size).toBe(0);
+  });
+
   test('of the mail service keeps the mails for the next run', async () => {
     const world = await asleep();
     const { answer } = world;

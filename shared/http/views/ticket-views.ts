@@ -50,8 +50,12 @@ export function requesterView(file: TicketFile, background: Background): Request
 }
 
 export function agentView(file: TicketFile, background: Background): AgentTicket {
+  const { events } = newestEvents(file.events, background.extent ?? {});
+  const shown = new Set(events.map(({ number }) => number));
+  const theirs = file.mails.filter(({ event, audience }) => audience === 'requester' && shown.has(event));
   return {
     ...staffView(file, background),
+    mails: theirs.map(({ attempts: _, messageId: __, ...mail }) => mail),
     actions: agentActions(file.ticket, background.policy, background.viewer),
   };
 }
@@ -73,7 +77,7 @@ export function recordView(file: TicketFile, background: Background): TicketReco
   };
 }
 
-function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 'actions'> {
+function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 'actions' | 'mails'> {
   const { ticket } = file;
   const { policy, names, nowMs, extent = {} } = background;
   const { events, olderLog } = newestEvents(file.events, extent);
@@ -83,7 +87,10 @@ function staffView(file: TicketFile, background: Background): Omit<AgentTicket, 
     ...common(file, background),
     ...assigneeOf(ticket, background),
     waits: waitsOf(file, 'staff'),
-    requester: requester === undefined ? {} : { name: requester },
+    requester: {
+      ...(requester === undefined ? {} : { name: requester }),
+      ...(ticket.unreachable === undefined ? {} : { unreachable: ticket.unreachable }),
+    },
     channel: ticket.channel,
     impact: ticket.impact,
     urgency: ticket.urgency,
