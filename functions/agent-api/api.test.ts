@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { SYSTEM } from '../../shared/domain/ticket/actor.ts';
+import { perform } from '../../shared/domain/ticket/perform.ts';
 import { agentTicket, staffList } from '../../shared/http/views.ts';
 import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
@@ -17,6 +19,25 @@ const HAND_OFF = { reason: 'Needs the account team.', tried: 'Reset twice.', ask
 const read = (as: string, reference: string) => call({ method: 'GET', path: `/agent/tickets/${reference}`, as });
 
 describe('an agent', () => {
+  test('sees how mails to the requester fared, and that they cannot be reached by mail; colleagues’ mails are not told', async () => {
+    const reference = await fileTicket(call);
+    await perform(desk, reference, { type: 'report-unreachable', actor: SYSTEM, because: 'bounce' });
+    const fared = {
+      event: 1,
+      kind: 'received',
+      audience: 'requester',
+      state: 'delivered',
+      bouncedAt: '2026-11-23T08:00:02.000Z',
+    };
+    desk.reader.mails.set(reference, [
+      { ...fared, attempts: 1, messageId: 'ses-1' },
+      { event: 1, kind: 'team-new', audience: 'team', state: 'delivered' },
+    ]);
+    const ticket = agentTicket.parse(jsonOf(await read('grace', reference)));
+    expect(ticket.mails).toEqual([fared]);
+    expect(ticket.requester).toEqual({ name: 'Amara Okafor', unreachable: 'bounce' });
+  });
+
   test('sees the ticket with its clocks, its log, and what to do', async () => {
     const reference = await fileTicket(call);
     desk.time.nowMs = NOW + 90_000;
