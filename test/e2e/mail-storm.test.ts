@@ -29,14 +29,10 @@ test('more mail than SES takes in a second goes in the end: none is lost, none g
   expect(service.platform.faults.list()[0]?.used).toBeGreaterThan(0);
 });
 
-test.each([
-  ['ServiceUnavailable', 'SES is away.'],
-  ['Throttling', 'Daily message quota exceeded.'],
-  ['AccountSendingPausedException', 'Email sending is disabled for your AWS account.'],
-])('six hours of %s make mails late: none is lost, none goes twice, none is a dead letter', async (code, message) => {
-  service.platform.faults.add({ kind: 'refuse-mail', code, message, times: -1 });
+test('six hours without SES make mails late: none is lost, none goes twice, none is a dead letter', async () => {
+  const quota = { code: 'Throttling', message: 'Daily message quota exceeded.' };
+  service.platform.faults.add({ kind: 'refuse-mail', ...quota, times: -1 });
   const reference = await service.file('sipho');
-  await storm.breaks(1);
   await service.pass(6 * HOUR);
   expect(service.platform.mailbox.list({})).toEqual([]);
   service.platform.faults.clear();

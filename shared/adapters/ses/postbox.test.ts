@@ -77,6 +77,27 @@ describe('the postbox', () => {
   });
 
   test.each([
+    'josé@people.example',
+    `${'x'.repeat(65)}@people.example`,
+    `x@${`${'é'.repeat(48)}.`.repeat(5)}za`,
+    'x@\u{1F600}\u0000.example',
+  ])('refuses an address that SES cannot send to, without asking: %s', async (address) => {
+    const client = new Answering(() => ({ MessageId: 'ses-1' }));
+    const posted = await postboxOf(client).send({ ...MAIL, to: { address } });
+    expect([posted.kind, client.inputs]).toEqual(['refused', []]);
+    expect(JSON.stringify(posted)).not.toContain(address);
+  });
+
+  test.each([
+    ['x@münchen.example', 'x@xn--mnchen-3ya.example'],
+    [`${'x'.repeat(64)}@${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(53)}.example`, undefined],
+  ])('sends to %s', async (address, ascii = address) => {
+    const client = new Answering(() => ({ MessageId: 'ses-1' }));
+    expect((await postboxOf(client).send({ ...MAIL, to: { address } })).kind).toBe('accepted');
+    expect(client.inputs[0]?.Destinations).toEqual([ascii]);
+  });
+
+  test.each([
     rejected('Address blacklisted.'),
     rejected('Illegal address'),
     invalid('Local address contains control or whitespace'),

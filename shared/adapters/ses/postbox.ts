@@ -48,9 +48,11 @@ export function createPostbox({ client, fromAddress, fromName, configurationSet,
   };
   return {
     send: async (mail) => {
+      const address = asciiAddress(mail.to.address);
+      if (!isSendable(address)) return { kind: 'refused', reason: NOT_SENDABLE };
       const command = new SendRawEmailCommand({
         Source: fromAddress,
-        Destinations: [asciiAddress(mail.to.address)],
+        Destinations: [address],
         RawMessage: { Data: await buildMime(mail, fromAddress, fromName) },
         ConfigurationSetName: configurationSet,
         Tags: [
@@ -69,6 +71,11 @@ export function createPostbox({ client, fromAddress, fromName, configurationSet,
     },
   };
 }
+
+const NOT_SENDABLE = 'It is no address that mail can be sent to: too long, or not of ASCII letters before the @.';
+
+/** SES knows no SMTPUTF8: only the domain may be of another script, and has been written in ASCII by now. Lengths are RFC 5321's. */
+const isSendable = (address: string): boolean => address.length <= 254 && /^[!-~]{1,64}@[!-~]+$/.test(address);
 
 /** SES likes to name the address that it refuses; the ledger does not hold any. */
 const withoutAddresses = (text: string): string => text.replaceAll(/\S+@\S+/g, '(address)');
