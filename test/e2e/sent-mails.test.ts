@@ -85,6 +85,8 @@ test('an address is known in every spelling, and is nowhere in its key', async (
   expect(await suppressions.why('naledi@people.example')).toBeUndefined();
   await suppressions.add('naledi@people.example', 'bounce', '2026-11-23T08:00:00.000Z');
   expect(await suppressions.why('NALEDI@people.example')).toBe('bounce');
+  await suppressions.lift('Naledi@people.example');
+  expect(await suppressions.why('naledi@people.example')).toBeUndefined();
 });
 
 test('arrivals are counted within a window that begins with the first', async () => {

@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Suppressions } from '../../domain/feedback/suppressions.ts';
 import { addressId } from '../../domain/intake/mail-person.ts';
 import type { AddressBook } from '../../domain/people/address-book.ts';
@@ -29,6 +29,10 @@ export function createSuppressions(table: Table, key: () => Promise<string>): Su
       const item = await get(table, await keyOf(address));
       if (item === undefined) return undefined;
       return item.because?.S === 'complaint' ? 'complaint' : 'bounce';
+    },
+    lift: async (address) => {
+      const key = toItem(await keyOf(address));
+      await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: key }));
     },
     add: async (address, because, at) => put(table, { ...(await keyOf(address)), because, at }),
   };

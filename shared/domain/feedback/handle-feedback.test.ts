@@ -21,6 +21,7 @@ const ports = (): FeedbackPorts => ({
   ...desk,
   suppressions: {
     why: (address) => Promise.resolve(suppressed.includes(address) ? 'bounce' : undefined),
+    lift: () => Promise.resolve(),
     add: (address) => {
       suppressed.push(address);
       return Promise.resolve();

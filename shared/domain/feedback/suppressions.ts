@@ -5,6 +5,8 @@ export interface Suppressions {
   /** Why nothing is sent to an address; undefined: mail is sent there. */
   why(address: string): Promise<UnreachableCause | undefined>;
   /** @param at ISO 8601 */
+  /** Mail is sent there again. An address that was not suppressed stays as it is. */
+  lift(address: string): Promise<void>;
   add(address: string, because: UnreachableCause, at: string): Promise<void>;
 }
 

@@ -85,6 +85,9 @@ async function takePersonal(
   incoming: Incoming,
 ): Promise<Accepted> {
   const { mail, sender } = incoming;
+  // Whoever writes from an address reads there, whatever came back from it before.
+  const [from] = mail.from;
+  if (from !== undefined && mail.verdicts.dmarc === 'pass') await ports.suppressions.lift(from.address);
   const match = await matchMail(mail, ports, settings);
   if (match.kind === 'party' && asksToEndSurveys(mail.subject)) {
     await endSurveys(ports.people, match.ticket.requester.personId);
