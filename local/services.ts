@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createTokenBucket } from './api-gateway/token-bucket.ts';
 import { arnOf, type Resource } from './assembly/assembly.ts';
 import { AssemblyError } from './assembly/assembly-error.ts';
 import { createCloudWatchLogs } from './cloudwatch-logs/cloudwatch-logs.ts';
@@ -112,14 +113,22 @@ function createMachines(stepFunctions: StepFunctions, { assembly, logs }: Founda
   }
 }
 
-function refusalOf(faults: FaultRegistry) {
+function refusalOf(faults: FaultRegistry, now: () => number) {
+  const buckets = new Map<object, { take(): boolean }>();
+  const isWithin = (fault: { readonly rate: number }): boolean => {
+    const bucket = buckets.get(fault) ?? createTokenBucket({ rate: fault.rate, burst: Math.max(1, fault.rate) }, now);
+    buckets.set(fault, bucket);
+    return bucket.take();
+  };
   return (destinations: readonly string[]) => {
     const fault = faults.take(
       'refuse-mail',
       ({ to }) => to === undefined || destinations.some((address) => address.includes(to)),
     );
-    if (fault === undefined) return undefined;
-    return { code: fault.code ?? 'MessageRejected', message: fault.message ?? 'This mail was asked to be refused.' };
+    if (fault !== undefined)
+      return { code: fault.code ?? 'MessageRejected', message: fault.message ?? 'This mail was asked to be refused.' };
+    const throttle = faults.take('throttle-mail', (limit) => !isWithin(limit));
+    return throttle && { code: 'Throttling', message: 'Maximum sending rate exceeded.' };
   };
 }
 
@@ -182,7 +191,7 @@ export async function createServices(foundation: Foundation, dynamoDbPort: numbe
     ...foundation,
     iam,
     s3,
-    refusal: refusalOf(faults),
+    refusal: refusalOf(faults, () => host.clock.now()),
     publish: events.publish,
     invokeAsync: targets.invokeAsync,
   });

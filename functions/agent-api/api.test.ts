@@ -19,10 +19,23 @@ const HAND_OFF = { reason: 'Needs the account team.', tried: 'Reset twice.', ask
 const read = (as: string, reference: string) => call({ method: 'GET', path: `/agent/tickets/${reference}`, as });
 
 describe('an agent', () => {
-  test('sees that mails to the requester come back', async () => {
+  test('sees how mails to the requester fared, and that they cannot be reached by mail; colleagues’ mails are not told', async () => {
     const reference = await fileTicket(call);
     await perform(desk, reference, { type: 'report-unreachable', actor: SYSTEM, because: 'bounce' });
-    expect(agentTicket.parse(jsonOf(await read('grace', reference))).requester.mail).toBe('comes-back');
+    const fared = {
+      event: 1,
+      kind: 'received',
+      audience: 'requester',
+      state: 'delivered',
+      bouncedAt: '2026-11-23T08:00:02.000Z',
+    };
+    desk.reader.mails.set(reference, [
+      { ...fared, attempts: 1, messageId: 'ses-1' },
+      { event: 1, kind: 'team-new', audience: 'team', state: 'delivered' },
+    ]);
+    const ticket = agentTicket.parse(jsonOf(await read('grace', reference)));
+    expect(ticket.mails).toEqual([fared]);
+    expect(ticket.requester).toEqual({ name: 'Amara Okafor', mail: 'comes-back' });
   });
 
   test('sees the ticket with its clocks, its log, and what to do', async () => {

@@ -35,7 +35,15 @@ describe('the record of a ticket', () => {
       order: '000001.000000.000000.000000',
       executionArn: 'arn',
     });
-    desk.reader.mails.set(reference, [{ event: 1, kind: 'received', audience: 'requester', state: 'delivered' }]);
+    desk.reader.mails.set(reference, [
+      {
+        event: 1,
+        kind: 'received',
+        audience: 'requester',
+        state: 'delivered',
+        deliveredAt: '2026-11-23T08:00:02.000Z',
+      },
+    ]);
 
     const record = ticketRecord.parse(
       jsonOf(await call({ method: 'GET', path: `/operations/tickets/${reference}`, as: 'olivia' })),
@@ -47,7 +55,7 @@ describe('the record of a ticket', () => {
       flagged: true,
       flag: { status: 'FAILED' },
       wait: { stage: 'level-1' },
-      mails: [{ kind: 'received', state: 'delivered' }],
+      mails: [{ kind: 'received', state: 'delivered', deliveredAt: '2026-11-23T08:00:02.000Z' }],
     });
     expect(record.events.map(({ type }) => type)).toEqual(['ticket-filed', 'execution-flagged']);
   });

@@ -7,6 +7,7 @@ import type { Publication } from '../../shared/domain/bus/publication.ts';
 import type { TicketEvent } from '../../shared/domain/ticket/event.ts';
 import type { Log } from '../../shared/observability/log.ts';
 import { LOG_MESSAGES } from '../../shared/observability/messages.ts';
+import { dyingEverywhere } from '../../test/support/dying-ports.ts';
 import { Story } from '../../test/support/mail-stories.ts';
 import { AGENT } from '../../test/support/tickets.ts';
 import { createHandler } from './handler.ts';
@@ -106,6 +107,27 @@ describe('relay-events', () => {
       event: 7,
       kind: newer.type,
     });
+  });
+
+  test('that dies at any call has queued and told everything once the stream delivers again', async () => {
+    const Records = recordsOf(story.log);
+    const calm = { queue: queueRefusing(), bus: busRefusing() };
+    await relay({ ...calm, log }, { Records });
+    const crashes = await dyingEverywhere({
+      world: () => ({ queue: queueRefusing(), bus: busRefusing() }),
+      act: (world, die) => relay({ ...die(world), log }, { Records }),
+      after: async (world, { when, call }) => {
+        await relay({ ...world, log }, { Records });
+        const where = `${when} ${call}`;
+        expect(new Set(world.queue.orders.map(({ event }) => event)), where).toEqual(
+          new Set(calm.queue.orders.map(({ event }) => event)),
+        );
+        expect(new Set(world.bus.told.map(({ type }) => type)), where).toEqual(
+          new Set(calm.bus.told.map(({ type }) => type)),
+        );
+      },
+    });
+    expect(crashes).toBe(4);
   });
 
   test('fails as a whole when the queue does', async () => {

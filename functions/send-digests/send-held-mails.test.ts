@@ -10,21 +10,9 @@ import { readConfig } from './config.ts';
 import { createHandler } from './handler.ts';
 import { type DigestSender, sendHeldMails } from './send-held-mails.ts';
 
-vi.hoisted(() => {
-  Object.assign(process.env, {
-    TABLE_NAME: 'table',
-    SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing',
-    ADDRESS_KEY_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:addresses',
-    INBOUND_ADDRESS: 'help@support.example',
-    FROM_ADDRESS: 'help@support.example',
-    CONFIGURATION_SET: 'mails',
-    PUBLIC_URL: 'https://support.example/',
-    HELP_URL: 'none',
-    DESK_URL: 'none',
-    OPERATIONS_ADDRESS: 'operations@support.example',
-    TEAM_ADDRESSES: '{"frontline":"frontline@support.example"}',
-    AWS_REGION: 'eu-west-1',
-  });
+await vi.hoisted(async () => {
+  const { MAILROOM_ENVIRONMENT } = await import('../../test/support/mailroom-environment.ts');
+  Object.assign(process.env, MAILROOM_ENVIRONMENT);
 });
 
 /** A Monday morning after a night in which a requester has written twice. */

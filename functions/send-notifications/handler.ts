@@ -9,7 +9,7 @@ export const createHandler =
   (sender: Sender) =>
   (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     sender.log.begin(context);
-    return send(sender, event);
+    return send(sender, event, () => context.getRemainingTimeInMillis());
   };
 
 const config = readConfig();

@@ -9,21 +9,9 @@ import { LEASE_MS, readConfig } from './config.ts';
 import { createHandler } from './handler.ts';
 import { type Sender, send } from './send.ts';
 
-vi.hoisted(() => {
-  Object.assign(process.env, {
-    TABLE_NAME: 'table',
-    SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing',
-    ADDRESS_KEY_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:addresses',
-    INBOUND_ADDRESS: 'help@support.example',
-    FROM_ADDRESS: 'help@support.example',
-    CONFIGURATION_SET: 'mails',
-    PUBLIC_URL: 'https://support.example/',
-    HELP_URL: 'https://help.example/',
-    DESK_URL: 'https://desk.example/tickets/',
-    OPERATIONS_ADDRESS: 'operations@support.example',
-    TEAM_ADDRESSES: '{"frontline":"frontline@support.example"}',
-    AWS_REGION: 'eu-west-1',
-  });
+await vi.hoisted(async () => {
+  const { MAILROOM_ENVIRONMENT } = await import('../../test/support/mailroom-environment.ts');
+  Object.assign(process.env, MAILROOM_ENVIRONMENT);
 });
 
 const record = (body: unknown, messageId = 'one'): SQSRecord => ({
@@ -44,6 +32,9 @@ const record = (body: unknown, messageId = 'one'): SQSRecord => ({
 });
 
 const reference = 'SP-2345-6789-J';
+
+/** As much time as a function has. */
+const IN_TIME = () => 30_000;
 
 function senderOf(world: MailWorld): Sender & { counted: string[] } {
   const counted: string[] = [];
@@ -74,7 +65,7 @@ describe('send-notifications', () => {
       record({ reference, event: 999 }, 'unknown'),
       record({ reference, event: 3 }, 'good too'),
     ];
-    const { batchItemFailures } = await send(senderOf(world), { Records: batch });
+    const { batchItemFailures } = await send(senderOf(world), { Records: batch }, IN_TIME);
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['garbled', 'incomplete', 'unknown']);
     expect(world.keys.map((key) => key.split('#')[1])).toEqual(['details-requested', 'update']);
   });
@@ -86,18 +77,43 @@ describe('send-notifications', () => {
       throw new Error('Throttling');
     };
     const sender = senderOf(world);
-    expect((await send(sender, { Records: [record({ reference, event: 1 })] })).batchItemFailures).toHaveLength(1);
+    expect(
+      (await send(sender, { Records: [record({ reference, event: 1 })] }, IN_TIME)).batchItemFailures,
+    ).toHaveLength(1);
     expect(sender.counted).toEqual(['MailFailed']);
     world.answer = answer;
-    expect((await send(sender, { Records: [record({ reference, event: 1 })] })).batchItemFailures).toHaveLength(1);
+    expect(
+      (await send(sender, { Records: [record({ reference, event: 1 })] }, IN_TIME)).batchItemFailures,
+    ).toHaveLength(1);
     expect(sender.counted).toEqual(['MailFailed']);
+  });
+
+  test('an event for which there may not be time enough is given back untouched', async () => {
+    const world = new MailWorld(isWorkedOn());
+    const batch = [record({ reference, event: 4 }, 'in time'), record({ reference, event: 3 }, 'too late')];
+    const left = [20_000, 19_999];
+    const { batchItemFailures } = await send(senderOf(world), { Records: batch }, () => left.shift() ?? 0);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'too late' }]);
+    expect([...world.ledger.rows.keys()].map((key) => key.split('#')[1])).toEqual(['details-requested']);
+  });
+
+  test('a mail beyond what one address gets by itself is counted', async () => {
+    const world = new MailWorld(new Story());
+    Object.assign(world.ports, { policy: { ...world.ports.policy, automatic: { anHour: 0, aDay: 0 } } });
+    const sender = senderOf(world);
+    expect(await send(sender, { Records: [record({ reference, event: 1 })] }, IN_TIME)).toEqual({
+      batchItemFailures: [],
+    });
+    expect(sender.counted).toEqual(['MailCapped']);
   });
 
   test('a mail that was refused is counted, and its record is done', async () => {
     const world = new MailWorld(new Story());
     world.answer = () => ({ kind: 'refused', reason: 'MessageRejected: (address)' });
     const sender = senderOf(world);
-    expect(await send(sender, { Records: [record({ reference, event: 1 })] })).toEqual({ batchItemFailures: [] });
+    expect(await send(sender, { Records: [record({ reference, event: 1 })] }, IN_TIME)).toEqual({
+      batchItemFailures: [],
+    });
     expect(sender.counted).toEqual(['MailRefused', 'MailRefused']);
   });
 
@@ -113,7 +129,7 @@ describe('send-notifications', () => {
     };
     const sender = senderOf(world);
     for (const event of isWorkedOn(words).log)
-      await send(sender, { Records: [record({ reference, event: event.number })] });
+      await send(sender, { Records: [record({ reference, event: event.number })] }, IN_TIME);
     const log = written.join('');
     expect(log).toContain('Mail sent');
     expect(log).toContain('Event failed and will be delivered again');

@@ -13,10 +13,26 @@ export interface Sender {
   readonly counters: Counters;
 }
 
-/** Sends the mails of a batch of events. Each record stands for itself: one that fails is delivered again, alone. */
-export async function send(sender: Sender, { Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+/** An event may take so long, in milliseconds: four mails for which SES lets us wait until we give up. */
+const LONGEST_MS = 20_000;
+
+/**
+ * Sends the mails of a batch of events. Each record stands for itself: one that fails is delivered again, alone. One for which there may
+ * not be time enough is given back untouched: a function that is stopped while it sends sends twice.
+ *
+ * @param leftMs how long the function may still run, in milliseconds
+ */
+export async function send(
+  sender: Sender,
+  { Records: records }: SQSEvent,
+  leftMs: () => number,
+): Promise<SQSBatchResponse> {
   const failed: SQSRecord[] = [];
-  for (const record of records) if (!(await sent(sender, record))) failed.push(record);
+  for (const record of records) {
+    const isTime = leftMs() >= LONGEST_MS;
+    if (!isTime) sender.log.info(LOG_MESSAGES.eventFailed, { outcome: 'no time left' });
+    if (!isTime || !(await sent(sender, record))) failed.push(record);
+  }
   sender.counters.flush();
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
@@ -40,6 +56,7 @@ const MESSAGES = {
   dropped: LOG_MESSAGES.mailDropped,
   refused: LOG_MESSAGES.mailRefused,
   suppressed: LOG_MESSAGES.mailSuppressed,
+  capped: LOG_MESSAGES.mailCapped,
   held: LOG_MESSAGES.mailHeld,
   'settled-before': LOG_MESSAGES.eventSkipped,
   busy: LOG_MESSAGES.eventSkipped,
@@ -48,5 +65,6 @@ const MESSAGES = {
 function tell(log: Log, counters: Counters, { mail, ended }: Notified): void {
   const { reference, event, kind } = mail;
   if (ended === 'refused') counters.add('MailRefused');
+  if (ended === 'capped') counters.add('MailCapped');
   log.info(MESSAGES[ended], { reference, event, kind, outcome: ended });
 }

@@ -59,7 +59,8 @@ export class MailReceiving extends Construct {
       },
       may: [
         // The query is who is there to take a new ticket.
-        table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        // What is deleted is the suppression of an address that somebody writes from.
+        table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         inbound.mails.allow(PREFIX, 'GetObject', 'PutObjectTagging'),
         attachments.allowKeeping(),
         signingSecret.allowReading(),

@@ -148,5 +148,12 @@ function countedAlarms(): readonly AlarmSpec[] {
       whoIsHurt: 'The persons of these mails: they have no address that mail can reach, and hear nothing.',
       metric: countedBy('send-notifications', 'MailRefused', Duration.minutes(15)),
     },
+    {
+      id: 'MailCapped',
+      runbook: 'mail-capped',
+      whoIsHurt:
+        'Whoever reads at these addresses: of what happens by itself on their tickets they hear no more for now.',
+      metric: countedBy('send-notifications', 'MailCapped', Duration.minutes(15)),
+    },
   ];
 }

@@ -49,6 +49,8 @@ export type Fault = Counted &
     | { readonly kind: 'shuffle-records'; readonly function?: string }
     /** A mail to an address that contains `to` is refused with this error. */
     | { readonly kind: 'refuse-mail'; readonly to?: string; readonly code?: string; readonly message?: string }
+    /** SES takes so many mails a second of the runtime's clock, and refuses what goes beyond as its account's rate. */
+    | { readonly kind: 'throttle-mail'; readonly rate: number }
   );
 
 export type FaultKind = Fault['kind'];
@@ -74,6 +76,7 @@ const SHAPES: Readonly<Record<FaultKind, Shape>> = {
   'duplicate-records': { ...COUNTED, function: { type: 'text' } },
   'shuffle-records': { ...COUNTED, function: { type: 'text' } },
   'refuse-mail': { ...COUNTED, ...MESSAGE, to: { type: 'text' }, code: { type: 'text' } },
+  'throttle-mail': { ...COUNTED, rate: { type: 'number', required: true } },
 };
 
 export interface FaultRegistry {

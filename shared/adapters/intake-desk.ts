@@ -7,7 +7,7 @@ import type { AddressBook } from '../domain/people/address-book.ts';
 import type { People } from '../domain/people/person.ts';
 import { POLICY } from '../domain/policy/policy.ts';
 import { REFERENCE_BYTES } from '../domain/ticket/reference.ts';
-import { createAddressBook } from './dynamodb/address-book.ts';
+import { createAddressBook, createSuppressions } from './dynamodb/address-book.ts';
 import { createArrivals } from './dynamodb/arrivals.ts';
 import { createPeople } from './dynamodb/people.ts';
 import { createStaffing } from './dynamodb/roster.ts';
@@ -65,6 +65,7 @@ export function createIntakeDesk(config: IntakeConfig, aws: Omit<S3Place, 'bucke
       pause,
       people,
       addresses: stillTheirs(createAddressBook(table, addressKey), people),
+      suppressions: createSuppressions(table, addressKey),
       sent: { referenceOf: (messageId) => referenceOfSent(table, messageId) },
       arrivals: createArrivals(table, ARRIVAL_WINDOW, Date.now),
       attachments: createAttachmentStore({ bucket: config.ATTACHMENTS_BUCKET, ...aws }, { now: Date.now }),

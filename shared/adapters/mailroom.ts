@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
@@ -8,34 +9,21 @@ import { type MailPorts, type MailSettings, NO_PAGES } from '../domain/mail/port
 import { DEFAULT_ZONE } from '../domain/mail/when.ts';
 import { POLICY } from '../domain/policy/policy.ts';
 import { TEAMS } from '../domain/policy/schema.ts';
+import { SYSTEM } from '../domain/ticket/actor.ts';
+import { perform } from '../domain/ticket/perform.ts';
 import { createAddressBook, createSuppressions } from './dynamodb/address-book.ts';
 import { createEventLog } from './dynamodb/event-log.ts';
 import { createMailLedger } from './dynamodb/mail-ledger.ts';
 import { createMailOutbox } from './dynamodb/mail-outbox.ts';
 import { createPeople } from './dynamodb/people.ts';
-import { createRoster } from './dynamodb/roster.ts';
+import { createRoster, createStaffing } from './dynamodb/roster.ts';
+import { createTicketStore } from './dynamodb/ticket-store.ts';
+import type { MailroomConfig } from './mailroom-config.ts';
 import { patience } from './patience.ts';
+import { pause } from './pause.ts';
 import { createAddressKey } from './secrets-manager/address-key.ts';
 import { createSigningSecret } from './secrets-manager/signing-secret.ts';
 import { createPostbox } from './ses/postbox.ts';
-
-/** What a function that sends mail is configured with. */
-export type MailroomConfig = Readonly<
-  Record<
-    | 'TABLE_NAME'
-    | 'SIGNING_SECRET_ARN'
-    | 'ADDRESS_KEY_ARN'
-    | 'INBOUND_ADDRESS'
-    | 'FROM_ADDRESS'
-    | 'CONFIGURATION_SET'
-    | 'PUBLIC_URL'
-    | 'HELP_URL'
-    | 'DESK_URL'
-    | 'OPERATIONS_ADDRESS'
-    | 'TEAM_ADDRESSES',
-    string
-  >
->;
 
 const addresses = z.partialRecord(z.enum(TEAMS), z.string().check(z.minLength(3)));
 
@@ -64,6 +52,11 @@ export function createMailroom(config: MailroomConfig): MailPorts {
   const log = createEventLog(table);
   const people = createPeople(table);
   const roster = createRoster(table);
+  const desk = {
+    tickets: createTicketStore(table, { queueShards: POLICY.queueShards }),
+    staffing: createStaffing(table, POLICY.openPerAgent),
+    ...{ policy: POLICY, now: Date.now, pause },
+  };
   return {
     policy: POLICY,
     tickets: { load: log.ticket },
@@ -78,12 +71,16 @@ export function createMailroom(config: MailroomConfig): MailPorts {
     ledger: createMailLedger(table),
     outbox: createMailOutbox(table),
     suppressions: createSuppressions(table, addressKey),
+    reportUnreachable: async (reference, because) => {
+      await perform(desk, reference, { type: 'report-unreachable', actor: SYSTEM, because });
+    },
     addresses: createAddressBook(table, addressKey),
     postbox: createPostbox({
       client: new SESClient({ maxAttempts: 1, ...patience(POST_MS) }),
       fromAddress: config.FROM_ADDRESS,
       fromName: BRAND,
       configurationSet: config.CONFIGURATION_SET,
+      pause: (ms) => setTimeout(ms),
     }),
     signingSecret: createSigningSecret(secrets, config.SIGNING_SECRET_ARN, Date.now),
     now: Date.now,

@@ -87,12 +87,30 @@ const pause = z.strictObject({
 /** One event of the log, in its own words, with its actor's kind instead of an id. */
 const logEntry = z.looseObject({ number: z.int(), at, type: z.string(), by: z.string() });
 
+/** A mail about the ticket. `state` is ours: `claimed`, `held` until it may go, `delivered` to the mail service, `refused`, `dropped`. */
+const mail = {
+  event: z.int(),
+  kind: z.string(),
+  audience: z.string(),
+  state: z.string(),
+  /** When `state` was reached. */
+  at: z.exactOptional(at),
+  /** Why it did not go. */
+  reason: z.exactOptional(z.string()),
+  /** What became of it after that, as the recipient's mail server said last. */
+  deliveredAt: z.exactOptional(at),
+  delayedAt: z.exactOptional(at),
+  bouncedAt: z.exactOptional(at),
+  complainedAt: z.exactOptional(at),
+  rejectedAt: z.exactOptional(at),
+};
+
 const staff = {
   ...common,
   requester: z.strictObject({
     name: z.exactOptional(z.string()),
-    /** `no-address`, `comes-back`: what is written here does not reach them; tell them where they came from, and log it as a call. */
-    mail: z.enum(['arrives', 'no-address', 'comes-back']),
+    /** `no-address`, `comes-back`, `unwanted` (they complained): what is written here does not reach them; tell them where they came from, and log it as a call. */
+    mail: z.enum(['arrives', 'no-address', 'comes-back', 'unwanted']),
   }),
   channel: z.enum(CHANNELS),
   impact: z.enum(DEGREES),
@@ -134,7 +152,12 @@ const staff = {
   flagged: z.boolean(),
 };
 
-export const agentTicket = z.strictObject({ ...staff, actions: z.array(action) });
+export const agentTicket = z.strictObject({
+  ...staff,
+  /** Mails to the requester, of the events in `log`. */
+  mails: z.array(z.strictObject(mail)),
+  actions: z.array(action),
+});
 
 export const ticketRecord = z.strictObject({
   ...staff,
@@ -149,16 +172,7 @@ export const ticketRecord = z.strictObject({
   ),
   /** Of the events that are shown. */
   mails: z.array(
-    z.strictObject({
-      event: z.int(),
-      kind: z.string(),
-      audience: z.string(),
-      state: z.string(),
-      attempts: z.exactOptional(z.int()),
-      at: z.exactOptional(z.string()),
-      reason: z.exactOptional(z.string()),
-      messageId: z.exactOptional(z.string()),
-    }),
+    z.strictObject({ ...mail, attempts: z.exactOptional(z.int()), messageId: z.exactOptional(z.string()) }),
   ),
   /** The log as it is kept: the same entries as in `log`. */
   events: z.array(z.looseObject({ number: z.int(), type: z.string() })),

@@ -10,6 +10,7 @@ export type MetricName =
   | 'CalendarEnding'
   | 'MailFailed'
   | 'MailRefused'
+  | 'MailCapped'
   | 'StaffMailReturned'
   | 'MailReceived'
   | 'MailQuarantined'

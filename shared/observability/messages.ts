@@ -20,6 +20,7 @@ export const LOG_MESSAGES = {
   mailHeld: 'Mail waits, for the morning or for others',
   digestsFailed: 'Mails that waited could not be sent and are tried again',
   mailDropped: 'Mail no longer true, dropped',
+  mailCapped: 'Mail not sent: enough automatic mail has gone to this address for now',
   mailRefused: 'Mail refused for good',
   webhooksBegun: 'Deliveries to subscribers were queued',
   webhookDelivered: 'Webhook delivered',

@@ -1,45 +1,18 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../../local/dynamodb/dynamodb-local.ts';
 import { createMailLedger } from '../../shared/adapters/dynamodb/mail-ledger.ts';
-import type { Table } from '../../shared/adapters/dynamodb/table.ts';
 import { createTicketReader } from '../../shared/adapters/dynamodb/ticket-reader.ts';
 import { createTicketStore } from '../../shared/adapters/dynamodb/ticket-store.ts';
 import type { MailId, MailLedger } from '../../shared/domain/mail/ledger.ts';
+import { type LocalTable, openLocalTable } from '../support/local-table.ts';
 import { Story } from '../support/mail-stories.ts';
 import { MemoryLedger } from '../support/mail-world.ts';
 
-let dynamoDb: DynamoDbLocal;
-let table: Table;
+let local: LocalTable;
 
 beforeAll(async () => {
-  dynamoDb = await startDynamoDbLocal();
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${dynamoDb.port}`,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'LEDGER', secretAccessKey: 'secret' },
-  });
-  table = { client, name: 'ledger' };
-  await client.send(
-    new CreateTableCommand({
-      TableName: table.name,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  local = await openLocalTable('ledger');
 });
-
-afterAll(async () => {
-  table.client.destroy();
-  await dynamoDb.stop();
-});
+afterAll(() => local.close());
 
 const LEASE = 60_000;
 const NOW = Date.parse('2026-11-23T08:00:00.000Z');
@@ -54,7 +27,7 @@ const mail = (reference: string): MailId => ({
 
 const LEDGERS: readonly (readonly [string, () => MailLedger])[] = [
   ['in memory', () => new MemoryLedger()],
-  ['in DynamoDB', () => createMailLedger(table)],
+  ['in DynamoDB', () => createMailLedger(local.table)],
 ];
 
 describe.each(LEDGERS)('the ledger of mails %s', (where, open) => {
@@ -93,14 +66,14 @@ describe.each(LEDGERS)('the ledger of mails %s', (where, open) => {
 
 test('operations read on the ticket how each mail ended', async () => {
   const { ticket, life } = new Story();
-  const store = createTicketStore(table, { queueShards: 1 });
+  const store = createTicketStore(local.table, { queueShards: 1 });
   expect(await store.commit({ after: ticket, events: life.log, messages: life.messages, claims: [] })).toBe(
     'committed',
   );
-  const ledger = createMailLedger(table);
+  const ledger = createMailLedger(local.table);
   await ledger.claim(mail(ticket.reference), NOW, LEASE);
   await ledger.settle(mail(ticket.reference), 1, { state: 'delivered', messageId: 'ses-1' }, NOW + 5);
-  const file = await createTicketReader(table, { queueShards: 1 }).file(ticket.reference);
+  const file = await createTicketReader(local.table, { queueShards: 1 }).file(ticket.reference);
   expect(file?.mails).toEqual([
     expect.objectContaining({
       event: 1,

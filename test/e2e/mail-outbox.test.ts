@@ -1,44 +1,17 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../../local/dynamodb/dynamodb-local.ts';
 import { createMailLedger } from '../../shared/adapters/dynamodb/mail-ledger.ts';
 import { createMailOutbox } from '../../shared/adapters/dynamodb/mail-outbox.ts';
-import type { Table } from '../../shared/adapters/dynamodb/table.ts';
 import type { MailId, MailLedger } from '../../shared/domain/mail/ledger.ts';
 import type { HeldMail, Outbox } from '../../shared/domain/mail/outbox.ts';
+import { type LocalTable, openLocalTable } from '../support/local-table.ts';
 import { MemoryLedger, MemoryOutbox } from '../support/mail-world.ts';
 
-let dynamoDb: DynamoDbLocal;
-let table: Table;
+let local: LocalTable;
 
 beforeAll(async () => {
-  dynamoDb = await startDynamoDbLocal();
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${dynamoDb.port}`,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'OUTBOX', secretAccessKey: 'secret' },
-  });
-  table = { client, name: 'outbox' };
-  await client.send(
-    new CreateTableCommand({
-      TableName: table.name,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  local = await openLocalTable('outbox');
 });
-
-afterAll(async () => {
-  table.client.destroy();
-  await dynamoDb.stop();
-});
+afterAll(() => local.close());
 
 const LEASE = 60_000;
 const NOW = Date.parse('2026-11-23T20:00:00.000Z');
@@ -62,7 +35,7 @@ const OUTBOXES: readonly (readonly [string, () => readonly [MailLedger, Outbox]]
       return [ledger, new MemoryOutbox(ledger)];
     },
   ],
-  ['in DynamoDB', () => [createMailLedger(table), createMailOutbox(table)]],
+  ['in DynamoDB', () => [createMailLedger(local.table), createMailOutbox(local.table)]],
 ];
 
 describe.each(OUTBOXES)('the outbox %s', (where, open) => {
@@ -130,6 +103,22 @@ describe.each(OUTBOXES)('the outbox %s', (where, open) => {
     const [, outbox] = open();
     const counts = await Promise.all(Array.from({ length: 30 }, () => outbox.count(own('crowd'), NOW, 600_000)));
     expect(counts.map(({ mails }) => mails).sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+  });
+
+  test('lets through so many mails in an hour and in a day, each once however often it is tried', async () => {
+    const [, outbox] = open();
+    const HOUR = 3_600_000;
+    const most = { anHour: 3, aDay: 5 };
+    const admit = (key: string, now = NOW) => outbox.admit(mail(key), own('places'), most, now);
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const first = await Promise.all(keys.map((key) => admit(key)));
+    expect(first.filter(Boolean)).toHaveLength(3);
+    expect(await Promise.all(keys.map((key) => admit(key, NOW + HOUR - 1)))).toEqual(first);
+    // The next hour has places again, and none of them is for a mail that has one.
+    const next = await Promise.all(keys.map((key) => admit(key, NOW + HOUR)));
+    expect(next).toEqual(keys.map(() => true));
+    expect(await admit('z', NOW + 2 * HOUR)).toBe(false);
+    expect(await admit('z', NOW + 24 * HOUR)).toBe(true);
   });
 
   test('forgets a row whose mail the ledger knows to be settled', async () => {

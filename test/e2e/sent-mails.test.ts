@@ -82,9 +82,11 @@ test('an address is known in every spelling, and is nowhere in its key', async (
   await book.remember('Naledi@People.example', 'issuer|naledi');
   expect(await book.personOf(' naledi@people.example')).toBe('issuer|naledi');
   expect(await book.idOf('naledi@people.example')).not.toContain('naledi');
-  expect(await suppressions.has('naledi@people.example')).toBe(false);
+  expect(await suppressions.why('naledi@people.example')).toBeUndefined();
   await suppressions.add('naledi@people.example', 'bounce', '2026-11-23T08:00:00.000Z');
-  expect(await suppressions.has('NALEDI@people.example')).toBe(true);
+  expect(await suppressions.why('NALEDI@people.example')).toBe('bounce');
+  await suppressions.lift('Naledi@people.example');
+  expect(await suppressions.why('naledi@people.example')).toBeUndefined();
 });
 
 test('arrivals are counted within a window that begins with the first', async () => {

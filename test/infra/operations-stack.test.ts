@@ -51,6 +51,7 @@ describe('somebody is told', () => {
     ['the table is throttled', '"WriteThrottleEvents"'],
     ['mail fails and fails again', '"MailFailed"'],
     ['mail is refused', '"MailRefused"'],
+    ['an address has had enough automatic mail', '"MailCapped"'],
     ['mail to colleagues comes back', '"StaffMailReturned"'],
     ['a mail that was received cannot be read', '"MailUnreadable"'],
     ['mail bounces', '"Reputation.BounceRate"'],

@@ -66,7 +66,7 @@ const EXPECTED: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string
   'handle-mail-feedback': [...DECIDE, 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue', 'sqs:SendMessage'],
   'receive-email': [
     ...DECIDE,
-    ...['Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+    ...['Query', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`),
     ...['GetObject', 'PutObject', 'PutObjectTagging'].map((action) => `s3:${action}`),
     'secretsmanager:GetSecretValue',
     'sqs:SendMessage',
@@ -123,13 +123,14 @@ describe('no role', () => {
     expect(wild[0]?.[1].resources.join()).toContain(':execution:ticket-lifecycle:*');
   });
 
-  test('reads a whole table or its backups, or deletes an item, except who takes away a link, an agent of a roster, a mail of the outbox', () => {
+  test('reads a whole table or its backups, or deletes an item, except who takes away a link, an agent of a roster, a mail of the outbox, an address’s suppression', () => {
     const actions = (name: string) =>
       actionsOf(name).filter((action) => /Scan|DeleteItem|DeleteTable|Export/.test(action));
     expect(FUNCTION_NAMES.filter((name) => actions(name).length > 0)).toEqual([
       'agent-api',
       'operations-api',
       'send-digests',
+      'receive-email',
     ]);
     expect(new Set(FUNCTION_NAMES.flatMap(actions))).toEqual(new Set(['dynamodb:DeleteItem']));
   });

@@ -150,6 +150,9 @@ export class MailWorld {
     return acceptMail(this.ports(), this.settings, delivery, await parseMail(bytes, delivery));
   }
 
+  /** Addresses to which mail is sent again. */
+  readonly lifted: string[] = [];
+
   readonly settings: MailIntakeSettings = {
     secret: SECRET,
     inbound: INBOUND,
@@ -162,6 +165,12 @@ export class MailWorld {
     return {
       ...this.desk,
       addresses: { idOf, personOf: (address) => Promise.resolve(known.get(address)) },
+      suppressions: {
+        lift: (address) => {
+          this.lifted.push(address);
+          return Promise.resolve();
+        },
+      },
       sent: { referenceOf: (id) => Promise.resolve(id === DELIVERED ? this.reference('open') : undefined) },
       arrivals: {
         count: (what) => {

@@ -1,6 +1,6 @@
 import type { SigningSecret } from '../../shared/domain/links/signing-secret.ts';
 import type { Claim, MailId, MailLedger, Settlement } from '../../shared/domain/mail/ledger.ts';
-import type { HeldMail, Outbox } from '../../shared/domain/mail/outbox.ts';
+import type { HeldMail, Most, Outbox } from '../../shared/domain/mail/outbox.ts';
 import type { MailPorts, MailSettings, OutgoingMail, Posted } from '../../shared/domain/mail/ports.ts';
 import type { Person } from '../../shared/domain/people/person.ts';
 import type { RosterEntry } from '../../shared/domain/people/roster.ts';
@@ -8,7 +8,7 @@ import { POLICY } from '../../shared/domain/policy/policy.ts';
 import { type Policy, TEAMS } from '../../shared/domain/policy/schema.ts';
 import type { Ticket } from '../../shared/domain/ticket/ticket.ts';
 import type { Story } from './mail-stories.ts';
-import { AGENT, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
+import { AGENT, DAY, HOUR, OTHER_AGENT, REQUESTER, T0 } from './tickets.ts';
 
 export const SECRET: SigningSecret = { current: 'k1', keys: { k1: 'a random text that nobody guesses' } };
 
@@ -66,6 +66,10 @@ export class MemoryLedger implements MailLedger {
 export class MemoryOutbox implements Outbox {
   readonly held = new Map<string, HeldMail>();
   readonly leases = new Map<string, number>();
+  private readonly places = new Map<
+    string,
+    { today: { mails: string[]; untilMs: number }; hour: { mails: number; untilMs: number } }
+  >();
   private readonly counts = new Map<string, { mails: number; untilMs: number }>();
   private readonly ledger: MemoryLedger;
 
@@ -79,6 +83,20 @@ export class MemoryOutbox implements Outbox {
     const counted = { ...begun, mails: begun.mails + 1 };
     this.counts.set(recipient, counted);
     return Promise.resolve(counted);
+  }
+
+  admit({ reference, key }: MailId, recipient: string, { anHour, aDay }: Most, now: number): Promise<boolean> {
+    const known = this.places.get(recipient);
+    const today = known !== undefined && known.today.untilMs > now ? known.today : { mails: [], untilMs: now + DAY };
+    const hour = known !== undefined && known.hour.untilMs > now ? known.hour : { mails: 0, untilMs: now + HOUR };
+    const id = `${reference}#${key}`;
+    if (today.mails.includes(id)) return Promise.resolve(true);
+    if (today.mails.length >= aDay || hour.mails >= anHour) return Promise.resolve(false);
+    this.places.set(recipient, {
+      today: { ...today, mails: [...today.mails, id] },
+      hour: { ...hour, mails: hour.mails + 1 },
+    });
+    return Promise.resolve(true);
   }
 
   hold(held: HeldMail, attempt: number): Promise<void> {
@@ -177,7 +195,11 @@ export class MailWorld {
     },
     ledger: this.ledger,
     outbox: this.outbox,
-    suppressions: { has: (address) => Promise.resolve(this.suppressed.has(address)) },
+    suppressions: { why: (address) => Promise.resolve(this.suppressed.has(address) ? 'bounce' : undefined) },
+    reportUnreachable: (_, because) => {
+      this.ticket = { ...this.ticket, unreachable: because };
+      return Promise.resolve();
+    },
     addresses: { idOf: (address) => Promise.resolve(`id-of-${address.split('@')[0]}`) },
     postbox: { send: (mail) => this.take(mail) },
     signingSecret: () => Promise.resolve(SECRET),

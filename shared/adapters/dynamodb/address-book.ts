@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Suppressions } from '../../domain/feedback/suppressions.ts';
 import { addressId } from '../../domain/intake/mail-person.ts';
 import type { AddressBook } from '../../domain/people/address-book.ts';
@@ -26,7 +26,15 @@ export function createAddressBook(table: Table, key: () => Promise<string>): Add
 export function createSuppressions(table: Table, key: () => Promise<string>): Suppressions {
   const keyOf = async (address: string) => suppressedKey(addressId(await key(), address));
   return {
-    has: async (address) => (await itemAt(table, await keyOf(address))) !== undefined,
+    why: async (address) => {
+      const item = await itemAt(table, await keyOf(address));
+      if (item === undefined) return undefined;
+      return item.because?.S === 'complaint' ? 'complaint' : 'bounce';
+    },
+    lift: async (address) => {
+      const key = toItem(await keyOf(address));
+      await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: key }));
+    },
     add: async (address, because, at) => put(table, { ...(await keyOf(address)), because, at }),
   };
 }

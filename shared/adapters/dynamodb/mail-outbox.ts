@@ -7,8 +7,8 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Settlement } from '../../domain/mail/ledger.ts';
-import type { HeldMail, Outbox } from '../../domain/mail/outbox.ts';
+import type { MailId, Settlement } from '../../domain/mail/ledger.ts';
+import type { HeldMail, Most, Outbox } from '../../domain/mail/outbox.ts';
 import { mailRowKey } from './mail-ledger.ts';
 import { fromItem, type Item, type Key, type Table, toItem } from './table.ts';
 import { update } from './updating.ts';
@@ -23,6 +23,7 @@ const rowKey = ({ readyAt, recipient, mail }: HeldMail): Key => ({
 });
 const leaseKey = (recipient: string): Key => ({ pk: `OUTBOX#${recipient}`, sk: 'LEASE' });
 const burstKey = (recipient: string): Key => ({ pk: `OUTBOX#${recipient}`, sk: 'BURST' });
+const placesKey = (recipient: string): Key => ({ pk: `OUTBOX#${recipient}`, sk: 'PLACES' });
 
 /** What one run takes at most; the rest is the next run's. */
 const MOST_AT_ONCE = 2_000;
@@ -38,6 +39,7 @@ export function createMailOutbox(table: Table): Outbox {
   const { client, name } = table;
   return {
     count: (recipient, now, withinMs) => count(table, recipient, now, withinMs),
+    admit: (mail, recipient, most, now) => admit(table, mail, recipient, most, now),
     hold: (held, attempt, now) => hold(table, held, attempt, now),
     ready: (now) => readyRows(table, now),
     lease: (recipient, now, leaseMs) => lease(table, recipient, now, leaseMs),
@@ -73,6 +75,46 @@ async function count(
   if (counted === undefined) return count(table, recipient, now, withinMs);
   const { mails, untilMs } = fromItem(counted);
   return { mails: Number(mails), untilMs: Number(untilMs) };
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Which mails have a place today is kept, not how many: so one mail takes one, however often it is tried. */
+async function admit(table: Table, mail: MailId, recipient: string, most: Most, now: number): Promise<boolean> {
+  const id = `${mail.reference}#${mail.key}`;
+  const isToday = { ':now': now, ':id': id, ':aDay': most.aDay };
+  const today = 'dayUntilMs > :now AND size(today) < :aDay AND NOT contains(today, :id)';
+  const hour = { ':one': 1, ':hourUntil': now + HOUR_MS };
+  const day = { ':dayUntil': now + DAY_MS, ':expiresAt': forgottenAt(now + DAY_MS) };
+  const place = (expression: string, condition: string, values: Readonly<Record<string, unknown>>) =>
+    update(table, placesKey(recipient), expression, condition, { ...toItem(values), ':mail': { SS: [id] } });
+  const isAdmitted =
+    (await place('ADD today :mail, mails :one', `${today} AND hourUntilMs > :now AND mails < :anHour`, {
+      ...isToday,
+      ...{ ':one': 1, ':anHour': most.anHour },
+    })) ??
+    (await place('ADD today :mail SET mails = :one, hourUntilMs = :hourUntil', `${today} AND hourUntilMs <= :now`, {
+      ...isToday,
+      ...hour,
+    })) ??
+    (await place(
+      'SET today = :mail, mails = :one, hourUntilMs = :hourUntil, dayUntilMs = :dayUntil, expiresAt = :expiresAt',
+      'attribute_not_exists(pk) OR dayUntilMs <= :now',
+      { ':now': now, ...hour, ...day },
+    ));
+  if (isAdmitted !== undefined) return true;
+  const { client, name } = table;
+  const { Item: item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(placesKey(recipient)), ConsistentRead: true }),
+  );
+  const { today: mails, dayUntilMs, mails: thisHour, hourUntilMs } = item ?? {};
+  if (mails?.SS?.includes(id)) return true;
+  const isFull = (places: number, used: number, untilMs: unknown) => used >= places && Number(untilMs ?? 0) > now;
+  if (isFull(most.aDay, mails?.SS?.length ?? 0, dayUntilMs?.N)) return false;
+  if (isFull(most.anHour, Number(thisHour?.N ?? 0), hourUntilMs?.N)) return false;
+  // Somebody else has begun the while meanwhile.
+  return admit(table, mail, recipient, most, now);
 }
 
 const lease = async (table: Table, recipient: string, now: number, leaseMs: number): Promise<boolean> =>

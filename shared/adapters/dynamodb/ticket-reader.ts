@@ -86,6 +86,11 @@ const storedMail = z.object({
   at: z.exactOptional(z.string()),
   reason: z.exactOptional(z.string()),
   messageId: z.exactOptional(z.string()),
+  deliveredAt: z.exactOptional(z.string()),
+  delayedAt: z.exactOptional(z.string()),
+  bouncedAt: z.exactOptional(z.string()),
+  complainedAt: z.exactOptional(z.string()),
+  rejectedAt: z.exactOptional(z.string()),
 });
 
 /** `MAIL#000042#kind#audience#…` */

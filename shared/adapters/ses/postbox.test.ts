@@ -6,7 +6,7 @@ import {
   SESServiceException,
   type SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { OutgoingMail } from '../../domain/mail/ports.ts';
 import { createPostbox } from './postbox.ts';
 
@@ -36,8 +36,17 @@ class Answering extends SESClient {
   }
 }
 
+/** How long mails waited, in milliseconds. */
+const waited: number[] = [];
+beforeEach(() => {
+  waited.length = 0;
+});
+
 const postboxOf = (client: SESClient) =>
-  createPostbox({ client, fromAddress: 'help@support.example', fromName: 'SayPro Support', configurationSet: 'mails' });
+  createPostbox({
+    ...{ client, fromAddress: 'help@support.example', fromName: 'SayPro Support', configurationSet: 'mails' },
+    pause: (ms) => Promise.resolve(waited.push(ms)),
+  });
 
 const failing = (error: unknown) =>
   postboxOf(
@@ -68,6 +77,27 @@ describe('the postbox', () => {
   });
 
   test.each([
+    'josé@people.example',
+    `${'x'.repeat(65)}@people.example`,
+    `x@${`${'é'.repeat(48)}.`.repeat(5)}za`,
+    'x@\u{1F600}\u0000.example',
+  ])('refuses an address that SES cannot send to, without asking: %s', async (address) => {
+    const client = new Answering(() => ({ MessageId: 'ses-1' }));
+    const posted = await postboxOf(client).send({ ...MAIL, to: { address } });
+    expect([posted.kind, client.inputs]).toEqual(['refused', []]);
+    expect(JSON.stringify(posted)).not.toContain(address);
+  });
+
+  test.each([
+    ['x@münchen.example', 'x@xn--mnchen-3ya.example'],
+    [`${'x'.repeat(64)}@${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(53)}.example`, undefined],
+  ])('sends to %s', async (address, ascii = address) => {
+    const client = new Answering(() => ({ MessageId: 'ses-1' }));
+    expect((await postboxOf(client).send({ ...MAIL, to: { address } })).kind).toBe('accepted');
+    expect(client.inputs[0]?.Destinations).toEqual([ascii]);
+  });
+
+  test.each([
     rejected('Address blacklisted.'),
     rejected('Illegal address'),
     invalid('Local address contains control or whitespace'),
@@ -94,6 +124,43 @@ describe('the postbox', () => {
     new SESServiceException({ name: 'ConfigurationSetDoesNotExist', $fault: 'client', ...about('It is gone') }),
   ])('throws what is ours to mend: $message', async (error) => {
     await expect(failing(error)).rejects.toBe(error);
+  });
+
+  describe('where the account sends more in a second than it may', () => {
+    const throttling = (message = 'Maximum sending rate exceeded.') =>
+      new SESServiceException({ name: 'Throttling', $fault: 'client', ...about(message) });
+    const answering = (answers: (Error | 'sent')[]) => {
+      const client = new Answering(() => {
+        const answer = answers.shift() ?? 'sent';
+        if (answer !== 'sent') throw answer;
+        return { MessageId: 'ses-1' };
+      });
+      return { client, postbox: postboxOf(client) };
+    };
+
+    test('waits a moment, and sends the mail once', async () => {
+      const { postbox } = answering([throttling(), throttling()]);
+      expect(await postbox.send(MAIL)).toEqual({ kind: 'accepted', messageId: 'ses-1' });
+      expect(waited).toHaveLength(2);
+      expect(Math.max(...waited)).toBeLessThanOrEqual(1_500);
+    });
+
+    test('does not wait again and again: what waited in vain is the queue’s, until a mail goes', async () => {
+      const { client, postbox } = answering(Array.from({ length: 6 }, () => throttling()));
+      for (const calls of [4, 5, 6]) {
+        await expect(postbox.send(MAIL)).rejects.toThrow('rate');
+        expect([client.inputs.length, waited.length]).toEqual([calls, 3]);
+      }
+      await postbox.send(MAIL);
+      await postbox.send(MAIL);
+      expect([client.inputs.length, waited.length]).toEqual([8, 3]);
+    });
+
+    test('does not wait for a day’s quota', async () => {
+      const { client, postbox } = answering([throttling('Daily message quota exceeded.')]);
+      await expect(postbox.send(MAIL)).rejects.toThrow('quota');
+      expect([client.inputs.length, waited.length]).toEqual([1, 0]);
+    });
   });
 
   test.each([

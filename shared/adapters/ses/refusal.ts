@@ -20,3 +20,7 @@ export function isRefusal(error: unknown, ours: string): error is SESServiceExce
 
 const isInvalidParameter = (error: unknown): error is SESServiceException =>
   error instanceof SESServiceException && error.name === 'InvalidParameterValue';
+
+/** More mails in a second than the account may send. The day's quota bears the same name, and is not over in a second. */
+export const isRateExceeded = (error: unknown): boolean =>
+  error instanceof SESServiceException && error.name.startsWith('Throttling') && /sending rate/i.test(error.message);

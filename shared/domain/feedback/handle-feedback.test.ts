@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { dyingEverywhere } from '../../../test/support/dying-ports.ts';
 import { createMemoryDesk, FILING_COMMAND, type MemoryDesk } from '../../../test/support/memory-desk.ts';
 import { AGENT, T0 } from '../../../test/support/tickets.ts';
 import { perform, performFiling } from '../ticket/perform.ts';
@@ -19,7 +20,8 @@ let mostAsked: number[];
 const ports = (): FeedbackPorts => ({
   ...desk,
   suppressions: {
-    has: (address) => Promise.resolve(suppressed.includes(address)),
+    why: (address) => Promise.resolve(suppressed.includes(address) ? 'bounce' : undefined),
+    lift: () => Promise.resolve(),
     add: (address) => {
       suppressed.push(address);
       return Promise.resolve();
@@ -56,7 +58,7 @@ const soft = (more: Partial<{ again: boolean; key: string }> = {}): MailFeedback
 });
 const last = () => desk.tickets.log(reference).at(-1);
 
-beforeEach(async () => {
+const fresh = async (): Promise<void> => {
   desk = createMemoryDesk(T0, { current: 'k', keys: { k: 'secret' } });
   const filed = await performFiling(desk, FILING_COMMAND, desk.drawReference);
   if (filed.kind !== 'done') throw new Error(filed.kind);
@@ -64,7 +66,8 @@ beforeEach(async () => {
   await desk.people.save({ personId: FILING_COMMAND.actor.personId, email: 'Naledi@People.example' });
   [notes, suppressed, orders, mostAsked] = [[], [], [], []];
   sentAgain = { kind: 'again', attempt: 1 };
-});
+};
+beforeEach(fresh);
 
 describe('a mail to the requester that comes back for good', () => {
   test('ends mail to that address, and is told on the ticket', async () => {
@@ -160,4 +163,38 @@ describe('a mail to colleagues that comes back', () => {
     expect(await handleFeedback(ports(), { kind: 'bounced', lasting: true, again: false, ...digest })).toBe('staff');
     expect(notes).toEqual([]);
   });
+});
+
+describe('a crash at any point', () => {
+  test.each<[string, () => MailFeedback]>([
+    ['a hard bounce', () => hard()],
+    ['a soft bounce', () => soft()],
+    ['a soft bounce of what no trying again helps', () => soft({ again: false })],
+    ['a complaint', () => ({ kind: 'complained', ...on() })],
+    ['a delivery', () => ({ kind: 'delivered', ...on() })],
+  ])('leaves %s as it would have been, once it is told again', async (_, feedback) => {
+    const ends = () => ({
+      ...{ suppressed: new Set(suppressed), notes: new Set(notes), orders: new Set(orders.map(({ event }) => event)) },
+      told: desk.tickets.log(reference).filter(({ type }) => type === 'requester-unreachable').length,
+    });
+    await handleFeedback(ports(), feedback());
+    const calm = ends();
+    const crashes = await dyingEverywhere({
+      world: fresh,
+      act: (_world, die) => handleFeedback(die(ports()), feedback()),
+      after: async (_world, { when, call }) => {
+        await handleFeedback(ports(), feedback());
+        expect(ends(), `${when} ${call}`).toEqual(calm);
+      },
+    });
+    expect(crashes).toBeGreaterThan(1);
+  });
+});
+
+test('who writes again can be reached, until the next mail comes back', async () => {
+  await handleFeedback(ports(), hard());
+  const actor = { kind: 'requester', personId: FILING_COMMAND.actor.personId } as const;
+  await perform(desk, reference, { type: 'requester-reply', actor, messageId: 'again', text: 'I am here.' });
+  expect((await desk.tickets.load(reference))?.unreachable).toBeUndefined();
+  expect(await handleFeedback(ports(), hard('000003#update#requester'))).toBe('unreachable');
 });

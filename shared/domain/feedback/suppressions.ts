@@ -2,8 +2,11 @@ import type { UnreachableCause } from '../ticket/ticket.ts';
 
 /** Addresses that nothing is sent to any more. They are kept as a keyed hash, never as they are. */
 export interface Suppressions {
-  has(address: string): Promise<boolean>;
+  /** Why nothing is sent to an address; undefined: mail is sent there. */
+  why(address: string): Promise<UnreachableCause | undefined>;
   /** @param at ISO 8601 */
+  /** Mail is sent there again. An address that was not suppressed stays as it is. */
+  lift(address: string): Promise<void>;
   add(address: string, because: UnreachableCause, at: string): Promise<void>;
 }
 

@@ -85,6 +85,9 @@ async function takePersonal(
   incoming: Incoming,
 ): Promise<Accepted> {
   const { mail, sender } = incoming;
+  // Whoever writes from an address reads there, whatever came back from it before.
+  const [from] = mail.from;
+  if (from !== undefined && mail.verdicts.dmarc === 'pass') await ports.suppressions.lift(from.address);
   const match = await matchMail(mail, ports, settings);
   // Only what is closed is asked about: to an open ticket, somebody writes about something else.
   if (match.kind === 'party' && match.ticket.closed !== undefined && asksToEndSurveys(mail.subject)) {

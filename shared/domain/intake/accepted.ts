@@ -1,4 +1,5 @@
 import type { AttachmentStore } from '../attachments/ports.ts';
+import type { Suppressions } from '../feedback/suppressions.ts';
 import type { AddressBook } from '../people/address-book.ts';
 import type { People } from '../people/person.ts';
 import type { Idempotency, Performed, Ports } from '../ticket/perform.ts';
@@ -38,6 +39,7 @@ export type QuarantinedBecause = 'virus' | 'spam' | UnreadableBecause;
 export interface MailIntakePorts extends Ports, Pick<MatchPorts, 'sent'> {
   readonly people: Pick<People, 'load' | 'save' | 'prefer'>;
   readonly addresses: Pick<AddressBook, 'idOf' | 'personOf'>;
+  readonly suppressions: Pick<Suppressions, 'lift'>;
   readonly arrivals: Arrivals;
   readonly attachments: Pick<AttachmentStore, 'keep'>;
   /** Keeps a mail apart from the others, for people who know what they open. */

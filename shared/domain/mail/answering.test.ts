@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Story } from '../../../test/support/mail-stories.ts';
 import { MailWorld, SECRET, SETTINGS } from '../../../test/support/mail-world.ts';
 import { AGENT, HOUR, REQUESTER } from '../../../test/support/tickets.ts';
+import { POLICY } from '../policy/policy.ts';
 import { TOO_MANY } from './automatic.ts';
 import { type Notified, notify } from './notify.ts';
 import type { MailSettings } from './ports.ts';
@@ -42,17 +43,28 @@ describe('an address that bounces or complains', () => {
     expect(await deliver(world, 1)).toEqual(['received suppressed', 'team-new delivered']);
     expect([...world.ledger.rows.values()][0]).toMatchObject({ state: 'refused', reason: 'suppressed' });
   });
+
+  test('on one ticket is told on each other of the same person, as soon as a mail of it does not go', async () => {
+    const world = new MailWorld(new Story());
+    world.suppressed.add(ADDRESS);
+    await deliver(world, 1);
+    expect(world.ticket.unreachable).toBe('bounce');
+  });
 });
 
 describe('automatic mail', () => {
-  const fill = async (world: MailWorld, mails: number) => {
-    for (let i = 0; i < mails; i += 1) await world.outbox.count('ADDRESS#id-of-naledi#HOUR', world.now, HOUR);
+  /** Other mails of today, the last of them now. */
+  const fill = async (world: MailWorld, mails: number, most = POLICY.automatic) => {
+    for (let i = 0; i < mails; i += 1) {
+      const mail = { reference, event: 1, kind: 'received', audience: 'requester', key: `${i}` } as const;
+      await world.outbox.admit(mail, 'ADDRESS#id-of-naledi', most, world.now);
+    }
   };
 
   test('goes twenty times an hour to one address, and no more until that hour is over', async () => {
     const world = new MailWorld(new Story());
     await fill(world, 20);
-    expect(await deliver(world, 1)).toEqual(['received dropped', 'team-new delivered']);
+    expect(await deliver(world, 1)).toEqual(['received capped', 'team-new delivered']);
     expect([...world.ledger.rows.values()][0]).toMatchObject({ reason: TOO_MANY });
     const later = new MailWorld(new Story());
     await fill(later, 20);
@@ -62,12 +74,27 @@ describe('automatic mail', () => {
 
   test('goes sixty times a day, whoever reads at that address', async () => {
     const world = new MailWorld(new Story());
-    for (let i = 0; i < 60; i += 1) await world.outbox.count('ADDRESS#id-of-naledi#DAY', world.now, 24 * HOUR);
-    expect(await deliver(world, 1)).toContain('received dropped');
+    await fill(world, 60, { anHour: 60, aDay: 60 });
+    world.now += HOUR;
+    expect(await deliver(world, 1)).toContain('received capped');
     world.now += 24 * HOUR;
     const next = new MailWorld(new Story());
     next.people = next.people.map((person) => ({ ...person, email: 'other@people.example' }));
     expect(await deliver(next, 1)).toContain('received delivered');
+  });
+
+  test('that the mail service does not take for a day is one mail, and goes in the end', async () => {
+    const world = new MailWorld(new Story());
+    const { answer } = world;
+    world.answer = () => {
+      throw new Error('ServiceUnavailable');
+    };
+    for (let tries = 0; tries < 24 * 20; tries += 1) {
+      await expect(deliver(world, 1)).rejects.toThrow('ServiceUnavailable');
+      world.now += HOUR / 20;
+    }
+    world.answer = answer;
+    expect(await deliver(world, 1)).toEqual(['received delivered', 'team-new delivered']);
   });
 
   test('does not count what an agent wrote: that goes always', async () => {

@@ -1,6 +1,6 @@
 import type { RequesterKind } from './kind.ts';
 import { isRequesterKind } from './kind.ts';
-import type { PlannedMail } from './plan.ts';
+import type { MailId } from './ledger.ts';
 import type { MailPorts } from './ports.ts';
 import type { Reached } from './recipients.ts';
 
@@ -34,20 +34,19 @@ export const PROMPTED_BY: Readonly<Record<RequesterKind, 'automatic' | 'always'>
   'feedback-used': 'always',
 };
 
-const HOUR_MS = 3_600_000;
-
 /** The ledger's word for a mail that did not go because of it. */
 export const TOO_MANY = 'Enough automatic mails have gone to this address for now.';
 
-/** Whether one more automatic mail is more than any address should get, whatever asks for it and whoever reads there. */
+/**
+ * Whether one more automatic mail is more than any address should get, whatever asks for it and whoever reads there. A mail that was let
+ * through and could not be sent is let through again: SES being away for hours makes mails late, not too many.
+ */
 export async function isTooMany(
   { outbox, addresses, policy, now }: Pick<MailPorts, 'outbox' | 'addresses' | 'policy' | 'now'>,
-  { kind }: PlannedMail,
+  mail: MailId,
   { to }: Reached,
 ): Promise<boolean> {
-  if (!isRequesterKind(kind) || PROMPTED_BY[kind] === 'always') return false;
+  if (!isRequesterKind(mail.kind) || PROMPTED_BY[mail.kind] === 'always') return false;
   const id = await addresses.idOf(to.address);
-  const count = async (window: string, ms: number) => (await outbox.count(`ADDRESS#${id}#${window}`, now(), ms)).mails;
-  if ((await count('HOUR', HOUR_MS)) > policy.automatic.anHour) return true;
-  return (await count('DAY', 24 * HOUR_MS)) > policy.automatic.aDay;
+  return !(await outbox.admit(mail, `ADDRESS#${id}`, policy.automatic, now()));
 }

@@ -29,15 +29,26 @@ export async function sendDigests(
   const waiting = Map.groupBy(await ports.outbox.ready(ports.now()), ({ recipient }) => recipient);
   for (const [recipient, mails] of waiting) {
     if (!(await ports.outbox.lease(recipient, ports.now(), settings.leaseMs))) continue;
-    try {
-      await release(ports, settings, recipient, mails, tell);
-    } catch (error) {
-      failures.push(error);
-    }
+    const attempt = attempting(failures);
+    await attempt(() => release(ports, settings, recipient, mails, attempt, tell));
     await ports.outbox.release(recipient);
   }
   if (failures.length > 0) throw failures[0];
 }
+
+/** Does something, and keeps what it throws for the end; `undefined` then: what one mail cannot, the others can. */
+type Attempt = <T>(act: () => Promise<T>) => Promise<T | undefined>;
+
+const attempting =
+  (failures: unknown[]): Attempt =>
+  async (act) => {
+    try {
+      return await act();
+    } catch (error) {
+      failures.push(error);
+      return undefined;
+    }
+  };
 
 type End = (all: readonly HeldMail[], settlement: Settlement, digest?: boolean) => Promise<void>;
 
@@ -52,18 +63,20 @@ async function release(
   settings: MailSettings,
   recipient: string,
   mails: readonly HeldMail[],
+  attempt: Attempt,
   tell: (released: Released) => void,
 ): Promise<void> {
   const end: End = async (all, settlement, digest = false) => {
     await ports.outbox.settle(all, settlement, ports.now());
     for (const { mail } of all) tell({ mail, ended: settlement.state, digest });
   };
-  const letters = await lettersOf(ports, settings, mails, end, tell);
+  const letters = await lettersOf(ports, settings, mails, { end, attempt, tell });
   const together = letters.filter(({ found }) => found.key === recipient);
   // The ticket has changed hands while its mail waited: it goes to whoever has it now, by itself.
   const alone = together.length === 1 ? letters : letters.filter(({ found }) => found.key !== recipient);
-  if (together.length > 1) await postTogether(ports, settings, together, end);
-  for (const { held, sending, found } of alone) await end([held], await post(ports, settings, sending, found));
+  if (together.length > 1) await attempt(() => postTogether(ports, settings, together, attempt, end));
+  for (const { held, sending, found } of alone)
+    await attempt(async () => end([held], await post(ports, settings, sending, found)));
 }
 
 /** One mail that lists them; what of them was not finished is left out of it. */
@@ -71,11 +84,13 @@ async function postTogether(
   ports: MailPorts,
   settings: MailSettings,
   letters: readonly Letter[],
+  attempt: Attempt,
   end: End,
 ): Promise<void> {
   const finished: { readonly letter: Letter; readonly subject: string }[] = [];
   for (const letter of letters) {
-    const composed = await composedFor(ports, settings, letter.sending, letter.found);
+    const composed = await attempt(() => composedFor(ports, settings, letter.sending, letter.found));
+    if (composed === undefined) continue;
     if ('unfinished' in composed) await end([letter.held], parked(composed));
     else finished.push({ letter, subject: composed.subject });
   }
@@ -104,10 +119,9 @@ async function lettersOf(
   ports: MailPorts,
   settings: MailSettings,
   mails: readonly HeldMail[],
-  end: End,
-  tell: (released: Released) => void,
+  { end, attempt, tell }: { end: End; attempt: Attempt; tell: (released: Released) => void },
 ): Promise<readonly Letter[]> {
-  const letters = await inTurns(mails, async (held): Promise<Letter | undefined> => {
+  const letterOf = async (held: HeldMail): Promise<Letter | undefined> => {
     const { mail } = held;
     if (!(await ports.outbox.isHeld(mail))) {
       await ports.outbox.forget(held);
@@ -119,7 +133,8 @@ async function lettersOf(
     if (!('state' in found)) return { held, sending, found };
     await end([held], found);
     return undefined;
-  });
+  };
+  const letters = await inTurns(mails, (held) => attempt(() => letterOf(held)));
   return letters.filter((letter) => letter !== undefined);
 }
 

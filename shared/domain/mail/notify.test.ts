@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Crash, dyingAt } from '../../../test/support/dying-ports.ts';
 import { ALL_STORIES, isClosedByAnAgent, isWorkedOn, Story } from '../../../test/support/mail-stories.ts';
 import { MailWorld, SETTINGS } from '../../../test/support/mail-world.ts';
 import { AGENT, HOUR, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
@@ -29,85 +30,6 @@ const wanted = (story: Story): string[] =>
       .filter((mail) => objectionTo(mail, event, story.ticket) === undefined)
       .map((mail) => mailKey(event, mail)),
   );
-
-class Crash extends Error {}
-
-/** The same ports, that die at the n-th touch, before it takes effect or right after, and stay dead. */
-function dyingAt(ports: MailPorts, touch: number, when: 'before' | 'after'): MailPorts {
-  let count = 0;
-  const step = async <T>(act: () => Promise<T>): Promise<T> => {
-    count += 1;
-    const isLast = count === touch;
-    if (count > touch || (isLast && when === 'before')) throw new Crash();
-    const result = await act();
-    if (isLast && when === 'after') throw new Crash();
-    return result;
-  };
-  return {
-    ...ports,
-    tickets: { load: (ref) => step(() => ports.tickets.load(ref)) },
-    log: {
-      event: (ref, number) => step(() => ports.log.event(ref, number)),
-      message: (ref, id) => step(() => ports.log.message(ref, id)),
-    },
-    people: {
-      load: (id) => step(() => ports.people.load(id)),
-      agentName: (id, team) => step(() => ports.people.agentName(id, team)),
-      member: (team, id) => step(() => ports.people.member(team, id)),
-      team: (id) => step(() => ports.people.team(id)),
-    },
-    ledger: {
-      claim: (...claim) => step(() => ports.ledger.claim(...claim)),
-      settle: (...settlement) => step(() => ports.ledger.settle(...settlement)),
-    },
-    postbox: { send: (mail) => step(() => ports.postbox.send(mail)) },
-    signingSecret: () => step(ports.signingSecret),
-  };
-}
-
-describe('a crash at any point', () => {
-  const moments = ALL_STORIES().flatMap((story) =>
-    story.log.flatMap((event) => [story.ticketAfter(event), story.ticket].map((ticket) => ({ story, event, ticket }))),
-  );
-  const worldAt = ({ story, ticket }: (typeof moments)[number]) => Object.assign(new MailWorld(story), { ticket });
-
-  test('costs at most one mail too many, and never one', async () => {
-    let crashes = 0;
-    for (const moment of moments) {
-      const { event } = moment;
-      const calm = worldAt(moment);
-      await deliver(calm, event.number);
-      for (const when of ['before', 'after'] as const)
-        for (let touch = 1; ; touch += 1) {
-          const world = worldAt(moment);
-          const died = await deliver(world, event.number, dyingAt(world.ports, touch, when)).then(
-            () => false,
-            (error: unknown) => error instanceof Crash,
-          );
-          if (!died) break;
-          crashes += 1;
-          world.now += SETTINGS.leaseMs;
-          await deliver(world, event.number);
-          expect(new Set(world.keys), `${event.type} ${when} ${touch}`).toEqual(new Set(calm.keys));
-          expect(world.keys.length - calm.keys.length).toBeLessThanOrEqual(1);
-        }
-    }
-    expect(crashes).toBeGreaterThan(1500);
-  });
-
-  test('between sending and recording is the only one that doubles a mail', async () => {
-    const world = new MailWorld(new Story());
-    const settle = {
-      ...world.ports.ledger,
-      claim: world.ledger.claim.bind(world.ledger),
-      settle: () => Promise.reject(new Crash()),
-    };
-    await expect(deliver(world, 1, { ...world.ports, ledger: settle })).rejects.toThrow(Crash);
-    world.now += SETTINGS.leaseMs;
-    await deliver(world, 1);
-    expect(world.keys.filter((key) => key.includes('#received#'))).toHaveLength(2);
-  });
-});
 
 describe('deliveries in any order, any number of times', () => {
   test.each(ALL_STORIES().map((story, i) => [i, story] as const))(
@@ -153,7 +75,7 @@ describe('a claim', () => {
 
   test('whose lease is over is taken over, once the lease is over and not before', async () => {
     const world = new MailWorld(new Story());
-    await expect(deliver(world, 1, dyingAt(world.ports, 5, 'before'))).rejects.toThrow(Crash);
+    await expect(deliver(world, 1, dyingAt(world.ports, 5, 'before').ports)).rejects.toThrow(Crash);
     world.now += SETTINGS.leaseMs - 1;
     await expect(deliver(world, 1)).rejects.toThrow(MailBusyError);
     world.now += 1;

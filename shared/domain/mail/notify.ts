@@ -13,7 +13,7 @@ import { waitsUntil } from './waiting.ts';
 /** How each mail of an event ended, for whoever logs it. */
 export interface Notified {
   readonly mail: MailId;
-  readonly ended: Settlement['state'] | 'suppressed' | 'held' | 'settled-before' | 'busy';
+  readonly ended: Settlement['state'] | 'suppressed' | 'capped' | 'held' | 'settled-before' | 'busy';
 }
 
 /** Another attempt holds a mail, or died holding it: the event is to be delivered again. */
@@ -81,9 +81,9 @@ async function handle(ports: MailPorts, settings: MailSettings, sending: Sending
     await ports.ledger.settle(mail, claim.attempt, found, ports.now());
     return found.reason === SUPPRESSED ? SUPPRESSED : found.state;
   }
-  if (await isTooMany(ports, sending.planned, found)) {
+  if (await isTooMany(ports, mail, found)) {
     await ports.ledger.settle(mail, claim.attempt, { state: 'dropped', reason: TOO_MANY }, ports.now());
-    return 'dropped';
+    return 'capped';
   }
   const until = await waitsUntil(ports, mail.audience, found.key, found.ticket);
   if (until !== undefined) {

@@ -11,6 +11,12 @@ export interface HeldMail {
   readonly readyAt: string;
 }
 
+/** How many mails go at most. */
+export interface Most {
+  readonly anHour: number;
+  readonly aDay: number;
+}
+
 /**
  * Where mails wait. The ledger says which mail is held, the outbox only where to look: a mail that the ledger says is settled is not sent
  * again, whatever stands here. Times are milliseconds since the epoch.
@@ -25,6 +31,11 @@ export interface Outbox {
     now: number,
     withinMs: number,
   ): Promise<{ readonly mails: number; readonly untilMs: number }>;
+  /**
+   * Whether one more mail may go to a recipient, in the hour and in the day that each began with their first. One that was let through once
+   * takes no second place, however long it takes to go.
+   */
+  admit(mail: MailId, recipient: string, most: Most, now: number): Promise<boolean>;
   /** Turns a claim into a mail that waits, both or neither. An attempt whose claim was taken over changes nothing. */
   hold(held: HeldMail, attempt: number, now: number): Promise<void>;
   /** What is ready to go, the longest ready first; not more than one run can send. */

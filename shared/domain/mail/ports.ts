@@ -6,7 +6,7 @@ import type { RosterEntry } from '../people/roster.ts';
 import type { Policy, TeamId } from '../policy/schema.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Message } from '../ticket/message.ts';
-import type { Ticket } from '../ticket/ticket.ts';
+import type { Ticket, UnreachableCause } from '../ticket/ticket.ts';
 import type { ComposedMail } from './compose.ts';
 import type { MailLedger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
@@ -48,7 +48,9 @@ export interface MailPorts {
   };
   readonly ledger: MailLedger;
   readonly outbox: Outbox;
-  readonly suppressions: Pick<Suppressions, 'has'>;
+  readonly suppressions: Pick<Suppressions, 'why'>;
+  /** Says on the ticket, once, that its requester gets no mail: whoever has it finds another way. */
+  readonly reportUnreachable: (reference: string, because: UnreachableCause) => Promise<void>;
   readonly addresses: Pick<AddressBook, 'idOf'>;
   readonly postbox: { send(mail: OutgoingMail): Promise<Posted> };
   readonly signingSecret: () => Promise<SigningSecret>;

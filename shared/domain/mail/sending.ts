@@ -52,8 +52,11 @@ export async function ready(
   if (found === undefined && planned.audience === 'requester' && BY_WORD_OF_MOUTH.includes(ticket.channel))
     return { state: 'dropped', reason: ELSEWHERE };
   if (found === undefined) return { state: 'refused', reason: 'No usable address is known for this person.' };
-  const suppressed = planned.audience === 'requester' && (await ports.suppressions.has(found.to.address));
-  return suppressed ? { state: 'refused', reason: SUPPRESSED } : { ...found, ticket };
+  const because = planned.audience === 'requester' ? await ports.suppressions.why(found.to.address) : undefined;
+  if (because === undefined) return { ...found, ticket };
+  // The mail that came back may have been another ticket's: who has this one hears of it too.
+  if (ticket.unreachable === undefined) await ports.reportUnreachable(mail.reference, because);
+  return { state: 'refused', reason: SUPPRESSED };
 }
 
 export const composedFor = (

@@ -36,6 +36,12 @@ export interface MailRow {
   readonly at?: string;
   readonly reason?: string;
   readonly messageId?: string;
+  /** What became of it after the mail service had taken it, the last time each was told; ISO 8601. */
+  readonly deliveredAt?: string;
+  readonly delayedAt?: string;
+  readonly bouncedAt?: string;
+  readonly complainedAt?: string;
+  readonly rejectedAt?: string;
 }
 
 /** The file as one of the ticket's versions left it: what a request that is repeated had been answered. */

@@ -79,9 +79,14 @@ function filed(event: Filed): Ticket {
 
 /** What a message is, whoever writes what in it: a human's first public word is the answer to the filing, any word of the requester's is the one that was waited for. */
 function heard(ticket: Ticket, event: Later): Ticket {
-  if (isRequestersWord(event)) return unsnoozed(withoutWait(ticket, 'requester'));
+  // Whoever writes can be reached; if mail still does not, the next one says so again.
+  if (isRequestersWord(event)) return reachable(unsnoozed(withoutWait(ticket, 'requester')));
   if (!isPublicWord(event) || ticket.timeline.respondedAt !== undefined) return ticket;
   return withTimeline(ticket, { respondedAt: event.at });
+}
+
+function reachable({ unreachable: _, ...ticket }: Ticket): Ticket {
+  return ticket;
 }
 
 /** What the event itself says; its clocks follow from it in `keepTime`. */

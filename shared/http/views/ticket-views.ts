@@ -54,8 +54,12 @@ export function requesterView(file: TicketFile, background: Background): Request
 }
 
 export function agentView(file: TicketFile, background: StaffBackground): AgentTicket {
+  const { events } = newestEvents(file.events, background.extent ?? {});
+  const shown = new Set(events.map(({ number }) => number));
+  const theirs = file.mails.filter(({ event, audience }) => audience === 'requester' && shown.has(event));
   return {
     ...staffView(file, background),
+    mails: theirs.map(({ attempts: _, messageId: __, ...mail }) => mail),
     actions: agentActions(file.ticket, background.policy, background.viewer),
   };
 }
@@ -77,7 +81,7 @@ export function recordView(file: TicketFile, background: StaffBackground): Ticke
   };
 }
 
-function staffView(file: TicketFile, background: StaffBackground): Omit<AgentTicket, 'actions'> {
+function staffView(file: TicketFile, background: StaffBackground): Omit<AgentTicket, 'actions' | 'mails'> {
   const { ticket } = file;
   const { policy, names, nowMs, extent = {} } = background;
   const { events, olderLog } = newestEvents(file.events, extent);
@@ -140,7 +144,7 @@ function common(file: TicketFile, { policy, related }: Background): Common {
 
 /** Whether what is written here reaches the requester. If not, the agent has to: on the telephone, or where they came from. */
 const mailTo = ({ unreachable }: Ticket, { hasAddress }: Known): AgentTicket['requester']['mail'] => {
-  if (unreachable !== undefined) return 'comes-back';
+  if (unreachable !== undefined) return unreachable === 'complaint' ? 'unwanted' : 'comes-back';
   return hasAddress ? 'arrives' : 'no-address';
 };
 

@@ -84,10 +84,7 @@ export const LINKS: readonly Rejection[] = [
   ),
   rejected(
     'a link that ends surveys, for somebody else',
-    showLink(
-      () => ({ action: 'unsubscribe' }),
-      (url) => url.replace(/person=[^&]*/, 'person=somebody'),
-    ),
+    showLink(({ requesterId }) => ({ action: 'unsubscribe', personId: `${requesterId}-other` })),
     '403 link-forged',
   ),
   rejected(

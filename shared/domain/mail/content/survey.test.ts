@@ -78,7 +78,7 @@ describe('a survey’s mails', () => {
 
   test('tell operations whose word is late', async () => {
     const { text } = ofKind(await mailsOfStory(isRatedLow({ ...PLAIN, text: 'Two days.' })), 'review-overdue');
-    expect(text).toContain('Naledi Mokoena was not content with response time and overall on Monday, 23 November 2026');
+    expect(text).toContain('Naledi Mokoena was not happy with response time and overall on Monday, 23 November 2026');
     expect(text).toContain('They said:\n> Two days.');
   });
 
