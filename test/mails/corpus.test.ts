@@ -113,7 +113,7 @@ test('a program that says the same again and again, and not that it is one, is s
     const mail = `From: bot@robots.example\nTo: support@support.example\nMessage-ID: <${i}@robots.example>\nSubject: Ticket #${i} received\n\nThank you. Your number is ${i * 17}, at 1${i}:00.\n`;
     outcomes.push(told(await world.receive(Buffer.from(mail)), world));
   }
-  expect(outcomes).toEqual(['filed', 'filed', 'filed', ...Array<string>(5).fill('dropped, echo')]);
+  expect(outcomes).toEqual(['filed', 'filed', 'filed', ...Array<string>(5).fill('noted new, echo')]);
 });
 
 test('a program that answers on a ticket without saying what it is becomes a note, and then nothing', async () => {

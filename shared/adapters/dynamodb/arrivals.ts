@@ -1,51 +1,58 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Arrivals } from '../../domain/intake/echo.ts';
-import { fromItem, type Item, type Table, toItem } from './table.ts';
+import { fromItem, type Table, toItem } from './table.ts';
+
+/** Who comes later is counted as this one. */
+const MOST = 100;
 
 /**
- * `ARRIVED#<hash of what>` / `COUNT`. The window begins with the first; whoever finds it over begins the next one.
- *
- * @param windowSeconds how long arrivals are counted together
+ * `ARRIVED#<hash of what>` / `COUNT`, with a mark for each that has come: its number. The window begins with the first; whoever finds it
+ * over begins the next one.
  */
-export function createArrivals(table: Table, windowSeconds: number, now: () => number): Arrivals {
-  const count = async (what: string): Promise<number> => {
-    const id = createHash('sha256').update(what).digest('base64url');
+export function createArrivals({ client, name }: Table, now: () => number): Arrivals {
+  const count: Arrivals['count'] = async (what, which, windowSeconds) => {
+    const key = { pk: `ARRIVED#${digestOf(what)}`, sk: 'COUNT' };
+    const mark = `m_${digestOf(which)}`;
     const seconds = Math.floor(now() / 1000);
-    const counted =
-      (await update(table, id, 'ADD arrivals :one', 'expiresAt > :now', { ':one': 1, ':now': seconds })) ??
-      (await update(
-        table,
-        id,
-        'SET arrivals = :one, expiresAt = :until',
-        'attribute_not_exists(pk) OR expiresAt <= :now',
-        { ':one': 1, ':now': seconds, ':until': seconds + windowSeconds },
-      ));
-    return counted === undefined ? count(what) : Number(fromItem(counted).arrivals);
+    const another = new UpdateItemCommand({
+      TableName: name,
+      Key: toItem(key),
+      UpdateExpression: 'SET #mark = arrivals + :one, arrivals = arrivals + :one',
+      ConditionExpression: 'expiresAt > :now AND attribute_not_exists(#mark) AND arrivals < :most',
+      ExpressionAttributeNames: { '#mark': mark },
+      ExpressionAttributeValues: toItem({ ':one': 1, ':now': seconds, ':most': MOST }),
+      ReturnValues: 'ALL_NEW',
+    });
+    const counted = await unlessRefused(client.send(another));
+    if (counted !== undefined) return Number(fromItem(counted.Attributes ?? {}).arrivals);
+    const first = new PutItemCommand({
+      TableName: name,
+      Item: toItem({ ...key, arrivals: 1, [mark]: 1, expiresAt: seconds + windowSeconds }),
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      ExpressionAttributeValues: toItem({ ':now': seconds }),
+    });
+    if ((await unlessRefused(client.send(first))) !== undefined) return 1;
+    const { Item: item = {} } = await client.send(
+      new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
+    );
+    const { [mark]: own, arrivals } = fromItem(item);
+    return own === undefined && Number(arrivals ?? 0) < MOST ? count(what, which, windowSeconds) : Number(own ?? MOST);
   };
   return { count };
 }
 
-/** The item as it is after the update; undefined where the condition does not hold. */
-async function update(
-  { client, name }: Table,
-  id: string,
-  expression: string,
-  condition: string,
-  values: Readonly<Record<string, number>>,
-): Promise<Item | undefined> {
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** Undefined where the condition does not hold. */
+async function unlessRefused<T>(sent: Promise<T>): Promise<T | undefined> {
   try {
-    const { Attributes: item = {} } = await client.send(
-      new UpdateItemCommand({
-        TableName: name,
-        Key: toItem({ pk: `ARRIVED#${id}`, sk: 'COUNT' }),
-        UpdateExpression: expression,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: toItem(values),
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return item;
+    return await sent;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;

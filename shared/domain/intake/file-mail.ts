@@ -53,7 +53,8 @@ function outcomeOf(reference: string, match: Match): Accepted {
   return { kind: 'filed-flagged', reference, names: match.named };
 }
 
-async function personOf({ addresses }: MailIntakePorts, { mail, sender }: Incoming): Promise<string> {
+/** Whose a mail is that answers nothing of theirs. */
+export async function personOf({ addresses }: MailIntakePorts, { mail, sender }: Incoming): Promise<string> {
   const from = onlySender(mail);
   const known = from && mail.verdicts.dmarc === 'pass' ? await addresses.personOf(from.address) : undefined;
   return known ?? mailPerson(sender);
