@@ -170,6 +170,14 @@ test('who writes for the first time is remembered with their address; who has si
   expect(world.desk.people.profiles).toEqual(people);
 });
 
+test('who has filled in a form is answered, not the form', async () => {
+  const world = await MailWorld.create();
+  const accepted = await world.receive(read('form-with-reply-to'));
+  if (accepted.kind !== 'filed') throw new Error(accepted.kind);
+  const { personId } = world.at(accepted.reference).requester;
+  expect(await world.desk.people.load(personId)).toEqual({ personId, email: 'sipho@elsewhere.example' });
+});
+
 test('nobody files more by mail in a day than the policy allows', async () => {
   const world = await MailWorld.create();
   const outcomes: string[] = [];

@@ -22,7 +22,7 @@ import { isEcho, isTooMuch } from './echo.ts';
 import { fileMail, noteOn, personOf } from './file-mail.ts';
 import { answersUs, type Match, matchMail, matchRobot } from './matching.ts';
 import { type Delivery, headerOf, type Parsed, type ReceivedMail } from './received-mail.ts';
-import { type Sender, senderOf } from './robots.ts';
+import { type Sender, senderOf, writerOf } from './robots.ts';
 import { UNSORTED } from './unsorted.ts';
 import { automaticWords, replyWords } from './words-of-mail.ts';
 
@@ -48,7 +48,7 @@ export async function acceptMail(
   const { mail } = parsed;
   const us = { addresses: [settings.inbound, ...settings.ownAddresses], answersUs: answersUs(mail, settings) };
   const judged = senderOf(mail, us);
-  const address = mail.from[0]?.address;
+  const address = writerOf(mail)?.address;
   if (address === undefined && judged.kind === 'human') return dropped('no-sender');
   const incoming = await incomingOf(ports, mail, address ?? 'nobody');
   const earlier = await broughtBefore(ports, incoming);

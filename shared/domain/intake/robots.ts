@@ -2,7 +2,7 @@ import { isAbsenceLetter, speaksOfAbsence, titleOf } from './absence.ts';
 import { type DeliveryReport, deliveryReports } from './delivery-report.ts';
 import { isReadNotice, isReturned } from './notices.ts';
 import { quotesAnother } from './reading.ts';
-import { headerOf, type ReceivedMail } from './received-mail.ts';
+import { headerOf, type MailAddress, type ReceivedMail } from './received-mail.ts';
 
 /** What a program that sent a mail wanted with it. */
 export type RobotKind = 'own-loop' | 'bounce' | 'complaint' | 'receipt' | 'calendar' | 'list' | 'auto-reply';
@@ -180,9 +180,7 @@ const RULES: readonly Rule[] = [
   {
     rule: 'no-reply-sender',
     robot: 'auto-reply',
-    fits: (mail) =>
-      mail.from.some(({ address }) => NO_REPLY.test(localOf(address))) &&
-      !mail.replyTo.some(({ address }) => !NO_REPLY.test(localOf(address))),
+    fits: (mail) => mail.from.some(isNoReply) && mail.replyTo.every(isNoReply),
   },
   { rule: 'absence-notice', robot: 'auto-reply', fits: (mail, us) => isAbsenceNotice(mail, us) },
 ];
@@ -236,6 +234,15 @@ const any = ({ headers }: ReceivedMail, name: string, fits: (value: string) => b
         .toLowerCase(),
     )
     .some((value) => value !== '' && fits(value)) ?? false;
+
+const isNoReply = ({ address }: MailAddress): boolean => NO_REPLY.test(localOf(address));
+
+/** Who is to be answered: a form sends under its own name, and says in Reply-To who has filled it in. */
+export function writerOf({ from, replyTo }: Pick<ReceivedMail, 'from' | 'replyTo'>): MailAddress | undefined {
+  const [first] = from;
+  const [other, ...more] = replyTo.filter((mailbox) => !isNoReply(mailbox));
+  return first !== undefined && isNoReply(first) && other !== undefined && more.length === 0 ? other : first;
+}
 
 const localOf = (address: string): string => address.slice(0, address.lastIndexOf('@'));
 
