@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { MailIntakePorts, MailIntakeSettings } from '../domain/intake/accepted.ts';
-import { ARRIVAL_WINDOW } from '../domain/intake/echo.ts';
 import type { AddressBook } from '../domain/people/address-book.ts';
 import type { People } from '../domain/people/person.ts';
 import { POLICY } from '../domain/policy/policy.ts';
@@ -67,7 +66,7 @@ export function createIntakeDesk(config: IntakeConfig, aws: Omit<S3Place, 'bucke
       addresses: stillTheirs(createAddressBook(table, addressKey), people),
       suppressions: createSuppressions(table, addressKey),
       sent: { referenceOf: (messageId) => referenceOfSent(table, messageId) },
-      arrivals: createArrivals(table, ARRIVAL_WINDOW, Date.now),
+      arrivals: createArrivals(table, Date.now),
       attachments: createAttachmentStore({ bucket: config.ATTACHMENTS_BUCKET, ...aws }, { now: Date.now }),
       quarantine: { keep: mails.quarantine },
       newId: randomUUID,

@@ -209,6 +209,64 @@ describe('a program that answers', () => {
   });
 });
 
+describe('a program that does not say that it is one, and answers every mail of ours for three weeks,', () => {
+  const BOT = 'office@shop.example';
+  const thanks = (n: number) =>
+    `Thank you for your message. Your ticket #${n} was received; our team will look into it.`;
+  const threaded = ({ subject, replyTo, headers }: Mail, n: number): Incoming => ({
+    to: /[^\s<>]+@[^\s<>]+/.exec(replyTo[0] ?? '')?.[0] ?? SUPPORT,
+    subject: `Re: ${subject}`,
+    text: thanks(n),
+    inReplyTo: headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value ?? '',
+  });
+  const anew = (_: Mail, n: number): Incoming => ({ subject: `Ticket #${n} received`, text: thanks(n) });
+  const ourSoftware = (about: Mail, n: number): Incoming => ({
+    ...threaded(about, n),
+    text: `${about.text}\n${n}`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  });
+
+  const received = () =>
+    service.platform.mailbox.list({}).filter(({ envelope }) => envelope.destinations.includes(BOT));
+
+  /** Everything that the program gets it answers at once, until nothing more comes; then a day goes by. */
+  async function weeks(count: number, answer: (about: Mail, n: number) => Incoming): Promise<void> {
+    const answered = new Set<string>();
+    for (let day = 0; day < count * 7; day += 1) {
+      for (let rounds = 0; rounds < 100; rounds += 1) {
+        const next = received().find(({ id }) => !answered.has(id));
+        if (next === undefined) break;
+        answered.add(next.id);
+        await mail({ from: BOT, ...answer(next, answered.size) });
+      }
+      await service.pass(24 * HOUR);
+    }
+  }
+
+  test.each([
+    ['in its thread', threaded, 1],
+    ['as something new', anew, 9],
+    ['as our own software does', ourSoftware, 1],
+  ] as const)('%s, comes to an end; and the person behind it is heard', async (_, answer, tickets) => {
+    await mail({ from: BOT, subject: 'An order', text: 'Where is it?' });
+    const [first] = await others();
+    const reference = first?.reference ?? '';
+    await weeks(3, answer);
+    const all = await others();
+    expect(all.length).toBeLessThanOrEqual(tickets);
+    expect(received().length).toBeLessThan(60);
+    const logs = await Promise.all(all.map((ticket) => service.log(ticket.reference)));
+    expect(logs.flat()).toContain('automatic-mail-received');
+    await mail({
+      from: BOT,
+      subject: `Re: [${reference}]`,
+      text: 'A person writes this: it has come.',
+      verdicts: { dmarc: 'PASS' },
+    });
+    expect(await lastText(reference)).toBe('A person writes this: it has come.');
+  });
+});
+
 describe('a mail of ours that comes back', () => {
   const feedback = async (about: Mail, kind: string) => {
     await control(`/_local/mails/${about.id}/feedback`, { kind });

@@ -89,10 +89,19 @@ test('an address is known in every spelling, and is nowhere in its key', async (
   expect(await suppressions.why('naledi@people.example')).toBeUndefined();
 });
 
-test('arrivals are counted within a window that begins with the first', async () => {
+test('arrivals are counted within a window that begins with the first, each of them once', async () => {
   let now = NOW;
-  const arrivals = createArrivals(local.table, 60, () => now);
-  expect([await arrivals.count('x'), await arrivals.count('x'), await arrivals.count('y')]).toEqual([1, 2, 1]);
+  const arrivals = createArrivals(local.table, () => now);
+  const count = (what: string, which: string) => arrivals.count(what, which, 60);
+  expect([await count('x', 'a'), await count('x', 'b'), await count('x', 'a'), await count('y', 'a')]).toEqual([
+    1, 2, 1, 1,
+  ]);
   now += 61_000;
-  expect(await arrivals.count('x')).toBe(1);
+  expect(await count('x', 'b')).toBe(1);
+});
+
+test('after a hundred nothing more is remembered of who arrives', async () => {
+  const arrivals = createArrivals(local.table, () => NOW);
+  for (let i = 1; i <= 100; i += 1) expect(await arrivals.count('many', String(i), 60)).toBe(i);
+  expect(await arrivals.count('many', 'one more', 60)).toBe(100);
 });

@@ -113,7 +113,7 @@ test('a program that says the same again and again, and not that it is one, is s
     const mail = `From: bot@robots.example\nTo: support@support.example\nMessage-ID: <${i}@robots.example>\nSubject: Ticket #${i} received\n\nThank you. Your number is ${i * 17}, at 1${i}:00.\n`;
     outcomes.push(told(await world.receive(Buffer.from(mail)), world));
   }
-  expect(outcomes).toEqual(['filed', 'filed', 'filed', ...Array<string>(5).fill('dropped, echo')]);
+  expect(outcomes).toEqual(['filed', 'filed', 'filed', ...Array<string>(5).fill('noted new, echo')]);
 });
 
 test('a program that answers on a ticket without saying what it is becomes a note, and then nothing', async () => {
@@ -168,6 +168,14 @@ test('who writes for the first time is remembered with their address; who has si
   const people = new Map(world.desk.people.profiles);
   await world.receive(read('new-from-known'));
   expect(world.desk.people.profiles).toEqual(people);
+});
+
+test('who has filled in a form is answered, not the form', async () => {
+  const world = await MailWorld.create();
+  const accepted = await world.receive(read('form-with-reply-to'));
+  if (accepted.kind !== 'filed') throw new Error(accepted.kind);
+  const { personId } = world.at(accepted.reference).requester;
+  expect(await world.desk.people.load(personId)).toEqual({ personId, email: 'sipho@elsewhere.example' });
 });
 
 test('nobody files more by mail in a day than the policy allows', async () => {

@@ -39,6 +39,7 @@ test('a text of megabytes is cut, and says so on the ticket', async () => {
 
 test.each([
   ['too-large', `${HEAD}\r\n${'x'.repeat(42_000_000)}`],
+  ['too-large', `${HEAD}\r\n${'\r\n'.repeat(1_000_001)}`],
   ['too-many-parts', `${HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\n'.repeat(1_000_000)}`],
   ['too-many-parts', `${HEAD}\r\n${'Content-Type: multipart/mixed; boundary=b\r\n'.repeat(2_000)}`],
   ['too-many-headers', `${HEAD}${`X-Noise: ${'n'.repeat(900)}\r\n`.repeat(2_000)}\r\nhello`],
@@ -50,6 +51,11 @@ test('HTML without an end to its nesting is read all the same', async () => {
   const parsed = await parse(`${HEAD}Content-Type: text/html\r\n\r\n${'<div><blockquote>'.repeat(50_000)}Order 4711`);
   if (parsed.kind !== 'mail') throw new Error(parsed.because);
   expect(readingOf(parsed.mail).text).toContain('Order 4711');
+});
+
+test('HTML of nothing but brackets is read in a time that grows with its length only', async () => {
+  const parsed = await parse(`${HEAD}Content-Type: text/html\r\n\r\n${'<'.repeat(400_000)}<p>Order 4711`);
+  expect(parsed.kind).toBe('mail');
 });
 
 test('a mail in a mail in a mail ends somewhere', async () => {

@@ -38,7 +38,10 @@ export class MailWorld {
   readonly desk = createMemoryDesk(T0, SECRET);
   readonly references = new Map<TicketName, string>();
   readonly quarantined: string[] = [];
-  private readonly counts = new Map<string, number>();
+  /** What receiving mails has asked of the world, in order. */
+  readonly calls: string[] = [];
+  private death: { readonly at: number; readonly when: 'before' | 'after' } | undefined;
+  private readonly counts = new Map<string, readonly string[]>();
 
   static async create(): Promise<MailWorld> {
     const world = new MailWorld();
@@ -159,7 +162,48 @@ export class MailWorld {
     ownAddresses: ['noreply@support.example'],
   };
 
+  /** Whoever receives the next mail dies right before or after a call, counted from 1; whoever comes then does not. */
+  dieAt(at: number, when: 'before' | 'after'): void {
+    this.death = { at: this.calls.length + at, when };
+  }
+
+  private dieIf(when: 'before' | 'after'): void {
+    if (this.death?.when !== when || this.death.at !== this.calls.length) return;
+    this.death = undefined;
+    throw new Error('died');
+  }
+
+  private watched<T extends object>(target: T, name: string): T {
+    return new Proxy(target, {
+      get: (_, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== 'function') return value;
+        return async (...given: unknown[]) => {
+          this.calls.push(`${name}.${String(key)}`);
+          this.dieIf('before');
+          const answer: unknown = await Reflect.apply(value, target, given);
+          this.dieIf('after');
+          return answer;
+        };
+      },
+    });
+  }
+
   private ports(): MailIntakePorts {
+    const { tickets, people, addresses, sent, arrivals, attachments, quarantine, ...others } = this.plainPorts();
+    return {
+      ...others,
+      tickets: this.watched(tickets, 'tickets'),
+      people: this.watched(people, 'people'),
+      addresses: this.watched(addresses, 'addresses'),
+      sent: this.watched(sent, 'sent'),
+      arrivals: this.watched(arrivals, 'arrivals'),
+      attachments: this.watched(attachments, 'attachments'),
+      quarantine: this.watched(quarantine, 'quarantine'),
+    };
+  }
+
+  private plainPorts(): MailIntakePorts {
     const idOf = (address: string) => Promise.resolve(addressId(KEY, address));
     const known = new Map([THANDI, PIETER].map(({ email, personId }) => [email, personId]));
     return {
@@ -173,9 +217,10 @@ export class MailWorld {
       },
       sent: { referenceOf: (id) => Promise.resolve(id === DELIVERED ? this.reference('open') : undefined) },
       arrivals: {
-        count: (what) => {
-          this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
-          return Promise.resolve(this.counts.get(what) ?? 0);
+        count: (what, which) => {
+          const known = this.counts.get(what) ?? [];
+          if (!known.includes(which)) this.counts.set(what, [...known, which]);
+          return Promise.resolve((this.counts.get(what) ?? []).indexOf(which) + 1);
         },
       },
       quarantine: {

@@ -30,6 +30,9 @@ const LINES = new Set([
   'form',
 ]);
 
+/** Outlook says in no language where what it answers begins. */
+const QUOTED_FROM_HERE = /^divRplyFwdMsg$/i;
+
 const MOST_HTML = 2_000_000;
 const DEEPEST_QUOTE = 5;
 
@@ -54,6 +57,7 @@ export function textOfHtml(html: string): string {
       }
       if (PARAGRAPHS.has(name)) written.breakTo(2);
       else if (LINES.has(name)) written.breakTo(name === 'br' ? 0 : 1);
+      if (QUOTED_FROM_HERE.test(attributes.id ?? '')) written.addLine('-----Original Message-----');
       if (name === 'blockquote') written.quote(1);
       if (name === 'pre') preformatted += 1;
       if (name === 'li') written.add('* ');
@@ -106,6 +110,8 @@ function addressBehind(href: string, words: string): string {
 class Written {
   private readonly lines: string[] = [];
   private line = '';
+  /** Told apart from the line, which would be copied for every look at its end. */
+  private endsBlank = true;
   private depth = 0;
 
   get length(): number {
@@ -118,12 +124,21 @@ class Written {
 
   add(text: string): void {
     const words = text.replaceAll(/[\s\u00A0]+/g, ' ');
-    this.line += /(^|\s)$/.test(this.line) ? words.replace(/^ /, '') : words;
+    const added = this.endsBlank ? words.replace(/^ /, '') : words;
+    if (added === '') return;
+    this.line += added;
+    this.endsBlank = added.endsWith(' ');
+  }
+
+  addLine(text: string): void {
+    this.breakTo(1);
+    this.add(text);
+    this.breakTo(1);
   }
 
   /** Where line ends are line ends. */
   addLines(text: string): void {
-    const [first = '', ...more] = text.split('\n');
+    const [first = '', ...more] = text.split(/\r?\n/);
     this.add(first);
     for (const line of more) {
       this.breakTo(0);
@@ -152,5 +167,6 @@ class Written {
     const marks = '>'.repeat(Math.min(this.depth, DEEPEST_QUOTE));
     this.lines.push(`${marks}${marks === '' ? '' : ' '}${this.line.trim()}`.trimEnd());
     this.line = '';
+    this.endsBlank = true;
   }
 }

@@ -12,12 +12,15 @@ import type {
   UnreadableBecause,
 } from '../../domain/intake/received-mail.ts';
 import { textOfHtml } from './html-text.ts';
+import { endOfHead, trulyLabelled } from './true-charset.ts';
 
 /** More than any honest mail has. The service takes mails of at most 40 MB. */
 const MOST_BYTES = 42_000_000;
 const MOST_HEADER_BYTES = 1_000_000;
 const MOST_BOUNDARIES = 500;
 const MOST_DASHED_LINES = 20_000;
+/** Forty megabytes of attachment have half as many. */
+const MOST_LINES = 1_000_000;
 const DEEPEST_PART = 50;
 const DEEPEST_MAIL = 5;
 
@@ -26,6 +29,8 @@ const MOST_TEXT = 200_000;
 const MOST_SUBJECT = 500;
 const MOST_NAME = 200;
 const MOST_ADDRESSES = 100;
+/** What is looked at of all headers of one kind. */
+const MOST_ADDRESS_TEXT = 30_000;
 const MOST_ATTACHMENTS = 100;
 const MOST_HEADERS = 500;
 const MOST_VALUE = 2_000;
@@ -41,7 +46,7 @@ export async function parseMail(bytes: Uint8Array, delivery: Delivery): Promise<
   const because = tooMuch(raw);
   if (because !== undefined) return { kind: 'unreadable', because };
   try {
-    const email = await PostalMime.parse(inOneEncoding(raw), {
+    const email = await PostalMime.parse(trulyLabelled(inLines(raw)), {
       maxHeadersSize: MOST_HEADER_BYTES,
       maxNestingDepth: DEEPEST_PART,
       maxRfc822NestingDepth: DEEPEST_MAIL,
@@ -55,7 +60,8 @@ export async function parseMail(bytes: Uint8Array, delivery: Delivery): Promise<
 function tooMuch(raw: Buffer): UnreadableBecause | undefined {
   if (raw.length > MOST_BYTES) return 'too-large';
   const crowded = occurrences(raw, 'oundary=', MOST_BOUNDARIES) || occurrences(raw, '\n--', MOST_DASHED_LINES);
-  return crowded ? 'too-many-parts' : undefined;
+  if (crowded) return 'too-many-parts';
+  return occurrences(raw, '\n', MOST_LINES) ? 'too-large' : undefined;
 }
 
 function occurrences(raw: Buffer, text: string, most: number): boolean {
@@ -74,31 +80,9 @@ function reasonOf(error: unknown): UnreadableBecause {
   return /nesting/i.test(words) ? 'too-deep' : 'broken';
 }
 
-/** Old programs write their own letters without saying so: what is not UTF-8 is read as what most of them mean. */
-function inOneEncoding(raw: Buffer): Buffer {
-  const end = endOfHead(raw);
-  const [head, body] = [raw.subarray(0, end), raw.subarray(end)];
-  const says = head.toString('latin1');
-  const isPlain =
-    !/^content-type:\s*multipart/im.test(says) && !/^content-transfer-encoding:\s*(base64|quoted)/im.test(says);
-  const claimsUtf8 = /charset="?utf-?8/i.test(says) || !/charset=/i.test(says);
-  return Buffer.concat([legible(head), isPlain && claimsUtf8 ? legible(body) : body]);
-}
-
-/** Where the first blank line stands. */
-function endOfHead(raw: Buffer): number {
-  const blank = /\r?\n\r?\n/.exec(raw.subarray(0, MOST_HEADER_BYTES).toString('latin1'));
-  return blank === null ? raw.length : blank.index;
-}
-
-function legible(bytes: Buffer): Buffer {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return bytes;
-  } catch {
-    return Buffer.from(new TextDecoder('windows-1252').decode(bytes), 'utf8');
-  }
-}
+/** Some programs end lines as old computers did. */
+const inLines = (raw: Buffer): Buffer =>
+  raw.includes('\n') ? raw : Buffer.from(raw.toString('latin1').replaceAll('\r', '\n'), 'latin1');
 
 type Content = Omit<ReceivedMail, keyof Delivery | 'sha256' | 'size'>;
 
@@ -110,7 +94,7 @@ function contentOf(email: Email, raw: Buffer): Content {
   const report = reportOf(email);
   return {
     ...(messageId === undefined ? {} : { messageId }),
-    from: mailboxesOf(email, ['from']),
+    from: sendersOf(email),
     replyTo: mailboxesOf(email, ['reply-to']),
     to: mailboxesOf(email, ['to', 'cc', 'delivered-to', 'x-original-to', 'x-forwarded-to', 'resent-to']),
     subject: cleanLine(email.subject ?? '', MOST_SUBJECT),
@@ -161,16 +145,38 @@ function idsIn(values: readonly string[] | undefined): string[] {
 }
 
 function mailboxesOf(email: Email, names: readonly string[]): MailAddress[] {
+  let room = MOST_ADDRESS_TEXT;
   const found = names
     .flatMap((name) => rawValues(email, name))
-    .flatMap((value) => addressParser(value.slice(0, MOST_HEADER_BYTES / 10), { flatten: true }))
+    .flatMap((value) => {
+      const seen = value.slice(0, room);
+      room -= seen.length;
+      return addressParser(seen, { flatten: true });
+    })
     .flatMap(mailboxOf);
-  return [...new Map(found.map((mailbox) => [mailbox.address, mailbox])).values()].slice(0, MOST_ADDRESSES);
+  return unlike(found).slice(0, MOST_ADDRESSES);
 }
+
+const unlike = (mailboxes: readonly MailAddress[]): MailAddress[] => [
+  ...new Map(mailboxes.map((mailbox) => [mailbox.address, mailbox])).values(),
+];
+
+/** Also who stands in brackets of their own beside another: programs differ in which of them they take for the sender. */
+function sendersOf(email: Email): MailAddress[] {
+  const written = rawValues(email, 'from').map((value) => value.slice(0, MOST_ADDRESS_TEXT).replaceAll(/"[^"]*"/g, ''));
+  const inBrackets = written.flatMap((value) =>
+    [...value.matchAll(/<([^<>]{1,320})>/g)].map(([, address = '']) => address),
+  );
+  const beside = inBrackets.length > 1 ? inBrackets.flatMap((address) => mailboxOf({ address, name: '' })) : [];
+  return unlike([...beside, ...mailboxesOf(email, ['from'])]);
+}
+
+/** `"a+b"@c.example` is the same mailbox without its quotes, where no letter in them needs any. */
+const unquoted = (address: string): string => address.replace(/^"([^"]*)"(?=@)/, '$1');
 
 function mailboxOf({ address, name }: Address): MailAddress[] {
   const [, local = '', host = ''] =
-    /^([^\s@<>"(),;\\]{1,64})@([^\s@<>"(),;\\]{1,253})$/.exec(address?.trim() ?? '') ?? [];
+    /^([^\s@<>"(),;\\]{1,64})@([^\s@<>"(),;\\]{1,253})$/.exec(unquoted(address?.trim() ?? '')) ?? [];
   const domain = domainToASCII(host);
   if (local === '' || domain === '') return [];
   const called = cleanLine(decodeWords(name), MOST_NAME);
@@ -195,8 +201,11 @@ const bytesOf = ({ content }: Attachment): Uint8Array =>
 
 const REPORTS = ['delivery-status', 'disposition-notification', 'feedback-report'] as const;
 
+/** Whoever passes a report on, with words of their own before it, does not report. */
 function reportOf(email: Email): MailReport | undefined {
-  const declared = /report-type="?([a-z-]+)/i.exec(rawValues(email, 'content-type').join(' '))?.[1]?.toLowerCase();
+  const kind = rawValues(email, 'content-type').join(' ');
+  if (!/^\s*(multipart\/report|message\/)/i.test(kind)) return undefined;
+  const declared = /report-type="?([a-z-]+)/i.exec(kind)?.[1]?.toLowerCase();
   const part = email.attachments.find(({ mimeType }) => REPORTS.some((type) => mimeType === `message/${type}`));
   const type = REPORTS.find(
     (known) => part?.mimeType === `message/${known}` || (part === undefined && declared === known),

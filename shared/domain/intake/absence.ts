@@ -28,11 +28,21 @@ const AUTOMATIC: readonly string[] = [
   ],
   ...['automaattinen vastaus', 'automaattivastaus', 'automatická odpověď', 'automatická odpoveď', 'automatikus válasz'],
   ...['răspuns automat', 'raspuns automat', 'samodejni odgovor', 'automatski odgovor', 'автоматичен отговор'],
+  ...[
+    'resposta automàtica',
+    'automaatvastus',
+    'automatinis atsakymas',
+    'automātiskā atbilde',
+    'аутоматски одговор',
+    'auto',
+  ],
   ...['otomatik yanıt', 'otomatik cevap', 'автоматический ответ', 'автоответ', 'автоматична відповідь'],
   ...[
     'αυτόματη απάντηση',
     'תשובה אוטומטית',
     'رد تلقائي',
+    'الرد التلقائي',
+    'رد آلي',
     'پاسخ خودکار',
     '自动回复',
     '自動回覆',
@@ -89,6 +99,25 @@ const ABSENCE: readonly string[] = [
     'вне офиса',
     'нет на месте',
     'εκτός γραφείου',
+  ],
+  ...[
+    'away',
+    'fraværsmelding',
+    'absent',
+    'urlaub',
+    'im urlaub',
+    'vacances',
+    'congés',
+    'en congé',
+    'vacaciones',
+    'férias',
+    'ferias',
+    'ferie',
+    'vakantie',
+    'urlop',
+    'semester',
+    'отпуск',
+    'в отпуске',
   ],
   ...['מחוץ למשרד', 'خارج المكتب', '外出', '不在通知', '不在のお知らせ', '부재중'],
 ];
@@ -174,11 +203,27 @@ export function titleOf(subject: string): 'automatic' | 'absence' | undefined {
     .trim()
     .toLowerCase()
     .replace(/^[[("'“„«*]+/u, '');
-  if (AUTOMATIC.some((words) => title.startsWith(words))) return 'automatic';
-  const absent = ABSENCE.some(
-    (words) => title.startsWith(words) && /^\s*([:：\-–—\])!.]|$)/u.test(title.slice(words.length)),
-  );
-  return absent ? 'absence' : undefined;
+  if (AUTOMATIC.some((words) => title.startsWith(words) && isTitle(title.slice(words.length)))) return 'automatic';
+  const absent = ABSENCE.some((words) => title.startsWith(words) && isTitle(title.slice(words.length)));
+  return absent || /^[\p{L} .,'’-]{2,60} is out of (the )?office\b/u.test(title) ? 'absence' : undefined;
+}
+
+/** What a program puts before a subject stands alone, before a mark or before that subject's own "Re:". */
+const isTitle = (rest: string): boolean => /^\s*([:：\-–—\])!.]|$|(re|aw|sv|tr|odp)\s?:)/u.test(rest);
+
+/** What such a letter is made of; a person who answers says one or two of these, and what they have to say. */
+const PARTS: readonly RegExp[] = [
+  /thank(s| you) for (your|contacting|reaching|writing)|(vielen )?dank für (ihre|deine)|merci (pour|de) vo(tre|s)|gracias por (su|tu|contactar|escribir)|obrigad[oa] p(elo|ela|or)|grazie per|bedankt voor|dankie vir/u,
+  /\b(until|till|back on|returning|bis (zum )?|ab dem|jusqu|de retour|hasta|regreso|até|fino al|rientro|tot( en met)?|terug op|do dnia)\b/u,
+  /urgent|urgency|emergenc|immediate (help|assistance)|dringend|urgence|urgencia|urgência|urgenza|spoed|pilne/u,
+  /limited access|no access|(respond|reply|answer|get back to you) .{0,40}(when|once|after|upon|as soon)|nach meiner rückkehr|nicht (gelesen|weitergeleitet)|à mon retour|a mi (regreso|vuelta)|no meu (regresso|retorno)|al mio rientro|na mijn terugkeer|eingeschränkt/u,
+];
+
+/** Whether it is, word by word, the letter that says that somebody is away, and nothing besides. */
+export function isAbsenceLetter(text: string): boolean {
+  if (text.trim().length > READ || !speaksOfAbsence(text)) return false;
+  const said = text.toLowerCase().replaceAll(/\s+/g, ' ');
+  return PARTS.filter((part) => part.test(said)).length >= 3;
 }
 
 export function speaksOfAbsence(text: string): boolean {

@@ -3,7 +3,9 @@ import { enclosedInMail } from '../attachments/enclosed-in-mail.ts';
 import { keepAll } from '../attachments/take.ts';
 import { asksToEndSurveys, endSurveys } from '../survey/unsubscribe.ts';
 import { SYSTEM } from '../ticket/actor.ts';
+import { finalTargetOf } from '../ticket/merging.ts';
 import { perform } from '../ticket/perform.ts';
+import type { Receipt } from '../ticket/store.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import {
   type Accepted,
@@ -17,10 +19,11 @@ import {
 } from './accepted.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import { isEcho, isTooMuch } from './echo.ts';
-import { fileMail, noteOn } from './file-mail.ts';
+import { fileMail, noteOn, personOf } from './file-mail.ts';
 import { answersUs, type Match, matchMail, matchRobot } from './matching.ts';
-import type { Delivery, Parsed, ReceivedMail } from './received-mail.ts';
-import { type Sender, senderOf } from './robots.ts';
+import { type Delivery, headerOf, type Parsed, type ReceivedMail } from './received-mail.ts';
+import { type Sender, senderOf, writerOf } from './robots.ts';
+import { UNSORTED } from './unsorted.ts';
 import { automaticWords, replyWords } from './words-of-mail.ts';
 
 /** A mail is delivered again for days; nobody sends the same one after a month. */
@@ -45,14 +48,17 @@ export async function acceptMail(
   const { mail } = parsed;
   const us = { addresses: [settings.inbound, ...settings.ownAddresses], answersUs: answersUs(mail, settings) };
   const judged = senderOf(mail, us);
-  const address = mail.from[0]?.address;
+  const address = writerOf(mail)?.address;
   if (address === undefined && judged.kind === 'human') return dropped('no-sender');
   const incoming = await incomingOf(ports, mail, address ?? 'nobody');
   const earlier = await broughtBefore(ports, incoming);
   if (earlier !== undefined) {
     // The first time may have ended between the ticket and its note.
-    if (judged.kind === 'human') await noteOn(ports, incoming, earlier, await matchMail(mail, ports, settings));
-    return { kind: 'repeated', reference: earlier };
+    const { reference, requestHash } = earlier;
+    if (judged.kind === 'human' && requestHash !== incoming.idempotency.requestHash)
+      return otherWords(ports, incoming, reference);
+    if (judged.kind === 'human') await noteOn(ports, incoming, reference, await matchMail(mail, ports, settings));
+    return { kind: 'repeated', reference };
   }
   return judged.kind === 'robot'
     ? takeAutomatic(ports, settings, incoming, judged)
@@ -68,15 +74,42 @@ function quarantineFor({ verdicts }: Delivery, parsed: Parsed): QuarantinedBecau
 /** The receipt is the sender's address', whoever that turns out to be: what is found out later changes nothing about having come before. */
 async function incomingOf(ports: MailIntakePorts, mail: ReceivedMail, address: string): Promise<Incoming> {
   const sender = await ports.addresses.idOf(address);
-  const digest = createHash('sha256')
-    .update(mail.messageId ?? mail.sha256)
-    .digest('hex');
-  const idempotency = { personId: `mail|${sender}`, key: `mail-${digest}`, requestHash: digest, days: KNOWN_DAYS };
-  return { mail, sender, idempotency };
+  const key = `mail-${sha256(mail.messageId ?? withoutId(mail))}`;
+  return {
+    mail,
+    sender,
+    idempotency: { personId: `mail|${sender}`, key, requestHash: sha256(contentOf(mail)), days: KNOWN_DAYS },
+  };
 }
 
-async function broughtBefore({ tickets }: MailIntakePorts, { idempotency }: Incoming): Promise<string | undefined> {
-  return (await tickets.receipt(idempotency.personId, idempotency.key))?.reference;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const contentOf = (mail: ReceivedMail): string =>
+  JSON.stringify([
+    replyWords(mail),
+    ...mail.attachments.map(({ content }) => createHash('sha256').update(content).digest('hex')),
+  ]);
+
+/** A mail without an id of its own differs from delivery to delivery in what servers write into it, but not in its date and its words. */
+function withoutId(mail: ReceivedMail): string {
+  const date = headerOf(mail, 'date');
+  return date === undefined ? mail.sha256 : JSON.stringify([date, mail.subject, contentOf(mail)]);
+}
+
+/** Some programs give every mail the same id: agents see what the later ones say, on the ticket of the first. */
+async function otherWords(ports: MailIntakePorts, incoming: Incoming, reference: string): Promise<Accepted> {
+  const { mail, idempotency } = incoming;
+  if (!(await isTooMuch(ports.arrivals, reference, idempotency.requestHash))) {
+    const text = `Their mail program has sent this under the id of an earlier mail:\n\n${replyWords(mail)}`;
+    const command = { type: 'note', actor: SYSTEM, messageId: ports.newId(), text } as const;
+    const key = `${idempotency.key}-${idempotency.requestHash.slice(0, 16)}`;
+    await perform(ports, reference, command, { ...idempotency, key });
+  }
+  return { kind: 'repeated', reference };
+}
+
+function broughtBefore({ tickets }: MailIntakePorts, { idempotency }: Incoming): Promise<Receipt | undefined> {
+  return tickets.receipt(idempotency.personId, idempotency.key);
 }
 
 async function takePersonal(
@@ -84,7 +117,7 @@ async function takePersonal(
   settings: MailIntakeSettings,
   incoming: Incoming,
 ): Promise<Accepted> {
-  const { mail, sender } = incoming;
+  const { mail } = incoming;
   // Whoever writes from an address reads there, whatever came back from it before.
   const [from] = mail.from;
   if (from !== undefined && mail.verdicts.dmarc === 'pass') await ports.suppressions.lift(from.address);
@@ -96,10 +129,17 @@ async function takePersonal(
   }
   if (replyWords(mail) === '' && (match.kind !== 'none' || mail.subject === '')) return dropped('empty');
   const answered = match.kind === 'party' ? match.ticket.reference : undefined;
-  if (await isEcho(ports.arrivals, sender, mail, answered)) {
-    return match.kind === 'party' ? note(ports, incoming, match.ticket, 'echo', []) : dropped('echo');
+  if (await isEcho(ports.arrivals, incoming, answered)) {
+    const ticket = match.kind === 'party' ? match.ticket : await lastOf(ports, incoming);
+    return ticket === undefined ? dropped('echo') : note(ports, incoming, ticket, 'echo', []);
   }
   return match.kind === 'party' ? reply(ports, incoming, match) : fileMail(ports, incoming, match);
+}
+
+/** Where a person sees what comes again and again: it may have been one who wrote. */
+async function lastOf(ports: MailIntakePorts, incoming: Incoming): Promise<Ticket | undefined> {
+  const last = await ports.tickets.lastAbout(await personOf(ports, incoming), UNSORTED.issueType);
+  return last === undefined ? undefined : finalTargetOf(ports.tickets, last);
 }
 
 /** On a closed ticket nobody can write any more: its requester's answer begins a new one. */
@@ -160,7 +200,8 @@ async function note(
   deliveries: readonly DeliveryReport[],
 ): Promise<Accepted> {
   if (closed !== undefined) return { kind: 'dropped', rule: 'closed-ticket', deliveries };
-  if (await isTooMuch(ports.arrivals, reference)) return { kind: 'dropped', rule: 'too-many-automatic', deliveries };
+  if (await isTooMuch(ports.arrivals, reference, idempotency.key))
+    return { kind: 'dropped', rule: 'too-many-automatic', deliveries };
   const text = automaticWords(mail, rule, deliveries);
   const messageId = ports.newId();
   const command = { type: 'receive-automatic-mail', actor: SYSTEM, rule, messageId, text } as const;

@@ -1,48 +1,82 @@
 import { createHash } from 'node:crypto';
 import { readingOf } from './reading.ts';
-import type { ReceivedMail } from './received-mail.ts';
+import type { MailAttachment, ReceivedMail } from './received-mail.ts';
 
-/** Counts how often something has come within the last hours, this time included. */
+/** Counts what has come within a while. */
 export interface Arrivals {
-  /** @param what at most 150 characters, without personal data */
-  count(what: string): Promise<number>;
+  /**
+   * The how-manieth of its kind something is, beginning with 1; the same each time that it is asked for the same.
+   *
+   * @param what the kind: at most 150 characters, without personal data
+   * @param which the thing itself
+   * @param windowSeconds how long they are counted together, from the first on
+   */
+  count(what: string, which: string, windowSeconds: number): Promise<number>;
 }
 
-/** How long arrivals are remembered, in seconds. */
-export const ARRIVAL_WINDOW = 3 * 3600;
+const HOUR = 3600;
+/** A few words are said again and again; who says many does not, in the very same words. */
+const MEMORY = { fewWords: 3 * HOUR, manyWords: 30 * 24 * HOUR } as const;
+const MANY_WORDS = 6;
 
-/** A person may send the same words a few times, on a ticket a few more; a program does so until it is stopped. */
+/** A person may send the same words a few times, on a ticket a few more; a program does so until it is stopped, quickly or over weeks. */
 const MOST_ECHOES = { anew: 3, onTicket: 5 };
+const MOST_ANEW_IN_A_MONTH = 8;
 /** So many automatic mails on one ticket tell nothing more. */
 const MOST_AUTOMATIC = 10;
 /** What is shorter is told apart by its numbers too: an order's number is an answer. */
 const FEW_WORDS = 4;
 
+interface Arrived {
+  readonly mail: ReceivedMail;
+  /** The keyed hash of their address. */
+  readonly sender: string;
+  /** The mail, however often it is delivered. */
+  readonly idempotency: { readonly key: string };
+}
+
 /**
  * Whether the same words have come from one sender too often: the net under all rules, for programs that do not say that they are one.
  * References, numbers and dates in the words do not make them others.
  *
- * @param sender the keyed hash of their address
  * @param reference the ticket that it answers; undefined where it is something new
  */
 export async function isEcho(
   arrivals: Arrivals,
-  sender: string,
-  mail: ReceivedMail,
+  { mail, sender, idempotency }: Arrived,
   reference: string | undefined,
 ): Promise<boolean> {
+  const said = wordsOf(mail);
+  const isLong = said.split(' ').length >= MANY_WORDS;
   const digest = createHash('sha256')
-    .update(`${wordsOf(mail)} ${mail.attachments.length}`)
+    .update([said, ...mail.attachments.map(digestOf)].join(' '))
     .digest('base64url');
-  const most = reference === undefined ? MOST_ECHOES.anew : MOST_ECHOES.onTicket;
-  return (await arrivals.count(`words|${sender}|${reference ?? ''}|${digest}`)) > most;
+  const what = `words|${sender}|${reference ?? ''}|${digest}`;
+  const counted = (kind: string, seconds: number) => arrivals.count(`${kind}${what}`, idempotency.key, seconds);
+  if (reference !== undefined)
+    return (await counted('', isLong ? MEMORY.manyWords : MEMORY.fewWords)) > MOST_ECHOES.onTicket;
+  if (isLong && (await counted('month|', MEMORY.manyWords)) > MOST_ANEW_IN_A_MONTH) return true;
+  return (await counted('', MEMORY.fewWords)) > MOST_ECHOES.anew;
 }
 
+const digestOf = ({ content }: MailAttachment): string => createHash('sha256').update(content).digest('base64url');
+
+/** The subject tells nothing apart where there is enough text: programs put ours into theirs. */
 function wordsOf(mail: ReceivedMail): string {
-  const said = `${mail.subject}\n${readingOf(mail).text}`.toLowerCase();
-  const words = said.replaceAll(/\bsp-?[a-z0-9-]{9,12}\b|[\d\p{P}\p{S}\s]+/gu, ' ').trim();
-  return words.split(' ').length < FEW_WORDS ? said : words;
+  const { text } = readingOf(mail);
+  const words = wordsIn(text);
+  if (words.split(' ').length >= MANY_WORDS) return words;
+  const said = `${mail.subject}\n${text}`.toLowerCase();
+  const all = wordsIn(said);
+  return all.split(' ').length < FEW_WORDS ? said : all;
 }
 
-export const isTooMuch = async (arrivals: Arrivals, reference: string): Promise<boolean> =>
-  (await arrivals.count(`automatic|${reference}`)) > MOST_AUTOMATIC;
+const wordsIn = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/\bsp-?[a-z0-9-]{9,12}\b|[\d\p{P}\p{S}\s]+/gu, ' ')
+    .trim();
+
+/** @param which the mail, told apart from the others */
+export const isTooMuch = async (arrivals: Arrivals, reference: string, which: string): Promise<boolean> =>
+  (await arrivals.count(`automatic|${reference}`, which, MEMORY.fewWords)) > MOST_AUTOMATIC;

@@ -7,6 +7,7 @@ import type { Ticket } from '../ticket/ticket.ts';
 import { type Accepted, type Incoming, type MailIntakePorts, settled } from './accepted.ts';
 import { mailPerson } from './mail-person.ts';
 import { type Match, onlySender, type StrangerBecause } from './matching.ts';
+import { writerOf } from './robots.ts';
 import { UNSORTED } from './unsorted.ts';
 import { detailsOf, subjectOfMail, ticketWords } from './words-of-mail.ts';
 
@@ -53,7 +54,8 @@ function outcomeOf(reference: string, match: Match): Accepted {
   return { kind: 'filed-flagged', reference, names: match.named };
 }
 
-async function personOf({ addresses }: MailIntakePorts, { mail, sender }: Incoming): Promise<string> {
+/** Whose a mail is that answers nothing of theirs. */
+export async function personOf({ addresses }: MailIntakePorts, { mail, sender }: Incoming): Promise<string> {
   const from = onlySender(mail);
   const known = from && mail.verdicts.dmarc === 'pass' ? await addresses.personOf(from.address) : undefined;
   return known ?? mailPerson(sender);
@@ -67,7 +69,7 @@ function aboutOf({ policy }: MailIntakePorts, closed: Ticket | undefined) {
 
 /** Who is known by their address alone is remembered with it: the acknowledgement must find it. */
 async function introduce({ people }: MailIntakePorts, { mail, sender }: Incoming, personId: string): Promise<void> {
-  const from = mail.from[0];
+  const from = writerOf(mail);
   if (from === undefined || personId !== mailPerson(sender)) return;
   const { address: email, name } = from;
   const before = await people.load(personId);

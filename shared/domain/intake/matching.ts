@@ -83,12 +83,25 @@ export async function matchRobot(
   ports: MatchPorts,
   settings: MatchSettings,
 ): Promise<{ readonly ticket: Ticket; readonly by: MatchedBy } | undefined> {
-  for await (const { by, reference } of signsIn(mail, ports, settings)) {
+  for await (const { by, reference } of signsIn(withReturned(mail), ports, settings)) {
     if (by === 'subject') return undefined;
     const ticket = await finalTargetOf(ports.tickets, reference);
     if (ticket !== undefined) return { ticket, by };
   }
   return undefined;
+}
+
+const MOST_RETURNED = 20_000;
+
+/** Old programs return a mail as text below their own: what its head names is signed there as anywhere. */
+function withReturned(mail: ReceivedMail): ReceivedMail {
+  const text = mail.text.slice(0, MOST_RETURNED);
+  const ids = [...text.matchAll(/<[^<>\s]{3,500}>/g)].map(([id]) => id);
+  const addresses = [...text.matchAll(/[^\s<>@]{1,64}\+[^\s<>@]{1,64}@[^\s<>@]{1,255}/g)].map(([address]) => ({
+    address,
+  }));
+  const { report, to, references } = mail;
+  return report === undefined ? { ...mail, references: [...references, ...ids], to: [...to, ...addresses] } : mail;
 }
 
 /** Whether a mail claims to answer one of ours; nothing is proved by that. */

@@ -44,7 +44,7 @@ export const FROM =
   /^[\s*]*(from|von|de|da|van|fra|från|lähettäjä|od|feladó|kimden|gönderen|от|від|από|מאת|من|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|发件者|del|oд|expéditeur|mittente|remitente|dari|từ)\s?\*?\s?[:：]\*?\s*\S/iu;
 
 export const WHEN =
-  /^[\s*]*(sent|date|gesendet|datum|envoyé|envoyée|date d[’']envoi|enviado|enviado el|fecha|enviada em|enviado em|data|inviato|verzonden|sendt|dato|skickat|lähetetty|päivämäärä|päiväys|wysłano|odesláno|datum|elküldve|dátum|gönderilme|gönderildi|tarih|отправлено|дата|надіслано|εστάλη|ημερομηνία|נשלח|תאריך|تاريخ الإرسال|التاريخ|发送时间|日期|傳送日期|寄件日期|送信日時|日付|보낸 날짜|날짜|gestuur|trimis|dikirim)\s?\*?\s?[:：]\*?\s*\S/iu;
+  /^[\s*]*(sent|date|gesendet|datum|envoyé|envoyée|date d[’']envoi|enviado|enviado el|fecha|enviada em|enviado em|data|inviato|verzonden|sendt|dato|skickat|lähetetty|päivämäärä|päiväys|wysłano|odesláno|datum|elküldve|dátum|gönderilme|gönderildi|tarih|отправлено|дата|надіслано|εστάλη|ημερομηνία|נשלח|תאריך|تاريخ الإرسال|تم الإرسال|التاريخ|发送时间|日期|傳送日期|寄件日期|送信日時|日付|보낸 날짜|날짜|gestuur|trimis|dikirim)\s?\*?\s?[:：]\*?\s*\S/iu;
 
 export const TO_OR_SUBJECT =
   /^[\s*]*(to|cc|subject|an|betreff|à|a|objet|para|asunto|assunto|oggetto|aan|onderwerp|onderwerp|til|emne|till|ämne|vastaanottaja|aihe|do|temat|komu|předmět|címzett|tárgy|kime|kimlere|konu|кому|тема|προς|θέμα|אל|נושא|إلى|الموضوع|收件人|收件者|主题|主旨|宛先|件名|받는 사람|제목|către|subiect|kepada|subjek|perihal)\s?\*?\s?[:：]/iu;

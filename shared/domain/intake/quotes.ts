@@ -26,6 +26,9 @@ const QUOTED = /^\s{0,3}(>|&gt;)/;
 /** An attribution speaks of somebody at some time. */
 const SOMEBODY_OR_SOMETIME = /[^\s@<>]@[^\s@<>]|\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}[./-]/u;
 
+const SOMEBODY = /[^\s@<>]@[^\s@<>]/u;
+const SOMETIME = /\d{4}|\d{1,2}[:.h]\d{2}|[۰-۹]{4}/u;
+
 const SHORT = /[:：]\s*$/u;
 
 const heard = (line: string | undefined): string => (line ?? '').slice(0, LOOKED_AT);
@@ -113,7 +116,7 @@ function opensRest(lines: readonly string[], i: number): boolean {
 
 /**
  * The head of a mail in any order: sender, date, and a recipient or subject within a few lines. People write lists with such labels too,
- * but hardly with an address in the one or a time of day in the other.
+ * but hardly with an address in the one or a time of day in the other, nor in bold.
  */
 function isHead(lines: readonly string[], i: number): boolean {
   const first = heard(lines[i]);
@@ -126,7 +129,7 @@ function isHead(lines: readonly string[], i: number): boolean {
   const from = block.find((line) => FROM.test(line));
   const when = block.find((line) => WHEN.test(line));
   if (from === undefined || when === undefined || !block.some((line) => TO_OR_SUBJECT.test(line))) return false;
-  return from.includes('@') || /\d{1,2}[:.h]\d{2}/.test(when);
+  return from.includes('@') || /\d{1,2}[:.h]\d{2}/.test(when) || (/^\s*\*/.test(from) && /^\s*\*/.test(when));
 }
 
 /** How many lines from here on are one "On … wrote:", which mail programs break where they like; 0: it is none. */
@@ -137,9 +140,21 @@ function attributionLength(lines: readonly string[], i: number): number {
     if (isBlank(line) || isQuoted(line)) return 0;
     joined = `${joined} ${line.trim()}`;
     if (!SHORT.test(line)) continue;
-    return WROTE.test(joined) && SOMEBODY_OR_SOMETIME.test(joined) ? length : 0;
+    if (!WROTE.test(joined) || !SOMEBODY_OR_SOMETIME.test(joined)) return 0;
+    return isOpener(heard(lines[i])) || !isCompleteWithin(lines, i + 1, i + length) ? length : 0;
   }
   return 0;
+}
+
+const isOpener = (line: string): boolean => OPENER.test(line) && SOMETIME.test(line);
+
+/** Whether fewer of the lines say it all: then the first are the sender's own, right above it. */
+function isCompleteWithin(lines: readonly string[], from: number, end: number): boolean {
+  for (let start = end - 1; start >= from; start -= 1) {
+    const said = lines.slice(start, end).map(heard).join(' ');
+    if (WROTE.test(said) && SOMETIME.test(said) && (SOMEBODY.test(said) || OPENER.test(said))) return true;
+  }
+  return false;
 }
 
 const nextWords = (lines: readonly string[], from: number): string =>
@@ -155,6 +170,13 @@ function attributionBefore(lines: readonly string[], kinds: readonly LineKind[],
   for (let from = first; from <= last; from += 1)
     if (attributionLength(lines, from) === last - from + 1) return range(from, last);
   const line = heard(lines[last]);
+  for (let from = last; from >= first && SHORT.test(line); from -= 1) {
+    const said = lines
+      .slice(from, last + 1)
+      .map(heard)
+      .join(' ');
+    if (SOMEBODY.test(said) && SOMETIME.test(said)) return range(from, last);
+  }
   return SHORT.test(line) && SOMEBODY_OR_SOMETIME.test(line) && /@|<|\d{4}/.test(line) ? [last] : [];
 }
 

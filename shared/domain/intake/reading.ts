@@ -23,6 +23,12 @@ export function readingOf(mail: { readonly subject: string; readonly text: strin
   return { text, shortened: text !== whole };
 }
 
+/** Whether it has words of its own above, below or between what somebody else wrote. */
+export function quotesAnother({ text }: { readonly text: string }): boolean {
+  const kinds = kindsOf(cleanText(text).split('\n'));
+  return kinds.includes('words') && (kinds.includes('quoted') || kinds.includes('rest'));
+}
+
 function ownWords(lines: readonly string[]): readonly string[] {
   const kinds = kindsOf(lines);
   const own = lines.filter((_, i) => kinds[i] !== 'rest');

@@ -1,6 +1,8 @@
-import { speaksOfAbsence, titleOf } from './absence.ts';
+import { isAbsenceLetter, speaksOfAbsence, titleOf } from './absence.ts';
 import { type DeliveryReport, deliveryReports } from './delivery-report.ts';
-import { headerOf, type ReceivedMail } from './received-mail.ts';
+import { isReadNotice, isReturned } from './notices.ts';
+import { quotesAnother } from './reading.ts';
+import { headerOf, type MailAddress, type ReceivedMail } from './received-mail.ts';
 
 /** What a program that sent a mail wanted with it. */
 export type RobotKind = 'own-loop' | 'bounce' | 'complaint' | 'receipt' | 'calendar' | 'list' | 'auto-reply';
@@ -45,6 +47,8 @@ export interface Ourselves {
 interface Rule {
   readonly rule: RobotRule;
   readonly robot: RobotKind;
+  /** Gateways, lists and footers put it on what people write as well: who answers us above our words is a person all the same. */
+  readonly weak?: true;
   readonly fits: (mail: ReceivedMail, us: Ourselves) => boolean;
 }
 
@@ -73,8 +77,22 @@ const LIST_HEADERS = [
   'x-mailing-list',
 ] as const;
 
+/** What other help desks put on all that they send, also on what their people write: for agents, but no answer of the requester's. */
+const DESK_HEADERS = ['x-rt-loop-prevention', 'x-jira-fingerprint', 'x-otrs-loop', 'x-autotask-loop'] as const;
+
+/** Beside {@link LIST_HEADERS}, on what goes to many. */
+const MANY = [
+  'list-unsubscribe-post',
+  'feedback-id',
+  'x-campaign',
+  'x-campaign-id',
+  'x-mailgun-tag',
+  'x-sg-eid',
+] as const;
+
 const DAEMONS = /^(mailer-daemon|mail-daemon|maildaemon|postmaster|mailerdaemon|double-bounce|bounces?)([+=_-].*)?$/;
-const NO_REPLY = /^(no|do[._-]?not|dont|never)[._-]?(reply|respond|answer)([+._-].*)?$/;
+const NO_REPLY =
+  /^((no|do[._-]?not|dont|never)[._-]?(reply|respond|answer)|ne[._-]?pas[._-]?repondre|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?(responder|contestar|contesta)|nao[._-]?respond[ae]r?|non[._-]?rispondere|niet[._-]?(be)?antwoorden|geen[._-]?antwoord|moenie[._-]?antwoord)([+._-].*)?$/;
 
 /** What fits first is what it is. The first ones say most. */
 const RULES: readonly Rule[] = [
@@ -91,14 +109,18 @@ const RULES: readonly Rule[] = [
     rule: 'feedback-report',
     robot: 'complaint',
     fits: (mail) =>
-      mail.report?.type === 'feedback-report' || has(mail, 'content-type', /report-type="?feedback-report/i),
+      mail.report?.type === 'feedback-report' ||
+      has(mail, 'content-type', /report-type="?(feedback-report|tlsrpt)/i) ||
+      headerOf(mail, 'tls-report-domain') !== undefined ||
+      /^report[ -]domain:\s*\S+\s+submitter:/i.test(mail.subject),
   },
   {
     rule: 'read-receipt',
     robot: 'receipt',
-    fits: (mail) =>
+    fits: (mail, us) =>
       mail.report?.type === 'disposition-notification' ||
-      has(mail, 'content-type', /report-type="?disposition-notification/i),
+      has(mail, 'content-type', /report-type="?disposition-notification/i) ||
+      (us.answersUs && isReadNotice(mail)),
   },
   {
     rule: 'calendar-answer',
@@ -108,7 +130,8 @@ const RULES: readonly Rule[] = [
   {
     rule: 'daemon-sender',
     robot: 'bounce',
-    fits: (mail) => mail.from.some(({ address }) => DAEMONS.test(localOf(address))),
+    fits: (mail, us) =>
+      mail.from.some(({ address }) => DAEMONS.test(localOf(address))) || (us.answersUs && isReturned(mail)),
   },
   {
     rule: 'auto-submitted',
@@ -120,23 +143,24 @@ const RULES: readonly Rule[] = [
     robot: 'auto-reply',
     fits: (mail) =>
       AUTO_REPLY_HEADERS.some((name) => any(mail, name, (value) => !/^(no|0|false)$/.test(value))) ||
+      DESK_HEADERS.some((name) => headerOf(mail, name) !== undefined) ||
       has(mail, 'x-post-messageclass', /autoresponder/i) ||
       has(mail, 'delivered-to', /^autoresponder/i),
   },
   {
     rule: 'auto-response-suppressed',
     robot: 'auto-reply',
-    fits: (mail) => has(mail, 'x-auto-response-suppress', /\b(all|autoreply)\b/i),
+    fits: (mail) => has(mail, 'x-auto-response-suppress', /\ball\b/i),
   },
   {
-    rule: 'precedence',
-    robot: 'list',
-    fits: (mail) =>
-      ['precedence', 'x-precedence'].some((name) =>
-        any(mail, name, (value) => /^(auto_reply|bulk|junk|list)$/.test(value)),
-      ),
+    rule: 'auto-response-suppressed',
+    robot: 'auto-reply',
+    weak: true,
+    fits: (mail) => has(mail, 'x-auto-response-suppress', /\bautoreply\b/i),
   },
-  { rule: 'list-header', robot: 'list', fits: (mail) => LIST_HEADERS.some((name) => headerOf(mail, name)) },
+  { rule: 'precedence', robot: 'list', fits: (mail) => hasPrecedence(mail, /^(auto_reply|junk)$/) },
+  { rule: 'precedence', robot: 'list', weak: true, fits: (mail) => hasPrecedence(mail, /^(bulk|list)$/) },
+  { rule: 'list-header', robot: 'list', weak: true, fits: (mail) => isListed(mail) },
   {
     rule: 'loop-header',
     robot: 'own-loop',
@@ -156,18 +180,9 @@ const RULES: readonly Rule[] = [
   {
     rule: 'no-reply-sender',
     robot: 'auto-reply',
-    fits: (mail) =>
-      mail.from.some(({ address }) => NO_REPLY.test(localOf(address))) &&
-      !mail.replyTo.some(({ address }) => !NO_REPLY.test(localOf(address))),
+    fits: (mail) => mail.from.some(isNoReply) && mail.replyTo.every(isNoReply),
   },
-  {
-    rule: 'absence-notice',
-    robot: 'auto-reply',
-    fits: (mail, us) => {
-      const title = titleOf(mail.subject);
-      return title !== undefined && (us.answersUs || (title === 'automatic' && speaksOfAbsence(mail.text)));
-    },
-  },
+  { rule: 'absence-notice', robot: 'auto-reply', fits: (mail, us) => isAbsenceNotice(mail, us) },
 ];
 
 /**
@@ -176,11 +191,34 @@ const RULES: readonly Rule[] = [
  * may come.
  */
 export function senderOf(mail: ReceivedMail, us: Ourselves): Sender {
-  const found = RULES.find(({ fits }) => fits(mail, us));
+  const fitting = RULES.filter(({ fits }) => fits(mail, us));
+  const answered = us.answersUs && quotesAnother(mail);
+  const found = answered ? fitting.find(({ weak }) => weak === undefined) : fitting[0];
   if (found === undefined) return { kind: 'human' };
   const { rule, robot } = found;
   return { kind: 'robot', robot, rule, deliveries: robot === 'bounce' ? deliveryReports(mail) : [] };
 }
+
+const hasPrecedence = (mail: ReceivedMail, values: RegExp): boolean =>
+  ['precedence', 'x-precedence'].some((name) => any(mail, name, (value) => values.test(value)));
+
+/** What goes to many bears more than one of these, or tells its readers how to end it; a footer's program adds the one header alone. */
+function isListed(mail: ReceivedMail): boolean {
+  const found = LIST_HEADERS.filter((name) => headerOf(mail, name));
+  if (found.length !== 1 || found[0] !== 'list-unsubscribe') return found.length > 0;
+  return (
+    MANY.some((name) => headerOf(mail, name) !== undefined) ||
+    /unsubscri|opt[ -]?out|newsletter|abmeld|abbestell|désabonn|désinscri|cancelar (la|a|su) |darse de baja|disiscri|uitschrijven|afmelden/i.test(
+      mail.text,
+    )
+  );
+}
+
+const isAbsenceNotice = (mail: ReceivedMail, us: Ourselves): boolean => {
+  const title = titleOf(mail.subject);
+  if (us.answersUs) return title !== undefined || (!quotesAnother(mail) && isAbsenceLetter(mail.text));
+  return title === 'automatic' && speaksOfAbsence(mail.text);
+};
 
 const has = ({ headers }: ReceivedMail, name: string, pattern: RegExp): boolean =>
   headers.get(name)?.some((value) => pattern.test(value.trim())) ?? false;
@@ -196,6 +234,15 @@ const any = ({ headers }: ReceivedMail, name: string, fits: (value: string) => b
         .toLowerCase(),
     )
     .some((value) => value !== '' && fits(value)) ?? false;
+
+const isNoReply = ({ address }: MailAddress): boolean => NO_REPLY.test(localOf(address));
+
+/** Who is to be answered: a form sends under its own name, and says in Reply-To who has filled it in. */
+export function writerOf({ from, replyTo }: Pick<ReceivedMail, 'from' | 'replyTo'>): MailAddress | undefined {
+  const [first] = from;
+  const [other, ...more] = replyTo.filter((mailbox) => !isNoReply(mailbox));
+  return first !== undefined && isNoReply(first) && other !== undefined && more.length === 0 ? other : first;
+}
 
 const localOf = (address: string): string => address.slice(0, address.lastIndexOf('@'));
 

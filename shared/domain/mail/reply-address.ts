@@ -34,7 +34,7 @@ export function replyAddress(secret: SigningSecret, inbound: string, reference: 
 /** What an address of ours claims; undefined where it is not one that answers a ticket. */
 export function claimOf(inbound: string, address: string): ReplyClaim | undefined {
   const at = inbound.lastIndexOf('@');
-  const given = address.trim().toLowerCase();
+  const given = unwrapped(address.trim().toLowerCase());
   const prefix = `${inbound.slice(0, at)}+`.toLowerCase();
   const domain = inbound.slice(at).toLowerCase();
   if (!given.startsWith(prefix) || !given.endsWith(domain)) return undefined;
@@ -43,6 +43,10 @@ export function claimOf(inbound: string, address: string): ReplyClaim | undefine
   const reference = parseReference(letters);
   return reference === undefined ? undefined : { reference, keyId, mac: signed };
 }
+
+/** Without the quotes that some programs put around a name with a plus, and the tag that some servers put before one (BATV). */
+const unwrapped = (address: string): string =>
+  address.replace(/^"([^"]*)"@/, '$1@').replace(/^(prvs|msprvs1)=[a-z0-9]{1,20}=/, '');
 
 /** Whether the address was made for this ticket and its requester. Compared in constant time. */
 export function isReplyAddressOf(secret: SigningSecret, claim: ReplyClaim, personId: string): boolean {
