@@ -68,7 +68,8 @@ describe('tickets that wait for one fix', () => {
     await service.act('grace', free, 'links', { parent: null });
     await service.act('grace', fix, 'resolutions', { ...FIX, children: false });
     expect(await service.stage(meant)).toBe('level-1');
-    expect(told('ticket-resolved.v1')).toEqual([]);
+    expect(told('ticket-resolved.v1')).toMatchObject([{ detail: { ticket: fix, resolution: 1 } }]);
+    expect(JSON.stringify(told('ticket-resolved.v1'))).not.toContain('children');
     await service.say('sipho', fix, 'reopenings', { resolution: 1, text: 'It is gone again.' });
     await service.act('grace', fix, 'resolutions', FIX);
     expect(await service.stage(meant)).toBe('awaiting-confirmation');

@@ -167,8 +167,8 @@ export class MailWorld {
     this.death = { at: this.calls.length + at, when };
   }
 
-  private dieIf(when: 'before' | 'after'): void {
-    if (this.death?.when !== when || this.death.at !== this.calls.length) return;
+  private dieIf(when: 'before' | 'after', call: number): void {
+    if (this.death?.when !== when || this.death.at !== call) return;
     this.death = undefined;
     throw new Error('died');
   }
@@ -179,10 +179,10 @@ export class MailWorld {
         const value: unknown = Reflect.get(target, key);
         if (typeof value !== 'function') return value;
         return async (...given: unknown[]) => {
-          this.calls.push(`${name}.${String(key)}`);
-          this.dieIf('before');
+          const call = this.calls.push(`${name}.${String(key)}`);
+          this.dieIf('before', call);
           const answer: unknown = await Reflect.apply(value, target, given);
-          this.dieIf('after');
+          this.dieIf('after', call);
           return answer;
         };
       },
