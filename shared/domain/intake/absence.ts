@@ -59,6 +59,7 @@ const AUTOMATIC: readonly string[] = [
     'balasan otomatis',
     'ตอบกลับอัตโนมัติ',
   ],
+  ...['jibu la kiotomatiki', 'jibu otomatiki', 'impendulo ezenzakalelayo', 'impendulo ezenzekelayo'],
 ];
 
 /** What an absence is called there. A person may write of an absence as well, as of a shop that is closed for the holidays. */

@@ -1,6 +1,9 @@
-/** "-----Original Message-----" and its like; what follows it is somebody else's. */
+/**
+ * "-----Original Message-----" and its like; what follows it is somebody else's. Some programs write its blanks as in HTML, or go on in
+ * the same line with the head of that mail.
+ */
 export const ORIGINAL = new RegExp(
-  `^[\\s>]*[-_=*]{2,}\\s*(${[
+  `^[\\s>]*[-_=*]{2,}(?:\\s|&nbsp;)*(${[
     ...[
       'original message',
       'original e-?mail',
@@ -35,7 +38,7 @@ export const ORIGINAL = new RegExp(
       '原始郵件',
     ],
     ...['元のメッセージ', '원본 메시지', '원본 메일', 'pesan asli', 'tin nhắn gốc'],
-  ].join('|')})\\s*[-_=*]*\\s*$`,
+  ].join('|')})(?:(?:\\s|&nbsp;)*[-_=*]*\\s*$|\\s*[-_=*]{2,}\\s*\\p{L}{1,20}\\s?[:：])`,
   'iu',
 );
 

@@ -104,7 +104,8 @@ export function isForwarded(subject: string, lines: readonly string[]): boolean 
 function opensRest(lines: readonly string[], i: number): boolean {
   const line = heard(lines[i]);
   if (isBlank(line) || isQuoted(line)) return false;
-  if (ORIGINAL.test(line) || BETWEEN_DASHES.test(line) || ON_ONE_LINE.test(line) || isHead(lines, i)) return true;
+  if (ORIGINAL.test(line) || BETWEEN_DASHES.test(line) || ON_ONE_LINE.test(line)) return true;
+  if (isHead(lines, i)) return !isIntroduced(lines, i);
   const length = attributionLength(lines, i);
   if (length === 0 || isQuoted(nextWords(lines, i + length))) return false;
   const said = lines
@@ -130,6 +131,13 @@ function isHead(lines: readonly string[], i: number): boolean {
   const when = block.find((line) => WHEN.test(line));
   if (from === undefined || when === undefined || !block.some((line) => TO_OR_SUBJECT.test(line))) return false;
   return from.includes('@') || /\d{1,2}[:.h]\d{2}/.test(when) || (/^\s*\*/.test(from) && /^\s*\*/.test(when));
+}
+
+/** "This is what the seller wrote:" is of the sender's own: they want the mail to be read whose head comes next. */
+function isIntroduced(lines: readonly string[], i: number): boolean {
+  let before = i - 1;
+  while (before >= 0 && isBlank(lines[before])) before -= 1;
+  return before >= 0 && SHORT.test(heard(lines[before])) && !isHead(lines, before);
 }
 
 /** How many lines from here on are one "On … wrote:", which mail programs break where they like; 0: it is none. */

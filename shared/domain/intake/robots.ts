@@ -92,7 +92,8 @@ const MANY = [
 
 const DAEMONS = /^(mailer-daemon|mail-daemon|maildaemon|postmaster|mailerdaemon|double-bounce|bounces?)([+=_-].*)?$/;
 const NO_REPLY =
-  /^((no|do[._-]?not|dont|never)[._-]?(reply|respond|answer)|ne[._-]?pas[._-]?repondre|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?(responder|contestar|contesta)|nao[._-]?respond[ae]r?|non[._-]?rispondere|niet[._-]?(be)?antwoorden|geen[._-]?antwoord|moenie[._-]?antwoord)([+._-].*)?$/;
+  /^(.+[+._-])?((no|do[._-]?not|dont|never)[._-]?(reply|respond|answer)|ne[._-]?pas[._-]?repondre|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?(responder|contestar|contesta)|nao[._-]?respond[ae]r?|non[._-]?rispondere|niet[._-]?(be)?antwoorden|geen[._-]?antwoord|moenie[._-]?antwoord)([+._-].*)?$/;
+const NO_REPLY_DOMAIN = /@([^@]+\.)?no-?reply\./;
 
 /** What fits first is what it is. The first ones say most. */
 const RULES: readonly Rule[] = [
@@ -235,7 +236,7 @@ const any = ({ headers }: ReceivedMail, name: string, fits: (value: string) => b
     )
     .some((value) => value !== '' && fits(value)) ?? false;
 
-const isNoReply = ({ address }: MailAddress): boolean => NO_REPLY.test(localOf(address));
+const isNoReply = ({ address }: MailAddress): boolean => NO_REPLY.test(localOf(address)) || NO_REPLY_DOMAIN.test(address);
 
 /** Who is to be answered: a form sends under its own name, and says in Reply-To who has filled it in. */
 export function writerOf({ from, replyTo }: Pick<ReceivedMail, 'from' | 'replyTo'>): MailAddress | undefined {

@@ -17,10 +17,13 @@ export function withoutSignature(lines: readonly string[]): readonly string[] {
   let end = lastWords(lines, lines.length);
   while (end > 0 && isSentWith(lines[end - 1])) end = lastWords(lines, end - 1);
   const from = lines.slice(0, end).findLastIndex((line) => /^--\s?$/.test(line));
-  if (from >= 0 && end - from <= MOST_LINES) end = lastWords(lines, from);
+  if (from >= 0 && end - from <= MOST_LINES && !lines.slice(from, end).some(isPostscript)) end = lastWords(lines, from);
   while (end > 0 && isSentWith(lines[end - 1])) end = lastWords(lines, end - 1);
   return lines.slice(0, end);
 }
+
+/** Who has signed already, and then thought of something more, has words under their signature: all of it stays. */
+const isPostscript = (line: string): boolean => /^\s*p\.?\s?-?s\.?\s?[:.,–-]?\s+\S/iu.test(line.slice(0, LOOKED_AT));
 
 const isSentWith = (line: string | undefined): boolean =>
   line !== undefined && line.length <= LOOKED_AT && SENT_WITH.test(line) && PROGRAM.test(line);
