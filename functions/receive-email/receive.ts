@@ -24,7 +24,11 @@ export async function receive({ desk, log, counters }: Receiver, delivery: Deliv
   return accepted;
 }
 
+/** Too many new mails of one sender, kept or not. */
+const FLOODED: readonly string[] = ['flood', 'filing-cap'];
+
 function counted(accepted: Accepted): MetricName {
+  if ('rule' in accepted && FLOODED.includes(accepted.rule)) return 'MailFlooded';
   if (accepted.kind === 'dropped') return 'MailDropped';
   if (accepted.kind !== 'quarantined') return 'MailReceived';
   return accepted.because === 'virus' || accepted.because === 'spam' ? 'MailQuarantined' : 'MailUnreadable';

@@ -84,6 +84,12 @@ export class MailReceiving extends Construct {
         whoIsHurt: 'Whoever wrote these mails: nobody reads them, and they get no answer.',
         metric: countedBy('receive-email', 'MailUnreadable', Duration.minutes(15)),
       },
+      {
+        id: 'ReceivedMailFlooded',
+        runbook: 'received-mail-flooded',
+        whoIsHurt: 'Whoever sends so many mails, if they are people: they get no answer to those that open no ticket.',
+        metric: countedBy('receive-email', 'MailFlooded', Duration.minutes(15)),
+      },
     ];
   }
 

@@ -15,6 +15,7 @@ export type MetricName =
   | 'MailReceived'
   | 'MailQuarantined'
   | 'MailDropped'
+  | 'MailFlooded'
   | 'MailUnreadable'
   | 'DigestsCompleted'
   | 'WebhookDead'

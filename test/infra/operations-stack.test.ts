@@ -54,6 +54,7 @@ describe('somebody is told', () => {
     ['an address has had enough automatic mail', '"MailCapped"'],
     ['mail to colleagues comes back', '"StaffMailReturned"'],
     ['a mail that was received cannot be read', '"MailUnreadable"'],
+    ['one sender floods us with mail', '"MailFlooded"'],
     ['mail bounces', '"Reputation.BounceRate"'],
     ['mail is complained about', '"Reputation.ComplaintRate"'],
   ])('when %s', (_, metric) => {

@@ -177,14 +177,3 @@ test('who has filled in a form is answered, not the form', async () => {
   const { personId } = world.at(accepted.reference).requester;
   expect(await world.desk.people.load(personId)).toEqual({ personId, email: 'sipho@elsewhere.example' });
 });
-
-test('nobody files more by mail in a day than the policy allows', async () => {
-  const world = await MailWorld.create();
-  const outcomes: string[] = [];
-  for (let i = 0; i <= world.desk.policy.filingsPerDay; i += 1) {
-    const unlike = [...String(i)].map((digit) => 'abcdefghij'.charAt(Number(digit))).join(' word ');
-    const mail = `From: x@y.example\nTo: support@support.example\nMessage-ID: <${i}@y.example>\nSubject: My order ${unlike} is late\n\nWhere is it?\n`;
-    outcomes.push(told(await world.receive(Buffer.from(mail)), world));
-  }
-  expect(outcomes.slice(-2)).toEqual(['filed', 'dropped, filing-cap']);
-});

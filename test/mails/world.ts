@@ -22,6 +22,9 @@ const THANDI = { personId: 'https://id.example|thandi', name: 'Thandi Nkosi', em
 const PIETER = { personId: 'https://id.example|pieter', name: 'Pieter', email: 'pieter@farm.example' };
 const NALEDI = { personId: mailPerson(addressId(KEY, 'naledi@post.example')), email: 'naledi@post.example' };
 
+/** As many as are told apart; whoever comes later is counted as the last. */
+const MOST_COUNTED = 100;
+
 /** The tickets that there are before a mail comes: Thandi's, by what has become of them; Pieter's; and Naledi's, who has only ever written mails. */
 export const TICKETS = ['open', 'resolved', 'closed', 'merged', 'pieters', 'byMail'] as const;
 export type TicketName = (typeof TICKETS)[number];
@@ -41,7 +44,7 @@ export class MailWorld {
   /** What receiving mails has asked of the world, in order. */
   readonly calls: string[] = [];
   private death: { readonly at: number; readonly when: 'before' | 'after' } | undefined;
-  private readonly counts = new Map<string, readonly string[]>();
+  private readonly counts = new Map<string, { readonly untilMs: number; readonly marks: readonly string[] }>();
 
   static async create(): Promise<MailWorld> {
     const world = new MailWorld();
@@ -217,10 +220,17 @@ export class MailWorld {
       },
       sent: { referenceOf: (id) => Promise.resolve(id === DELIVERED ? this.reference('open') : undefined) },
       arrivals: {
-        count: (what, which) => {
-          const known = this.counts.get(what) ?? [];
-          if (!known.includes(which)) this.counts.set(what, [...known, which]);
-          return Promise.resolve((this.counts.get(what) ?? []).indexOf(which) + 1);
+        count: (what, which, windowSeconds) => {
+          const nowMs = this.desk.now();
+          const known = this.counts.get(what);
+          const { untilMs, marks } =
+            known === undefined || known.untilMs <= nowMs
+              ? { untilMs: nowMs + windowSeconds * 1000, marks: [] }
+              : known;
+          if (!marks.includes(which) && marks.length < MOST_COUNTED)
+            this.counts.set(what, { untilMs, marks: [...marks, which] });
+          const at = this.counts.get(what)?.marks.indexOf(which) ?? -1;
+          return Promise.resolve(at < 0 ? MOST_COUNTED : at + 1);
         },
       },
       quarantine: {

@@ -3,7 +3,6 @@ import { enclosedInMail } from '../attachments/enclosed-in-mail.ts';
 import { keepAll } from '../attachments/take.ts';
 import { asksToEndSurveys, endSurveys } from '../survey/unsubscribe.ts';
 import { SYSTEM } from '../ticket/actor.ts';
-import { finalTargetOf } from '../ticket/merging.ts';
 import { perform } from '../ticket/perform.ts';
 import type { Receipt } from '../ticket/store.ts';
 import type { Ticket } from '../ticket/ticket.ts';
@@ -19,7 +18,7 @@ import {
 } from './accepted.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import { isEcho, isTooMuch } from './echo.ts';
-import { fileMail, noteOn, personOf } from './file-mail.ts';
+import { fileMail, lastAbout, noteOn, personOf } from './file-mail.ts';
 import { answersUs, type Match, matchMail, matchRobot } from './matching.ts';
 import { type Delivery, headerOf, type Parsed, type ReceivedMail } from './received-mail.ts';
 import { type Sender, senderOf, writerOf } from './robots.ts';
@@ -137,10 +136,8 @@ async function takePersonal(
 }
 
 /** Where a person sees what comes again and again: it may have been one who wrote. */
-async function lastOf(ports: MailIntakePorts, incoming: Incoming): Promise<Ticket | undefined> {
-  const last = await ports.tickets.lastAbout(await personOf(ports, incoming), UNSORTED.issueType);
-  return last === undefined ? undefined : finalTargetOf(ports.tickets, last);
-}
+const lastOf = async (ports: MailIntakePorts, incoming: Incoming): Promise<Ticket | undefined> =>
+  lastAbout(ports, await personOf(ports, incoming), UNSORTED.issueType);
 
 /** On a closed ticket nobody can write any more: its requester's answer begins a new one. */
 async function reply(

@@ -19,7 +19,7 @@ export type Accepted =
   | { readonly kind: 'filed-flagged'; readonly reference: string; readonly names: string }
   /** Its sender is not asked any more how it went. */
   | { readonly kind: 'unsubscribed'; readonly reference: string }
-  /** A program's mail, on the ticket for agents only. */
+  /** A program's mail, or one too many, on the ticket for agents only. */
   | {
       readonly kind: 'noted';
       readonly reference: string;
@@ -32,7 +32,8 @@ export type Accepted =
   /** It came before. */
   | { readonly kind: 'repeated'; readonly reference: string };
 
-export type AutomaticRule = RobotRule | 'echo';
+/** `echo`: the same words too often; `flood`: too many new mails, whatever they say. */
+export type AutomaticRule = RobotRule | 'echo' | 'flood';
 export type DropRule = AutomaticRule | 'no-sender' | 'empty' | 'filing-cap' | 'too-many-automatic' | 'closed-ticket';
 export type QuarantinedBecause = 'virus' | 'spam' | UnreadableBecause;
 
@@ -70,8 +71,6 @@ export function settled(performed: Performed, done: (reference: string) => Accep
       return done(performed.ticket.reference);
     case 'repeated':
       return { kind: 'repeated', reference: performed.receipt.reference };
-    case 'cap-reached':
-      return dropped('filing-cap');
     default:
       throw new Error(`a mail could not be taken in: ${performed.kind}`);
   }

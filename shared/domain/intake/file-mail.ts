@@ -2,14 +2,16 @@ import { enclosedInMail } from '../attachments/enclosed-in-mail.ts';
 import { keepAll } from '../attachments/take.ts';
 import { issueTypeOf } from '../policy/lookup.ts';
 import { SYSTEM } from '../ticket/actor.ts';
+import { finalTargetOf } from '../ticket/merging.ts';
 import { type Performed, perform, performFiling } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
-import { type Accepted, type Incoming, type MailIntakePorts, settled } from './accepted.ts';
+import { type Accepted, dropped, type Incoming, type MailIntakePorts, settled } from './accepted.ts';
+import { isFlood, isFull } from './echo.ts';
 import { mailPerson } from './mail-person.ts';
 import { type Match, onlySender, type StrangerBecause } from './matching.ts';
 import { writerOf } from './robots.ts';
 import { UNSORTED } from './unsorted.ts';
-import { detailsOf, subjectOfMail, ticketWords } from './words-of-mail.ts';
+import { detailsOf, floodWords, subjectOfMail, ticketWords } from './words-of-mail.ts';
 
 const BECAUSE: Readonly<Record<StrangerBecause, string>> = {
   'another-address': 'it comes from another address than the requester’s',
@@ -26,10 +28,16 @@ export async function fileMail(ports: MailIntakePorts, incoming: Incoming, match
   const { mail, idempotency } = incoming;
   const closed = match.kind === 'party' ? match.ticket : undefined;
   const personId = closed?.requester.personId ?? (await personOf(ports, incoming));
+  const about = aboutOf(ports, closed);
+  const keep = () => keepOnLast(ports, incoming, match, { personId, issueType: about.issueType });
+  if (await isFlood(ports.arrivals, personId, idempotency.key, ports.policy.ticketsByMail)) {
+    const kept = await keep();
+    if (kept !== undefined) return kept;
+  }
   const { taken } = enclosedInMail(mail);
   const command = {
     ...{ type: 'file' as const, actor: { kind: 'requester' as const, personId }, channel: 'email' as const },
-    ...aboutOf(ports, closed),
+    ...about,
     role: closed?.requester.role ?? ('buyer' as const),
     impact: 'medium' as const,
     urgency: 'medium' as const,
@@ -43,9 +51,42 @@ export async function fileMail(ports: MailIntakePorts, incoming: Incoming, match
     await introduce(ports, incoming, personId);
     await keepAll(ports.attachments, taken);
   });
+  if (performed.kind === 'cap-reached') return (await keep()) ?? dropped('filing-cap');
   const reference = ticketOf(performed);
   if (reference !== undefined) await noteOn(ports, incoming, reference, match);
   return settled(performed, (reference) => outcomeOf(reference, match));
+}
+
+/**
+ * One mail too many is a note for agents on the last ticket that the person's mails have opened. Undefined where that is closed, or holds
+ * enough of them.
+ */
+async function keepOnLast(
+  ports: MailIntakePorts,
+  incoming: Incoming,
+  match: Match,
+  { personId, issueType }: { readonly personId: string; readonly issueType: string },
+): Promise<Accepted | undefined> {
+  const last = await lastAbout(ports, personId, issueType);
+  if (last === undefined || last.closed !== undefined) return undefined;
+  const { mail, idempotency } = incoming;
+  if (await isFull(ports.arrivals, last.reference, idempotency.key)) return undefined;
+  const messageId = ports.newId();
+  const command = { actor: SYSTEM, rule: 'flood', messageId, text: floodWords(mail) } as const;
+  const performed = await perform(ports, last.reference, { type: 'receive-automatic-mail', ...command }, idempotency);
+  if (performed.kind === 'rejected') return undefined;
+  await noteOn(ports, incoming, last.reference, match);
+  return settled(performed, (reference) => ({ kind: 'noted', reference, rule: 'flood', deliveries: [] }));
+}
+
+/** The person's last ticket about something, where it is now. */
+export async function lastAbout(
+  { tickets }: Pick<MailIntakePorts, 'tickets'>,
+  personId: string,
+  issueType: string,
+): Promise<Ticket | undefined> {
+  const last = await tickets.lastAbout(personId, issueType);
+  return last === undefined ? undefined : finalTargetOf(tickets, last);
 }
 
 function outcomeOf(reference: string, match: Match): Accepted {

@@ -55,6 +55,8 @@ describe('a program is known by', () => {
     ['calendar-answer', mail({}, { calendarMethod: 'REPLY' })],
     ['no-reply-sender', mail({}, from('noreply@shop.example'))],
     ['no-reply-sender', mail({}, from('do-not-reply+42@shop.example'))],
+    ['no-reply-sender', mail({}, from('messages-noreply@shop.example'))],
+    ['no-reply-sender', mail({}, from('orders@noreply.shop.example'))],
     ['absence-notice', mail({}, { subject: 'Automatic reply: My order', text: 'I am out of the office.' })],
   ])('%s', (rule, received) => {
     expect(senderOf(received, US)).toMatchObject({ kind: 'robot', rule });
@@ -86,6 +88,8 @@ describe('a person stays a person', () => {
     mail({}, { calendarMethod: 'REQUEST' }),
     mail({}, from('reply@crafts.example')),
     mail({}, from('noreen.replyman@crafts.example')),
+    mail({}, from('thandi@moreplyants.example')),
+    mail({}, from('casino.replies@crafts.example')),
     mail({}, from('postmasterson@crafts.example')),
     mail({}, from('support@crafts.example')),
     mail({}, { ...from('no-reply@forms.example'), replyTo: [{ address: 'sipho@elsewhere.example' }] }),

@@ -236,7 +236,8 @@ const any = ({ headers }: ReceivedMail, name: string, fits: (value: string) => b
     )
     .some((value) => value !== '' && fits(value)) ?? false;
 
-const isNoReply = ({ address }: MailAddress): boolean => NO_REPLY.test(localOf(address)) || NO_REPLY_DOMAIN.test(address);
+const isNoReply = ({ address }: MailAddress): boolean =>
+  NO_REPLY.test(localOf(address)) || NO_REPLY_DOMAIN.test(address);
 
 /** Who is to be answered: a form sends under its own name, and says in Reply-To who has filled it in. */
 export function writerOf({ from, replyTo }: Pick<ReceivedMail, 'from' | 'replyTo'>): MailAddress | undefined {

@@ -56,6 +56,17 @@ export const detailsOf = (mail: ReceivedMail): Readonly<Record<string, string>> 
   return words === '' ? {} : { description: cut(words, MOST_DETAIL) };
 };
 
+/** A mail that was one too many to open a ticket: all of its words, for agents. */
+export function floodWords(mail: ReceivedMail): string {
+  const from = mail.from.map(({ address }) => address).join(', ');
+  const names = mail.attachments.map(({ name }) => name);
+  const enclosed = names.length === 0 ? [] : [`Sent with it, in the mail as it came: ${names.join(', ')}`];
+  const why =
+    'Its sender has opened so many tickets by mail lately that this mail has opened none. Nobody was answered.';
+  const head = [why, `From: ${from}`, `Subject: ${mail.subject}`, ...enclosed].join('\n');
+  return cut(`${cut(head, MOST_AUTOMATIC)}\n\n${replyWords(mail)}`.trim(), MOST_TEXT);
+}
+
 /** A program's mail, for agents. */
 export function automaticWords(mail: ReceivedMail, rule: string, deliveries: readonly DeliveryReport[]): string {
   const from = mail.from.map(({ address }) => address).join(', ') || 'nobody';

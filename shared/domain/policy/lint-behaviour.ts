@@ -9,7 +9,13 @@ const LONGEST_SURVEY = 3 * DAYS_30;
 
 /** What is wrong with thresholds, waits, quiet hours and automatic mail. */
 export function lintBehaviour(policy: Policy): string[] {
-  return [...percentages(policy), ...waiting(policy), ...quietHours(policy), ...automatic(policy)];
+  return [
+    ...percentages(policy),
+    ...waiting(policy),
+    ...quietHours(policy),
+    ...automatic(policy),
+    ...ticketsByMail(policy),
+  ];
 }
 
 /** At 100 percent the target itself is missed, and what belongs before it comes too late. */
@@ -76,6 +82,17 @@ function automatic({ automatic: { anHour, aDay } }: Policy): string[] {
         ]
       : []),
     ...(aDay < anHour ? ['automatic: the day is used up before the hour; make aDay as much as anHour, or more.'] : []),
+  ];
+}
+
+function ticketsByMail({ ticketsByMail: { anHour, aDay }, filingsPerDay }: Policy): string[] {
+  return [
+    ...(aDay < anHour
+      ? ['ticketsByMail: the day is used up before the hour; make aDay as much as anHour, or more.']
+      : []),
+    ...(aDay >= filingsPerDay
+      ? ['ticketsByMail: filingsPerDay ends it first; make aDay less than filingsPerDay.']
+      : []),
   ];
 }
 

@@ -171,6 +171,16 @@ describe('the linter', () => {
       'automatic: one lively ticket can send 6 mails in an hour; make anHour 6 or more.',
     ],
     [
+      'a day with fewer tickets by mail than an hour',
+      { ...POLICY, ticketsByMail: { anHour: 10, aDay: 9 } },
+      'ticketsByMail: the day is used up before the hour; make aDay as much as anHour, or more.',
+    ],
+    [
+      'more tickets by mail than anybody may file',
+      { ...POLICY, filingsPerDay: 20 },
+      'ticketsByMail: filingsPerDay ends it first; make aDay less than filingsPerDay.',
+    ],
+    [
       'a day with less automatic mail than an hour',
       { ...POLICY, automatic: { anHour: 20, aDay: 19 } },
       'automatic: the day is used up before the hour; make aDay as much as anHour, or more.',

@@ -71,6 +71,11 @@ describe('parsing a policy', () => {
     ['a warning of neither kind', { ...POLICY, warnings: [{ soon: 1 }] }, 'warnings.0: '],
     ['no quiet hours at all', { ...POLICY, quietHours: undefined }, 'quietHours: '],
     ['a burst of nothing', { ...POLICY, burst: { mails: 0, within: 60 } }, 'burst.mails: '],
+    [
+      'more tickets by mail than are counted',
+      { ...POLICY, ticketsByMail: { anHour: 10, aDay: 100 } },
+      'ticketsByMail.aDay: ',
+    ],
     ['no automatic mail', { ...POLICY, automatic: { anHour: 0, aDay: 60 } }, 'automatic.anHour: '],
     ['no shard', { ...POLICY, queueShards: 0 }, 'queueShards: '],
   ])('refuses %s and says where', (_what, data, problem) => {

@@ -57,6 +57,8 @@ const targetRule = z.strictObject({
   targets,
 });
 
+const countedMails = count.check(z.lte(99));
+
 const policy = z.strictObject({
   version: count,
   teams: z.array(z.strictObject({ id: team, level, name: words, assignment: z.enum(ASSIGNMENTS) })),
@@ -71,6 +73,7 @@ const policy = z.strictObject({
   quietHours: z.strictObject({ zone: words, from: words, to: words }),
   burst: z.strictObject({ mails: count, within: seconds }),
   automatic: z.strictObject({ anHour: count, aDay: count }),
+  ticketsByMail: z.strictObject({ anHour: countedMails, aDay: countedMails }),
   openPerAgent: count,
   recurrence: seconds,
   thirdPartyWait: seconds,

@@ -123,6 +123,9 @@ export const POLICY: Policy = {
   /** More than the liveliest tickets send; and where two programs answer each other, it ends. */
   automatic: { anHour: 20, aDay: 60 },
 
+  /** More than anybody has to say anew; a program that writes something else each time finds its end here. */
+  ticketsByMail: { anHour: 10, aDay: 20 },
+
   /** Where the roster does not say otherwise. */
   openPerAgent: 20,
 

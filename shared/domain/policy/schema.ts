@@ -145,6 +145,8 @@ export interface Policy {
   readonly burst: { readonly mails: number; readonly within: Seconds };
   /** How many mails that nobody wrote go to one requester's address at most; what is more is not sent. */
   readonly automatic: { readonly anHour: number; readonly aDay: number };
+  /** How many tickets one sender's mails open at most; what is more is kept on the last of them. Up to 99: more is not counted. */
+  readonly ticketsByMail: { readonly anHour: number; readonly aDay: number };
   /** Open tickets that an agent has at once, where the roster does not say otherwise. */
   readonly openPerAgent: number;
   /** How long after a resolution the same requester's same issue counts as come back (R007, R105). */
