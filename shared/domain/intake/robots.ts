@@ -92,7 +92,7 @@ const MANY = [
 
 const DAEMONS = /^(mailer-daemon|mail-daemon|maildaemon|postmaster|mailerdaemon|double-bounce|bounces?)([+=_-].*)?$/;
 const NO_REPLY =
-  /^(.+[+._-])?((no|do[._-]?not|dont|never)[._-]?(reply|respond|answer)|ne[._-]?pas[._-]?repondre|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?(responder|contestar|contesta)|nao[._-]?respond[ae]r?|non[._-]?rispondere|niet[._-]?(be)?antwoorden|geen[._-]?antwoord|moenie[._-]?antwoord)([+._-].*)?$/;
+  /(^|[+._-])((no|do[._-]?not|dont|never)[._-]?(reply|respond|answer)|ne[._-]?pas[._-]?repondre|nicht[._-]?antworten|keine[._-]?antwort|no[._-]?(responder|contestar|contesta)|nao[._-]?respond[ae]r?|non[._-]?rispondere|niet[._-]?(be)?antwoorden|geen[._-]?antwoord|moenie[._-]?antwoord)([+._-]|$)/;
 const NO_REPLY_DOMAIN = /@([^@]+\.)?no-?reply\./;
 
 /** What fits first is what it is. The first ones say most. */
