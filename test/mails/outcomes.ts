@@ -63,6 +63,7 @@ const REPLIES: readonly Case[] = [
   replied('outlook-bold-labels', 'Order 4711.'),
   replied('spark-right-below', 'The blue one,\norder 4711'),
   replied('yahoo-right-below', 'Hello,\n\nit is order 4711.'),
+  replied('outlook-isizulu', 'I-oda u-4711.'),
   replied('samsung-one-line', 'It is order 4711.'),
   replied('qq-blanks-as-in-html', '订单是4711。'),
   replied(
@@ -125,6 +126,12 @@ const NEW: readonly Case[] = [
     becomes: 'filed',
     subject: 'Please call me about my shop',
     reads: 'Please call me about my shop',
+  },
+  {
+    mail: 'form-of-four-labels',
+    becomes: 'filed',
+    reads:
+      'Name: Sipho Dube <sipho@elsewhere.example>\nOrdered: 20 November 2026 09:58\nOrder: 4711\nReason: late\n\nWhere is it?',
   },
   { mail: 'new-nothing-at-all', becomes: 'dropped, empty' },
   {

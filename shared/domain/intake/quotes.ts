@@ -29,6 +29,8 @@ const SOMEBODY_OR_SOMETIME = /[^\s@<>]@[^\s@<>]|\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}[
 const SOMEBODY = /[^\s@<>]@[^\s@<>]/u;
 const SOMETIME = /\d{4}|\d{1,2}[:.h]\d{2}|[۰-۹]{4}/u;
 
+const LABELLED = /^[\s*]*\p{L}[\p{L}\p{M} ]{0,30}\*?\s?[:：]\*?\s*\S/u;
+
 const SHORT = /[:：]\s*$/u;
 
 const heard = (line: string | undefined): string => (line ?? '').slice(0, LOOKED_AT);
@@ -105,7 +107,7 @@ function opensRest(lines: readonly string[], i: number): boolean {
   const line = heard(lines[i]);
   if (isBlank(line) || isQuoted(line)) return false;
   if (ORIGINAL.test(line) || BETWEEN_DASHES.test(line) || ON_ONE_LINE.test(line)) return true;
-  if (isHead(lines, i)) return !isIntroduced(lines, i);
+  if (isHead(lines, i) || isHeadInAnyLanguage(lines, i)) return !isIntroduced(lines, i);
   const length = attributionLength(lines, i);
   if (length === 0 || isQuoted(nextWords(lines, i + length))) return false;
   const said = lines
@@ -131,6 +133,18 @@ function isHead(lines: readonly string[], i: number): boolean {
   const when = block.find((line) => WHEN.test(line));
   if (from === undefined || when === undefined || !block.some((line) => TO_OR_SUBJECT.test(line))) return false;
   return from.includes('@') || /\d{1,2}[:.h]\d{2}/.test(when) || (/^\s*\*/.test(from) && /^\s*\*/.test(when));
+}
+
+/**
+ * Below some words four labels in a row, the first with a name and its address, the second with a day and a time: Outlook's head, whatever
+ * it calls these. What stands at the top may be a form that somebody has filled in.
+ */
+function isHeadInAnyLanguage(lines: readonly string[], i: number): boolean {
+  const [from = '', when = '', ...more] = lines.slice(i, i + 4).map(heard);
+  if (!/\S\s*<[^\s<>@]+@[^\s<>]+>\s*$/u.test(from) || !/\d{4}/u.test(when) || !/\d{1,2}[:.]\d{2}/u.test(when))
+    return false;
+  if (more.length < 2 || ![from, when, ...more].every((line) => LABELLED.test(line))) return false;
+  return lines.findIndex((line) => !isBlank(line)) < i;
 }
 
 /** "This is what the seller wrote:" is of the sender's own: they want the mail to be read whose head comes next. */
