@@ -64,7 +64,7 @@ test('a filing, and its two mails, read and write in as few calls as they did', 
     reference = String(answer.body.reference);
     return answer;
   });
-  expect(calls).toEqual([5, 14]);
+  expect(calls).toEqual([5, 13]);
 });
 
 test.each(REQUESTS)(
