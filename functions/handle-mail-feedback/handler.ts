@@ -7,6 +7,11 @@ import { createTask } from '../../shared/observability/task.ts';
 import { readConfig } from './config.ts';
 import { feedbackFrom, sesEvent } from './ses-event.ts';
 
+const ALARMING = {
+  staff: { metric: 'StaffMailReturned', message: LOG_MESSAGES.staffMailReturned },
+  rejected: { metric: 'MailRejected', message: LOG_MESSAGES.mailRejected },
+} as const;
+
 /** Invoked with what SES tells of a mail: delivered, delayed, bounced, complained about, rejected. */
 export const createHandler = (ports: FeedbackPorts, log: Log, counters: Counters) =>
   createTask(
@@ -16,11 +21,11 @@ export const createHandler = (ports: FeedbackPorts, log: Log, counters: Counters
       const outcome = await handleFeedback(ports, feedback);
       const { reference } = feedback.mail ?? {};
       const fields = { kind: feedback.kind, outcome, ...(reference === undefined ? {} : { reference }) };
-      if (outcome === 'staff') {
-        counters.add('StaffMailReturned');
-        counters.flush();
-        log.warn(LOG_MESSAGES.staffMailReturned, fields);
-      } else log.info(LOG_MESSAGES.feedbackHandled, fields);
+      const alarming = outcome === 'staff' || outcome === 'rejected' ? ALARMING[outcome] : undefined;
+      if (alarming === undefined) return log.info(LOG_MESSAGES.feedbackHandled, fields);
+      counters.add(alarming.metric);
+      counters.flush();
+      log.warn(alarming.message, fields);
     },
     log,
   );

@@ -20,6 +20,7 @@ describe('what SES tells', () => {
     expect(read({ eventType: 'Delivery', delivery: { timestamp: TIMESTAMP, recipients: [] } })).toEqual({
       kind: 'delivered',
       at: TIMESTAMP,
+      sentAt: mail.timestamp,
       messageId: '0102018f-1',
       recipient: 'naledi@people.example',
       mail: { reference: 'SP-2345-6789-J', key: '000002#lead-warned#lead#0123456789ab' },

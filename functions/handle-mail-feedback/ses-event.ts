@@ -49,7 +49,10 @@ export function feedbackFrom({ detail }: SesEvent): MailFeedback {
   }
 }
 
-function on({ messageId, destination, tags }: SesEvent['detail']['mail'], timestamp: string): FeedbackOn {
+function on(
+  { messageId, timestamp: sentAt, destination, tags }: SesEvent['detail']['mail'],
+  timestamp: string,
+): FeedbackOn {
   const [reference] = tags.ticket ?? [];
   const [tag] = tags.mail ?? [];
   // A tag cannot hold the key's own separator.
@@ -57,6 +60,7 @@ function on({ messageId, destination, tags }: SesEvent['detail']['mail'], timest
   return {
     messageId,
     at: new Date(timestamp).toISOString(),
+    sentAt: new Date(sentAt).toISOString(),
     recipient: destination[0] ?? '',
     ...(reference === undefined || key === undefined ? {} : { mail: { reference, key } }),
   };

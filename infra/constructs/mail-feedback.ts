@@ -81,6 +81,12 @@ export class MailFeedback extends Construct {
       ...listener.alarms,
       ...deadLetters.alarms,
       {
+        id: 'MailRejected',
+        runbook: 'mail-refused',
+        whoIsHurt: 'The persons of these mails: SES found a virus in what was to go to them, and they hear nothing.',
+        metric: countedBy('handle-mail-feedback', 'MailRejected', Duration.minutes(15)),
+      },
+      {
         id: 'StaffMailReturned',
         runbook: 'staff-mail-returned',
         whoIsHurt: 'A colleague, or a team: mail to them comes back, and they hear of no ticket.',

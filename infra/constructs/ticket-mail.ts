@@ -69,7 +69,7 @@ export class TicketMail extends Construct {
       ...defaults,
       name: 'send-notifications',
       environment: mailroom,
-      // The query is a team's roster, for its leads; the put a mail that waits.
+      // The queries are the log around an event and a team's roster, for its leads; the put a mail that waits.
       may: [
         table.allow('GetItem', 'Query', 'PutItem', 'UpdateItem'),
         signingSecret.allowReading(),

@@ -11,6 +11,7 @@ export type MetricName =
   | 'MailFailed'
   | 'MailRefused'
   | 'MailCapped'
+  | 'MailRejected'
   | 'StaffMailReturned'
   | 'MailReceived'
   | 'MailQuarantined'

@@ -29,6 +29,7 @@ export const LOG_MESSAGES = {
   webhookPaused: 'Subscriber paused: it has taken nothing for a day',
   mailSuppressed: 'Mail not sent: the address has bounced or complained',
   feedbackHandled: 'What became of a mail was written down',
+  mailRejected: 'Mail not sent: SES found a virus in it',
   staffMailReturned: 'A mail to colleagues came back',
   mailReceived: 'A mail was received',
 } as const;

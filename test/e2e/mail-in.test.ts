@@ -330,6 +330,9 @@ describe('a mail of ours that comes back', () => {
     await service.pass(HOUR);
     expect(acknowledgements()).toHaveLength(4);
     expect((await service.log(reference)).at(-1)).toBe('requester-unreachable');
+    await service.act('grace', reference, 'replies', { text: 'Can you read this?' });
+    await service.pass(MINUTE);
+    expect((await service.log(reference)).slice(-2)).toEqual(['agent-replied', 'requester-reachable']);
   });
 
   test('of a colleague’s changes no ticket, and is nobody’s mail', async () => {

@@ -51,6 +51,7 @@ describe('somebody is told', () => {
     ['the table is throttled', '"WriteThrottleEvents"'],
     ['mail fails and fails again', '"MailFailed"'],
     ['mail is refused', '"MailRefused"'],
+    ['SES finds a virus in a mail of ours', '"MailRejected"'],
     ['an address has had enough automatic mail', '"MailCapped"'],
     ['mail to colleagues comes back', '"StaffMailReturned"'],
     ['a mail that was received cannot be read', '"MailUnreadable"'],
@@ -64,6 +65,7 @@ describe('somebody is told', () => {
   test.each([
     ['MailFailed', ['send-notifications']],
     ['MailRefused', ['send-digests', 'send-notifications']],
+    ['MailRejected', ['handle-mail-feedback']],
   ])('by %s, counted by %j, and not when there is no mail', (metric, services) => {
     const own = alarms.map(([, alarm]) => alarm).filter(({ MetricName }) => MetricName === metric);
     expect(new Set(own.map(({ Dimensions }) => Dimensions))).toEqual(

@@ -184,6 +184,8 @@ export class MailWorld {
     log: {
       event: (reference, number) =>
         Promise.resolve(this.storyOf(reference).log.find((event) => event.number === number)),
+      events: (reference, first, last) =>
+        Promise.resolve(this.storyOf(reference).log.filter(({ number }) => number >= first && number <= last)),
       message: (reference, id) =>
         Promise.resolve(this.storyOf(reference).life.messages.find((message) => message.id === id)),
     },

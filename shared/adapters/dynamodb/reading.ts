@@ -10,21 +10,36 @@ export async function itemAt({ client, name }: Table, key: Key): Promise<Item | 
 }
 
 /** All items of a partition whose sort keys begin so, strongly consistent, in their order: page after page of one query. */
-export async function itemsUnder({ client, name }: Table, pk: string, begins = ''): Promise<Item[]> {
-  const items: Item[] = [];
+export const itemsUnder = (table: Table, pk: string, begins = ''): Promise<Item[]> =>
+  begins === ''
+    ? items(table, 'pk = :pk', { pk })
+    : items(table, 'pk = :pk AND begins_with(sk, :sk)', { pk, sk: begins });
+
+/** The same of the items from one key to another of its partition, both included. */
+export const itemsBetween = (table: Table, { pk, sk: first }: Key, { sk: last }: Key): Promise<Item[]> =>
+  items(table, 'pk = :pk AND sk BETWEEN :first AND :last', { pk, first, last });
+
+async function items(
+  { client, name }: Table,
+  condition: string,
+  values: Readonly<Record<string, string>>,
+): Promise<Item[]> {
+  const found: Item[] = [];
   let start: Item | undefined;
   do {
     const { Items: page = [], LastEvaluatedKey: last } = await client.send(
       new QueryCommand({
         TableName: name,
-        KeyConditionExpression: begins === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
-        ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': begins === '' ? undefined : begins }),
+        KeyConditionExpression: condition,
+        ExpressionAttributeValues: toItem(
+          Object.fromEntries(Object.entries(values).map(([key, value]) => [`:${key}`, value])),
+        ),
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
     );
-    items.push(...page);
+    found.push(...page);
     start = last;
   } while (start !== undefined);
-  return items;
+  return found;
 }

@@ -2,8 +2,10 @@
 export interface FeedbackOn {
   /** The mail service's own id of it. */
   readonly messageId: string;
-  /** ISO 8601. */
+  /** When it happened, ISO 8601. */
   readonly at: string;
+  /** When the mail went, ISO 8601. */
+  readonly sentAt: string;
   /** Absent where it was several mails in one. */
   readonly mail?: { readonly reference: string; readonly key: string };
   /** Where it went: one address. */

@@ -46,6 +46,7 @@ const ports = (): FeedbackPorts => ({
 const on = (key = '000001#received#requester') => ({
   messageId: 'ses-1',
   at: AT,
+  sentAt: AT,
   recipient: ADDRESS,
   mail: { reference, key },
 });
@@ -106,14 +107,15 @@ test('a complaint ends mail as well, and says that it was one', async () => {
   expect(last()).toMatchObject({ because: 'complaint' });
 });
 
-test.each(['delivered', 'delayed', 'rejected'] as const)(
-  'that a mail was %s is written down, and no more',
-  async (kind) => {
-    expect(await handleFeedback(ports(), { kind, ...on() })).toBe('noted');
-    expect(notes).toEqual([kind]);
-    expect(last()?.type).toBe('ticket-filed');
-  },
-);
+test.each([
+  [{ kind: 'delivered' }, 'noted'],
+  [{ kind: 'delayed' }, 'noted'],
+  [{ kind: 'rejected' }, 'rejected'],
+] as const)('that a mail was %o is written down, and no more', async (kind, outcome) => {
+  expect(await handleFeedback(ports(), { ...kind, ...on() })).toBe(outcome);
+  expect(notes).toEqual([kind.kind]);
+  expect(last()?.type).toBe('ticket-filed');
+});
 
 describe('a mail that a mailbox does not take for now', () => {
   test.each([
@@ -188,6 +190,67 @@ describe('a crash at any point', () => {
       },
     });
     expect(crashes).toBeGreaterThan(1);
+  });
+});
+
+describe('a mail that arrives where others came back', () => {
+  const NEW = 'new@people.example';
+  const mark = async () => (await desk.tickets.load(reference))?.unreachable;
+  const arrived = (change: { recipient?: string; sentAt?: string; key?: string } = {}): MailFeedback => ({
+    ...{ kind: 'delivered', ...on(change.key ?? '000003#update#requester'), recipient: NEW },
+    ...{ sentAt: new Date(desk.now() + 1000).toISOString(), ...change },
+  });
+  beforeEach(async () => {
+    await handleFeedback(ports(), hard());
+    await desk.people.save({ personId: FILING_COMMAND.actor.personId, email: NEW });
+    expect(await mark()).toBe('bounce');
+  });
+
+  test('at the address that they have by now ends that, once', async () => {
+    expect(await handleFeedback(ports(), arrived())).toBe('reachable');
+    expect(last()).toMatchObject({ type: 'requester-reachable', actor: { kind: 'system' } });
+    expect(await desk.tickets.load(reference)).not.toHaveProperty('unreachable');
+    const events = desk.tickets.log(reference).length;
+    expect(await handleFeedback(ports(), arrived())).toBe('noted');
+    expect(desk.tickets.log(reference)).toHaveLength(events);
+  });
+
+  test.each<[string, () => MailFeedback, string]>([
+    ['at an address that they have given up', () => arrived({ recipient: ADDRESS }), 'known'],
+    ['at another address', () => arrived({ recipient: 'other@people.example' }), 'other'],
+    ['and went before', () => arrived({ sentAt: new Date(desk.now()).toISOString() }), 'known'],
+    ['at a colleague’s', () => arrived({ key: '000003#unreachable#assignee' }), 'noted'],
+  ])('%s changes nothing', async (_, feedback, outcome) => {
+    expect(await handleFeedback(ports(), feedback())).toBe(outcome);
+    expect(await mark()).toBe('bounce');
+  });
+
+  test('and of which it is heard later than that the next came back there changes nothing', async () => {
+    expect(await handleFeedback(ports(), { ...hard('000004#update#requester'), recipient: NEW })).toBe('known');
+    expect(await handleFeedback(ports(), arrived())).toBe('known');
+    expect(await mark()).toBe('bounce');
+  });
+
+  test('is no reason not to tell when the next comes back', async () => {
+    await handleFeedback(ports(), arrived());
+    expect(await handleFeedback(ports(), { ...hard('000004#update#requester'), recipient: NEW })).toBe('unreachable');
+    expect(await mark()).toBe('bounce');
+  });
+
+  test('does so after a crash at any point', async () => {
+    await dyingEverywhere({
+      world: async () => {
+        await fresh();
+        await handleFeedback(ports(), hard());
+        await desk.people.save({ personId: FILING_COMMAND.actor.personId, email: NEW });
+      },
+      act: (_world, die) => handleFeedback(die(ports()), arrived()),
+      after: async (_world, { when, call }) => {
+        await handleFeedback(ports(), arrived());
+        const told = desk.tickets.log(reference).filter(({ type }) => type === 'requester-reachable');
+        expect([told.length, await mark()], `${when} ${call}`).toEqual([1, undefined]);
+      },
+    });
   });
 });
 

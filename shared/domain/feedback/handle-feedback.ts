@@ -1,6 +1,6 @@
 import { SYSTEM } from '../ticket/actor.ts';
+import type { Command } from '../ticket/command.ts';
 import { type Ports, perform } from '../ticket/perform.ts';
-import type { UnreachableCause } from '../ticket/ticket.ts';
 import type { FeedbackNote, MailFeedback } from './feedback.ts';
 import type { Suppressions } from './suppressions.ts';
 
@@ -26,8 +26,11 @@ export interface FeedbackPorts extends Ports {
   readonly sendAgain: (order: { reference: string; event: number }, afterSeconds: number) => Promise<void>;
 }
 
-/** How it ended, for whoever logs it. `staff`: a colleague's mailbox; operations see it in a metric and nobody gets a mail. */
-export type Handled = 'noted' | 'again' | 'unreachable' | 'known' | 'staff' | 'other';
+/**
+ * How it ended, for whoever logs it. Operations see two of them in a metric and nobody gets a mail: `staff`, a colleague's mailbox, and
+ * `rejected`, a mail that nobody got because of what is in it.
+ */
+export type Handled = 'noted' | 'rejected' | 'again' | 'unreachable' | 'reachable' | 'known' | 'staff' | 'other';
 
 /** How long a mail waits before it is sent again; so often, and no more. Seconds; a queue delays 900 at most. */
 const DELAYS: readonly number[] = [300, 600, 900];
@@ -39,19 +42,32 @@ export class ToldTooEarlyError extends Error {
 
 /**
  * Writes down what became of a mail. An address that bounces for good, or complains, gets nothing more, and who has the ticket is told
- * once to find another way; a mail that may get through later is sent again a few times. Nothing of this ever mails the one whose mail
- * came back. May be called any number of times with the same feedback.
+ * once to find another way; a mail that may get through later is sent again a few times. One that arrives at the address that they have
+ * by now ends that. Nothing of this ever mails the one whose mail came back. May be called any number of times with the same feedback, in
+ * any order.
  */
 export async function handleFeedback(ports: FeedbackPorts, feedback: MailFeedback): Promise<Handled> {
   const { mail, kind, at } = feedback;
   if (mail !== undefined) await ports.sentMails.note(mail, kind, at);
-  if (kind === 'delivered' || kind === 'delayed' || kind === 'rejected') return 'noted';
+  if (kind === 'delivered') return arrived(ports, feedback);
+  if (kind === 'delayed') return 'noted';
+  if (kind === 'rejected') return 'rejected';
   const lasting = kind === 'complained' || feedback.lasting;
   if (!lasting) return mail === undefined ? 'staff' : sendAgain(ports, feedback, mail, feedback.again);
   if (mail === undefined || audienceOf(mail) !== 'requester') return 'staff';
-  const because: UnreachableCause = kind === 'complained' ? 'complaint' : 'bounce';
+  const because = kind === 'complained' ? 'complaint' : 'bounce';
   await ports.suppressions.add(feedback.recipient, because, at);
-  return tell(ports, mail.reference, feedback.recipient, because);
+  return tell(ports, mail.reference, feedback.recipient, { type: 'report-unreachable', actor: SYSTEM, because });
+}
+
+/** Hardly any mail goes to somebody who was not reached before: the others cost one look at their ticket. */
+async function arrived(ports: FeedbackPorts, { mail, recipient, sentAt }: MailFeedback): Promise<Handled> {
+  if (mail === undefined || audienceOf(mail) !== 'requester') return 'noted';
+  const ticket = await ports.tickets.load(mail.reference);
+  if (ticket?.unreachable === undefined) return 'noted';
+  // It has come back since, or been complained about, and that was the second time: the ticket keeps the first.
+  if ((await ports.suppressions.why(recipient)) !== undefined) return 'known';
+  return tell(ports, mail.reference, recipient, { type: 'report-reachable', actor: SYSTEM, sentAt });
 }
 
 /** What the mailbox did not take now it may take later. Where it never does, the requester cannot be reached, whatever the reason. */
@@ -69,7 +85,8 @@ async function sendAgain(
     return 'again';
   }
   if (sent.kind === 'other') return 'other';
-  return audienceOf(mail) === 'requester' ? tell(ports, mail.reference, recipient, 'bounce') : 'staff';
+  if (audienceOf(mail) !== 'requester') return 'staff';
+  return tell(ports, mail.reference, recipient, { type: 'report-unreachable', actor: SYSTEM, because: 'bounce' });
 }
 
 /** On the ticket, or on the one in which it goes on. An address that they have given up since says nothing about the one they have. */
@@ -77,16 +94,17 @@ async function tell(
   ports: FeedbackPorts,
   reference: string,
   recipient: string,
-  because: UnreachableCause,
+  report: Extract<Command, { type: 'report-unreachable' | 'report-reachable' }>,
 ): Promise<Handled> {
   const ticket = await ports.tickets.load(reference);
   if (ticket === undefined) return 'other';
   const person = await ports.people.load(ticket.requester.personId);
   if (person?.email?.toLowerCase() !== recipient.toLowerCase()) return 'other';
-  const performed = await perform(ports, reference, { type: 'report-unreachable', actor: SYSTEM, because });
-  if (performed.kind === 'done') return performed.events.length > 0 ? 'unreachable' : 'known';
+  const performed = await perform(ports, reference, report);
+  if (performed.kind === 'done' && performed.events.length === 0) return 'known';
+  if (performed.kind === 'done') return report.type === 'report-unreachable' ? 'unreachable' : 'reachable';
   const into = performed.kind === 'rejected' ? performed.ticket?.closed?.into : undefined;
-  return into === undefined ? 'known' : tell(ports, into, recipient, because);
+  return into === undefined ? 'known' : tell(ports, into, recipient, report);
 }
 
 /** `000042#resolved#requester` */

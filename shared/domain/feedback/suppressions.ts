@@ -4,9 +4,9 @@ import type { UnreachableCause } from '../ticket/ticket.ts';
 export interface Suppressions {
   /** Why nothing is sent to an address; undefined: mail is sent there. */
   why(address: string): Promise<UnreachableCause | undefined>;
-  /** @param at ISO 8601 */
   /** Mail is sent there again. An address that was not suppressed stays as it is. */
   lift(address: string): Promise<void>;
+  /** @param at ISO 8601 */
   add(address: string, because: UnreachableCause, at: string): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { Crash, dyingEverywhere } from '../../../test/support/dying-ports.ts';
 import { audienceOf, kindOf } from '../../../test/support/mail-reading.ts';
 import { isTakenAndForgotten, Story } from '../../../test/support/mail-stories.ts';
 import { MailWorld, SETTINGS } from '../../../test/support/mail-world.ts';
-import { AGENT, HOUR, MINUTE, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
+import { AGENT, DAY, HOUR, MINUTE, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
 import { POLICY } from '../policy/policy.ts';
 import { type Released, sendDigests } from './digests.ts';
 import { type Notified, notify } from './notify.ts';
@@ -241,11 +241,62 @@ describe('a crash at any point', () => {
     const event = await log.event(reference, 4);
     const words = event?.type === 'requester-replied' ? event.message.messageId : '';
     const message = (ref: string, id: string) => (id === words ? Promise.reject(new Crash()) : log.message(ref, id));
-    const broken = { ...world.ports, log: { event: log.event, message } };
+    const broken = { ...world.ports, log: { ...log, message } };
     await expect(release(world, broken)).rejects.toThrow(Crash);
     expect([...world.outbox.held.values()].map(({ mail }) => mail.event)).toEqual([4]);
     await release(world);
     expect(world.outbox.held.size).toBe(0);
+  });
+
+  test('of what makes a mail is tried for a day, and ends it then: its reason is in the ledger, and it is told', async () => {
+    const world = await asleep();
+    const { log } = world.ports;
+    const events = (...range: Parameters<typeof log.events>) =>
+      range[1] <= 4 && range[2] >= 4 ? Promise.reject(new Crash()) : log.events(...range);
+    const event = (ref: string, number: number) =>
+      number === 4 ? Promise.reject(new Crash()) : log.event(ref, number);
+    const broken = { ...world.ports, log: { ...log, event, events } };
+    await expect(release(world, broken)).rejects.toThrow(Crash);
+    const waiting = [...world.outbox.held.values()];
+    expect(waiting).not.toEqual([]);
+    world.now += DAY - MINUTE;
+    await expect(release(world, broken)).rejects.toThrow(Crash);
+    expect([...world.outbox.held.values()]).toEqual(waiting);
+    world.now += MINUTE;
+    const ended = await release(world, broken);
+    expect(ended.map(({ ended }) => ended)).toEqual(waiting.map(() => 'refused'));
+    expect(world.outbox.held.size).toBe(0);
+    for (const { mail } of waiting)
+      expect(world.ledger.rows.get(mail.key)).toMatchObject({
+        state: 'refused',
+        reason: 'The mail could not be made, and was tried for a day: Crash.',
+      });
+  });
+
+  test('of the words of a mail among others ends that one alone, a day later', async () => {
+    const world = await asleep();
+    const { log } = world.ports;
+    const event = await log.event(reference, 4);
+    const words = event?.type === 'requester-replied' ? event.message.messageId : '';
+    const message = (ref: string, id: string) => (id === words ? Promise.reject(new Crash()) : log.message(ref, id));
+    const broken = { ...world.ports, log: { ...log, message } };
+    world.now += DAY;
+    const ended = await release(world, broken);
+    expect(ended.filter(({ ended }) => ended === 'refused').map(({ mail }) => mail.event)).toEqual([4]);
+    expect(world.outbox.held.size).toBe(0);
+  });
+
+  test('of the mail service for longer than a day loses nothing', async () => {
+    const world = await asleep();
+    const { answer } = world;
+    world.answer = () => {
+      throw new Error('Throttling');
+    };
+    world.now += 2 * DAY;
+    await expect(release(world)).rejects.toThrow('Throttling');
+    world.answer = answer;
+    await release(world);
+    expect(world.sent).toHaveLength(1);
   });
 
   test('of the mail service keeps the mails for the next run', async () => {

@@ -3,6 +3,7 @@ import type { MailId, Settlement } from './ledger.ts';
 import { storyOf } from './notify.ts';
 import type { HeldMail } from './outbox.ts';
 import type { MailPorts, MailSettings } from './ports.ts';
+import { readingOnce } from './reading-once.ts';
 import { composedFor, parked, post, type Ready, ready, type Sending, settlementOf } from './sending.ts';
 
 /** How a mail that had waited ended, for whoever logs it. `digest`: it went together with others. */
@@ -15,9 +16,13 @@ export interface Released {
 /** How many tickets are read at once. */
 const AT_ONCE = 10;
 
+/** What cannot be made so long after it was ready never will be: no fault that passes lasts a day, and the queue gives up then too. */
+const TRIED_MS = 86_400_000;
+
 /**
  * Sends what has waited long enough: each recipient gets one mail. What is not true any more is dropped, one that is left goes as the mail
- * that it is, several go as one that lists them. A recipient's mails are leased while they are sent: whoever dies in between costs at most
+ * that it is, several go as one that lists them. One that cannot be made is tried for a day and then refused; one that cannot be sent
+ * is tried on. A recipient's mails are leased while they are sent: whoever dies in between costs at most
  * one mail too many, and none too few. Throws where something is to be tried again, after it has tried every recipient.
  */
 export async function sendDigests(
@@ -75,8 +80,30 @@ async function release(
   // The ticket has changed hands while its mail waited: it goes to whoever has it now, by itself.
   const alone = together.length === 1 ? letters : letters.filter(({ found }) => found.key !== recipient);
   if (together.length > 1) await attempt(() => postTogether(ports, settings, together, attempt, end));
-  for (const { held, sending, found } of alone)
-    await attempt(async () => end([held], await post(ports, settings, sending, found)));
+  for (const letter of alone)
+    await attempt(async () => {
+      const composed = await written(ports, settings, letter, end);
+      if (composed !== undefined)
+        await end([letter.held], await post(ports, settings, letter.sending, letter.found, composed));
+    });
+}
+
+/** The words of a mail; undefined where it ended because there cannot be any. */
+const written = (ports: MailPorts, settings: MailSettings, { held, sending, found }: Letter, end: End) => {
+  const reading = readingOnce(ports, held.mail.reference, held.mail.event);
+  return made(ports, held, end, () => composedFor(reading, settings, sending, found));
+};
+
+/** What is made for a mail. What cannot be made is thrown, so that it is tried again; at the end of its time it ends the mail. */
+async function made<T>({ now }: MailPorts, held: HeldMail, end: End, make: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    if (now() - Date.parse(held.readyAt) < TRIED_MS) throw error;
+    const name = error instanceof Error ? error.name : 'unknown';
+    await end([held], { state: 'refused', reason: `The mail could not be made, and was tried for a day: ${name}.` });
+    return undefined;
+  }
 }
 
 /** One mail that lists them; what of them was not finished is left out of it. */
@@ -89,7 +116,7 @@ async function postTogether(
 ): Promise<void> {
   const finished: { readonly letter: Letter; readonly subject: string }[] = [];
   for (const letter of letters) {
-    const composed = await attempt(() => composedFor(ports, settings, letter.sending, letter.found));
+    const composed = await attempt(() => written(ports, settings, letter, end));
     if (composed === undefined) continue;
     if ('unfinished' in composed) await end([letter.held], parked(composed));
     else finished.push({ letter, subject: composed.subject });
@@ -128,8 +155,12 @@ async function lettersOf(
       tell({ mail, ended: 'settled-before', digest: false });
       return undefined;
     }
-    const sending = await sendingOf(ports, held);
-    const found = await ready(ports, settings, sending);
+    const letter = await made(ports, held, end, async () => {
+      const sending = await sendingOf(ports, held);
+      return { sending, found: await ready(ports, settings, sending) };
+    });
+    if (letter === undefined) return undefined;
+    const { sending, found } = letter;
     if (!('state' in found)) return { held, sending, found };
     await end([held], found);
     return undefined;
@@ -140,10 +171,11 @@ async function lettersOf(
 
 async function sendingOf(ports: MailPorts, { mail, person }: HeldMail): Promise<Sending> {
   const { reference, event: number, kind, audience } = mail;
-  const event = await ports.log.event(reference, number);
+  const reading = readingOnce(ports, reference, number);
+  const event = await reading.log.event(reference, number);
   if (event === undefined) throw new Error(`${reference}: there is no event ${number}`);
   const planned = { kind, audience, ...(person === undefined ? {} : { person }) };
-  return { mail, planned, event, ...(await storyOf(ports, reference, event)) };
+  return { mail, planned, event, ...(await storyOf(reading, reference, event)) };
 }
 
 async function inTurns<T, R>(all: readonly T[], act: (one: T) => Promise<R>): Promise<R[]> {

@@ -188,13 +188,12 @@ async function whatWasDone(ports: MailPorts, reference: string | undefined): Pro
   const earlier = reference === undefined ? undefined : await ports.tickets.load(reference);
   if (earlier?.resolution === undefined) return undefined;
   const { reference: of, resolution, version } = earlier;
-  for (let number = version; number > Math.max(0, version - MOST_EVENTS_BACK); number -= 1) {
-    const event = await ports.log.event(of, number);
-    if (event?.type !== 'ticket-resolved' || event.resolution !== resolution.number) continue;
-    const words = publicOnly(await messageNamedBy(ports, of, event));
-    return { at: event.at, outcome: event.outcome, ...defined({ words }) };
-  }
-  return undefined;
+  const log = await ports.log.events(of, Math.max(1, version - MOST_EVENTS_BACK + 1), version);
+  const resolved = log.filter((event) => event.type === 'ticket-resolved');
+  const event = resolved.find((candidate) => candidate.resolution === resolution.number);
+  if (event === undefined) return undefined;
+  const words = publicOnly(await messageNamedBy(ports, of, event));
+  return { at: event.at, outcome: event.outcome, ...defined({ words }) };
 }
 
 async function messageNamedBy(

@@ -159,6 +159,7 @@ export const MATRIX: Matrix = {
     assignee: { mail: 'unreachable' },
     team: IN_HAND,
   },
+  'requester-reachable': everybody('The ticket shows it, and whoever has it goes on by mail.'),
   'account-lock-requested': {
     ...ALL_SILENT('The acknowledgement, the security team’s mail and this one go out together.'),
     'account-team': { mail: 'account-lock' },

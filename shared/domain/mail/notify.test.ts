@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Crash, dyingAt } from '../../../test/support/dying-ports.ts';
-import { ALL_STORIES, isClosedByAnAgent, isWorkedOn, Story } from '../../../test/support/mail-stories.ts';
+import { Crash, dyingAt, surrounded } from '../../../test/support/dying-ports.ts';
+import {
+  ALL_STORIES,
+  climbsBySilence,
+  isClosedByAnAgent,
+  isWorkedOn,
+  Story,
+} from '../../../test/support/mail-stories.ts';
 import { MailWorld, SETTINGS } from '../../../test/support/mail-world.ts';
 import { AGENT, HOUR, OTHER_AGENT, REQUESTER, T0 } from '../../../test/support/tickets.ts';
 import type { TicketEvent } from '../ticket/event.ts';
@@ -153,6 +159,36 @@ describe('at the moment of sending', () => {
       },
     };
     expect((await deliver(world, reminder?.number ?? 0, ports)).map(({ ended }) => ended)).toEqual(['dropped']);
+  });
+
+  test('the ticket is read anew for every mail, the log around its event in one query and each text once', async () => {
+    const story = climbsBySilence();
+    const world = new MailWorld(story);
+    const climb = story.log.find(({ type }) => type === 'ticket-escalated');
+    world.ticket = climb === undefined ? story.ticket : story.ticketAfter(climb);
+    const calls: string[] = [];
+    const counted = surrounded(world.ports, (call, act) => {
+      calls.push(call);
+      return act();
+    });
+    const mails = await deliver(world, climb?.number ?? 0, counted);
+    expect(mails.map(({ ended }) => ended)).toEqual(['delivered', 'delivered']);
+    const times = (name: string) => calls.filter((call) => call === name).length;
+    expect([times('tickets.load'), times('log.events'), times('log.event'), times('log.message')]).toEqual([
+      2, 1, 0, 1,
+    ]);
+  });
+
+  test('what could not be read for one mail is read again for the next', async () => {
+    const world = new MailWorld(new Story());
+    let fails = true;
+    const once = surrounded(world.ports, (call, act) => {
+      if (call !== 'log.message' || !fails) return act();
+      fails = false;
+      throw new Crash();
+    });
+    await expect(deliver(world, 1, once)).rejects.toThrow(Crash);
+    expect(world.keys).toEqual(['000001#team-new#team']);
   });
 
   test('an agent’s answer is sent even if the ticket has been closed since', async () => {

@@ -6,8 +6,9 @@ import type { MailId, Settlement } from './ledger.ts';
 import type { HeldMail } from './outbox.ts';
 import { commandOf, mailKey, planMails } from './plan.ts';
 import type { MailPorts, MailSettings } from './ports.ts';
+import { readingOnce } from './reading-once.ts';
 import { type AddressedMail, addressed, addresseePart } from './recipients.ts';
-import { post, ready, type Sending } from './sending.ts';
+import { composedFor, post, ready, type Sending } from './sending.ts';
 import { waitsUntil } from './waiting.ts';
 
 /** How each mail of an event ended, for whoever logs it. */
@@ -33,11 +34,11 @@ export async function notify(
   { reference, event: number }: { readonly reference: string; readonly event: number },
   tell: (notified: Notified) => void,
 ): Promise<void> {
-  const [event, ticket] = await Promise.all([ports.log.event(reference, number), ports.tickets.load(reference)]);
-  if (event === undefined || ticket === undefined) throw new Error(`${reference}: there is no event ${number}`);
-  const story = await storyOf(ports, reference, event);
-  const planned = planMails(event, story.command, story.left);
-  const mails = (await Promise.all(planned.map((mail) => addressed(ports, mail, ticket)))).flat();
+  const reading = readingOnce(ports, reference, number);
+  const event = await reading.log.event(reference, number);
+  if (event === undefined) throw new Error(`${reference}: there is no event ${number}`);
+  const story = await storyOf(reading, reference, event);
+  const mails = await addressed(reading, planMails(event, story.command, story.left), reference);
   let busy = false;
   const failures: unknown[] = [];
   for (const mailTo of mails) {
@@ -50,7 +51,7 @@ export async function notify(
       key: mailKey(event, mailTo) + addresseePart(mailTo),
     };
     try {
-      const ended = await handle(ports, settings, { mail, planned: mailTo, event, ...story });
+      const ended = await handle(reading, settings, { mail, planned: mailTo, event, ...story });
       busy ||= ended === 'busy';
       tell({ mail, ended });
     } catch (error) {
@@ -90,7 +91,8 @@ async function handle(ports: MailPorts, settings: MailSettings, sending: Sending
     await ports.outbox.hold(held(mail, sending.planned, found.key, until), claim.attempt, ports.now());
     return 'held';
   }
-  const settlement = await post(ports, settings, sending, found);
+  const composed = await composedFor(ports, settings, sending, found);
+  const settlement = await post(ports, settings, sending, found, composed);
   await ports.ledger.settle(mail, claim.attempt, settlement, ports.now());
   return settlement.state;
 }

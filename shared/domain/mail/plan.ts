@@ -40,7 +40,7 @@ export const isOfOneCommand = (one: TicketEvent, other: TicketEvent): boolean =>
   one.at === other.at && one.actor.personId === other.actor.personId;
 
 /** No command makes more events than this around one of its own. */
-const MOST_BESIDES = 20;
+export const MOST_BESIDES = 20;
 
 /** The other events of an event's command, oldest first. The log is never changed, so the answer is always the same. */
 export async function commandOf(

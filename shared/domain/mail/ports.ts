@@ -35,6 +35,8 @@ export interface MailPorts {
   readonly tickets: { load(reference: string): Promise<Ticket | undefined> };
   readonly log: {
     event(reference: string, number: number): Promise<TicketEvent | undefined>;
+    /** Those that there are from one number to another, both included, in their order. */
+    events(reference: string, first: number, last: number): Promise<readonly TicketEvent[]>;
     message(reference: string, id: string): Promise<Message | undefined>;
   };
   readonly people: {

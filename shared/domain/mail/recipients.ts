@@ -30,11 +30,20 @@ export const addresseePart = ({ person }: AddressedMail): string =>
  */
 export async function addressed(
   ports: MailPorts,
-  planned: PlannedMail,
-  ticket: Ticket,
+  planned: readonly PlannedMail[],
+  reference: string,
 ): Promise<readonly AddressedMail[]> {
+  if (!planned.some(isForLeads)) return planned;
+  const ticket = await ports.tickets.load(reference);
+  if (ticket === undefined) throw new Error(`${reference} is gone`);
+  return (await Promise.all(planned.map((mail) => forEach(ports, mail, ticket)))).flat();
+}
+
+const isForLeads = ({ audience }: PlannedMail): boolean => audience === 'lead' || audience === 'above';
+
+async function forEach(ports: MailPorts, planned: PlannedMail, ticket: Ticket): Promise<readonly AddressedMail[]> {
+  if (!isForLeads(planned)) return [planned];
   const { audience, kind } = planned;
-  if (audience !== 'lead' && audience !== 'above') return [planned];
   const here = await leadsOf(ports, ticket.team);
   if (audience === 'lead') {
     const others = kind === 'lead-warned' ? here.filter((person) => person !== ticket.assignee) : here;

@@ -66,19 +66,18 @@ export const composedFor = (
   { ticket, to }: Ready,
 ): Promise<ComposedMail | Unfinished> => composeMail(ports, settings, { planned, event, command, ticket, to });
 
-/** Composes and sends one mail by itself. */
+/** Sends one mail by itself. */
 export async function post(
   ports: MailPorts,
   settings: MailSettings,
-  sending: Sending,
+  { mail }: Sending,
   found: Ready,
+  composed: ComposedMail | Unfinished,
 ): Promise<Settlement> {
-  const { mail } = sending;
+  if ('unfinished' in composed) return parked(composed);
   const secret = await ports.signingSecret();
   const { personId } = found.ticket.requester;
   const answered = mail.audience === 'requester' ? settings.inbound : undefined;
-  const composed = await composedFor(ports, settings, sending, found);
-  if ('unfinished' in composed) return parked(composed);
   const posted = await ports.postbox.send({
     ...composed,
     to: found.to,

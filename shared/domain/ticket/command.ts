@@ -142,6 +142,8 @@ export type Command =
     } & Typed &
       Deciding)
   | { readonly type: 'report-unreachable'; readonly actor: Actor; readonly because: UnreachableCause }
+  /** `sentAt`: when the mail went that has arrived, ISO 8601. */
+  | { readonly type: 'report-reachable'; readonly actor: Actor; readonly sentAt: string }
   | {
       readonly type: 'conduct-survey';
       readonly actor: Actor;

@@ -17,6 +17,7 @@ import { note } from './commands/note.ts';
 import { rate } from './commands/rate.ts';
 import { recordStep } from './commands/record-step.ts';
 import { agentReply, requesterReply } from './commands/reply.ts';
+import { reportReachable } from './commands/report-reachable.ts';
 import { reportUnreachable } from './commands/report-unreachable.ts';
 import { close, confirm, reopen, resolve, resolveWithParent } from './commands/resolve.ts';
 import { settleReview } from './commands/review.ts';
@@ -72,6 +73,7 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   reopen,
   close,
   'report-unreachable': reportUnreachable,
+  'report-reachable': reportReachable,
   'conduct-survey': conductSurvey,
   rate,
   'settle-review': settleReview,

@@ -121,6 +121,8 @@ export type Fact =
     }
   /** Mail does not reach the requester any more: told once on a ticket. */
   | { readonly type: 'requester-unreachable'; readonly v: 1; readonly because: UnreachableCause }
+  /** A mail that went later has been delivered to the address that they have. */
+  | { readonly type: 'requester-reachable'; readonly v: 1 }
   /** The security protocol's request to the marketplace (R213), and whose account it is. */
   | { readonly type: 'account-lock-requested'; readonly v: 1; readonly personId: string }
   | { readonly type: 'ticket-accepted'; readonly v: 1; readonly assignee: string }

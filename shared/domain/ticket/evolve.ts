@@ -85,7 +85,7 @@ function heard(ticket: Ticket, event: Later): Ticket {
   return withTimeline(ticket, { respondedAt: event.at });
 }
 
-function reachable({ unreachable: _, ...ticket }: Ticket): Ticket {
+function reachable({ unreachable: _, unreachableSince: __, ...ticket }: Ticket): Ticket {
   return ticket;
 }
 
@@ -130,7 +130,9 @@ function apply(ticket: Ticket, event: Later): Ticket {
     case 'step-recorded':
       return { ...ticket, steps: { ...ticket.steps, [event.step]: event.status } };
     case 'requester-unreachable':
-      return { ...ticket, unreachable: event.because };
+      return { ...ticket, unreachable: event.because, unreachableSince: event.at };
+    case 'requester-reachable':
+      return reachable(ticket);
     case 'escalation-requested':
       return { ...ticket, escalationRequestedAt: event.at };
     case 'ticket-resolved':

@@ -89,6 +89,8 @@ export interface Ticket {
 
   /** Mail does not reach the requester: another way has to be found. */
   readonly unreachable?: UnreachableCause;
+  /** ISO 8601; what was sent before says nothing about it. */
+  readonly unreachableSince?: string;
 
   readonly timeline: Timeline;
   /** The requester's last own request to escalate. */
