@@ -19,8 +19,8 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 };
 
 /**
- * Escalated, and no news for as long as they were promised, or twice, four times as long: where it honestly stands, who has it, since when,
- * what was done, what comes next, and when they hear again (R137, R151, R176).
+ * Escalated and in somebody's hands or waiting for a third party, and no news for as long as they were promised, or twice, four times as
+ * long: where it honestly stands, who has it, since when, what was done, what comes next, and when they hear again (R137, R151, R176).
  */
 export function status(context: RequesterContext): Content {
   const { ticket } = context;
@@ -31,7 +31,7 @@ export function status(context: RequesterContext): Content {
   const words = context.earlier?.type === 'third-party-awaited' ? context.earlierWords : undefined;
   const since = told(context, ticket.timeline.since.status ?? ticket.lastEventAt);
   return {
-    headline: headlineOf(context, holder, waitsFor),
+    headline: headlineOf(context, waitsFor),
     preview: `${holder ?? `${capitalised(team)} has it; nobody`} ${holder === undefined ? 'has taken it yet' : 'has it'}. Your last news was on ${since}.`,
     blocks: [
       paragraph(
@@ -62,11 +62,9 @@ function thirdParty({ ticket, earlierWords }: RequesterContext): string | undefi
   return oneLine(earlierWords?.party ?? '') || 'an answer from outside';
 }
 
-function headlineOf({ agentName }: RequesterContext, holder: string | undefined, waitsFor: string | undefined): string {
+function headlineOf({ agentName }: RequesterContext, waitsFor: string | undefined): string {
   if (waitsFor !== undefined) return `We are still waiting for ${waitsFor}`;
-  return holder === undefined
-    ? 'Your ticket is still waiting for us'
-    : `Your ticket is still with ${agentName ?? 'one of us'}`;
+  return `Your ticket is still with ${agentName ?? 'one of us'}`;
 }
 
 /** The steps that are done; which were passed over, and what was found, is among colleagues. */
