@@ -157,14 +157,36 @@ describe('an escalated ticket whose requester hears nothing', () => {
   });
 });
 
-test('at the last level the next word is where it stands, or the end of its repeats if that comes first', () => {
-  const story = new Story({}, PLAIN).until(({ level }) => level === 4).does('accept', AGENT, {});
-  const promised = new Set<number>();
-  story.until((ticket) => {
-    const isOver = ticket.timeline.ladder.exhaustedAt !== undefined;
-    if (!isOver) promised.add(nextWordDue(ticket) ?? 0);
-    return isOver;
-  }, AGENT);
-  const delayed = story.log.flatMap(({ type, at }) => (type === 'ladder-exhausted' ? [at] : []));
-  expect([...promised].map((due) => new Date(due).toISOString())).toEqual([...told(story), ...delayed]);
+describe('the moment by which they are promised to hear again', () => {
+  test('is kept when who has it forgets it: by the climb', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 3).does('accept', AGENT, {});
+    story.until(({ timeline }) => timeline.fired.status === 'again-1');
+    const promised = nextWordDue(story.ticket);
+    story.until(({ assignee }) => assignee === undefined);
+    expect(Date.parse(story.until(({ level }) => level === 4).log.at(-1)?.at ?? '')).toBe(promised);
+  });
+
+  test('is the end of the repeats at the last level, whether somebody has it or not', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 4).does('accept', AGENT, {});
+    const promised = new Set<number | undefined>();
+    story.until((ticket) => {
+      const isOver = ticket.timeline.ladder.exhaustedAt !== undefined;
+      if (!isOver) promised.add(nextWordDue(ticket));
+      return isOver;
+    });
+    expect(story.ticket.assignee).toBeUndefined();
+    expect([...promised]).toEqual([Date.parse(story.ticket.timeline.ladder.exhaustedAt ?? '')]);
+  });
+
+  test('is none beyond the end of a wait: what comes then depends on who takes it up', () => {
+    const story = isSilentWhileEscalated(AGENT, PLAIN);
+    const until = story.ticket.waits[0]?.until ?? '';
+    const promised: (number | undefined)[] = [];
+    story.until((ticket) => {
+      promised.push(nextWordDue(ticket));
+      return ticket.timeline.fired.status === 'again-8';
+    }, AGENT);
+    expect(promised.slice(0, -1).every((due = Number.NaN) => due <= Date.parse(until))).toBe(true);
+    expect(promised.at(-1)).toBeUndefined();
+  });
 });

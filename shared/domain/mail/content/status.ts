@@ -87,7 +87,7 @@ function reminded({ ticket, agentName }: RequesterContext, held: boolean): reado
   return [paragraph(`We have asked ${agentName ?? 'them'} to write to you.`)];
 }
 
-/** When they hear again at the latest, unless they have the word themselves. */
+/** When they hear again at the latest, where that is certain and they do not have the word themselves. */
 function again(context: RequesterContext): readonly Block[] {
   const { ticket, now } = context;
   const due = nextWordDue(ticket);
@@ -97,18 +97,20 @@ function again(context: RequesterContext): readonly Block[] {
 }
 
 /**
- * The next climb is told to them, and so is where it stands; at the last level the end of its repeats, and operations' reminders.
- * Milliseconds since the epoch; undefined while their own answer is waited for.
+ * When they hear again whatever becomes of who has it: the next climb is told to them, at the last level the end of its repeats, then
+ * operations' reminders. Where it stands is told before that, but only as long as it is in somebody's hands; so that counts only while
+ * a third party is awaited, when nothing climbs. Milliseconds since the epoch; undefined: no moment is certain.
  */
 export function nextWordDue(ticket: Ticket): number | undefined {
-  const told = pendingMarks(ticket).find(
+  const marks = pendingMarks(ticket);
+  const climb = marks.find(
     ({ clock, mark }) =>
-      clock === 'status' ||
       (clock === 'operations-reminder' && mark === 'reminder') ||
       (clock === `ownership-${ticket.level}` && mark === 'breach' && ticket.level < 4),
   );
-  const ladder = ladderEnd(ticket);
-  return told === undefined || ladder === undefined ? (told?.dueMs ?? ladder) : Math.min(told.dueMs, ladder);
+  const waitedFor = marks.find(({ clock }) => clock === 'third-party');
+  const told = marks.find(({ clock, dueMs }) => clock === 'status' && dueMs <= (waitedFor?.dueMs ?? 0));
+  return climb?.dueMs ?? ladderEnd(ticket) ?? told?.dueMs;
 }
 
 /** When management will have been asked in vain. */
