@@ -68,11 +68,11 @@ export const PATHS: readonly Path[] = [
   {
     name: 'four levels by silence, to the end of the ladder',
     ticket: ticket('silence', []),
-    ...{ lasts: 12 * DAY, closes: false, moves: 0, timers: 12 },
+    ...{ lasts: 12 * DAY, closes: false, moves: 0, timers: 10 },
     mails: [
       ...FILED,
-      ...['lead-warned', ...CLIMBED, 'lead-warned', ...CLIMBED, 'status', 'lead-warned', ...CLIMBED],
-      ...['status', 'team-asked-again', 'status', 'team-asked-again', 'status', 'delayed', 'operations-alarm'],
+      ...['lead-warned', ...CLIMBED, 'lead-warned', ...CLIMBED, 'lead-warned', ...CLIMBED],
+      ...['team-asked-again', 'team-asked-again', 'delayed', 'operations-alarm'],
     ],
   },
   {

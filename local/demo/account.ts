@@ -98,7 +98,7 @@ export interface Account extends Performed {
 
 export interface Accounts {
   readonly tickets: readonly Account[];
-  /** Write units of calls that name no ticket: roster, people. */
+  /** Write units of calls that name no ticket: the ids of delivered mails, counts of mails to one recipient, people, the roster. */
   readonly otherWriteUnits: number;
   /** Mails that tell of several tickets. */
   readonly digests: number;

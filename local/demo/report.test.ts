@@ -71,6 +71,17 @@ describe('the budget', () => {
     expect(budgetOf(CLIMBED)).toBe(9);
   });
 
+  test('grows by 2 for a nearer deadline, which wakes an execution only to sleep again', () => {
+    const woken = CLIMBED.executions.map((execution) => ({
+      ...execution,
+      waits: [
+        { state: 'Level 2 Technical', from: 0, to: 1, end: 'answered', next: ['Level 2 Technical'] } as const,
+        ...execution.waits,
+      ],
+    }));
+    expect(budgetOf({ ...CLIMBED, executions: woken })).toBe(11);
+  });
+
   test('grows by 2 when details are asked for, and by 2 when they come, but not when they come unasked', () => {
     const entry = (type: string) => ({ number: 1, at: 0, type, by: 'agent' });
     expect(movesOf([entry('details-requested'), entry('details-provided')])).toBe(2);
@@ -96,6 +107,8 @@ describe('the summary', () => {
 
   test('prices transitions, write units and mails', () => {
     expect(costOf(useOf(CLIMBED))).toBeCloseTo((9 * 25 + 100 * 0.625 + 2 * 100) / 1e6, 12);
+    expect(text).toMatch(/ 146 × DynamoDB write request unit .* \$0\.00009$/m);
+    expect(text).toMatch(/^ {2}46 of the write units are no single ticket's/m);
     expect(text).toMatch(/ 9 × Step Functions state transition +at \$25 +a million +\$0\.0002[23]$/m);
   });
 

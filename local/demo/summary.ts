@@ -63,19 +63,21 @@ function hanging(head: string, text: string, indent: number): string {
 function costLines(all: Use, tickets: number, otherWriteUnits: number, digests: number): string[] {
   const line = (amount: number, { what, usdPerMillion, secondHand }: Price) =>
     `  ${padded(count(amount), 8, 'left')} × ${padded(`${what}${secondHand ? ' *' : ''}`, 34)} at $${padded(String(usdPerMillion), 6)} a million   ${dollars((amount * usdPerMillion) / 1e6, 5)}`;
-  const cost = costOf(all);
+  const writeUnits = all.writeUnits + otherWriteUnits;
+  const cost = costOf({ ...all, writeUnits });
   return [
     `What it cost (${PRICES_AS_OF}; docs/prices.md)`,
     line(all.transitions, PRICES.transition),
-    line(all.writeUnits, PRICES.writeUnit),
+    line(writeUnits, PRICES.writeUnit),
     line(all.mails, PRICES.mail),
     `  Together ${dollars(cost, 5)}, which is ${dollars(cost / Math.max(1, tickets), 5)} a ticket, or ${dollars((cost / Math.max(1, tickets)) * 1000, 2)} for a thousand.`,
-    `  Not in it: ${count(otherWriteUnits)} write units of no ticket; ${count(digests)} digests; Lambda, HTTP API, reads.   * price read second-hand`,
+    `  ${count(otherWriteUnits)} of the write units are no single ticket's: ids of delivered mails, how many went to whom, people.`,
+    `  Not in it: ${count(digests)} digests; Lambda, HTTP API, reads.   * price read second-hand`,
   ];
 }
 
 const NOTES = [
-  'Levels: every level that the ticket came to, in order. Transitions: what the execution used, of what the design grants: 6 for a happy path, 3 for each timer, 2 for each further move of a person, at most 7 for a survey.',
+  'Levels: every level that the ticket came to, in order. Transitions: what the execution used, of what the design grants: 6 for a happy path, 3 for each timer, 2 for each further move of a person and for each deadline that is nearer than the one it slept towards, at most 10 for a survey.',
   'Times are UTC; the mails themselves name them in the time zone of the desk.',
   'Time was virtual: nothing here waited. Every timer of a ticket fired at its second; the schedules that recur (the auditor every five minutes) ran once wherever the clock stopped.',
 ];

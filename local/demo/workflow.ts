@@ -32,7 +32,7 @@ const ENDS: Readonly<Record<string, Wait['end']>> = {
   TaskFailed: 'failed',
 };
 /** States that are no callback task. */
-const PASSED_THROUGH = new Set(['Route', 'Fire Clocks', 'Invite', 'Remind', 'End']);
+const PASSED_THROUGH = new Set(['Route', 'Fire Clocks', 'Invite', 'Remind', 'End', 'Chase']);
 
 /** An execution that asks how it went; it is named by the resolution that it is about. */
 export const isSurvey = ({ name }: Pick<Execution, 'name'>): boolean => /-r\d+$/.test(name);

@@ -87,9 +87,10 @@ function update(ticket: Ticket): OpenClock | undefined {
 }
 
 /**
- * From the last news while the ticket is above level 1: where it stands is told again after once, twice, four times the target and so on,
- * for a mail a day about nothing would teach them not to read (R137, R151). The last in its second, so that a climb says it instead. At the
- * end of the ladder operations' reminders take over.
+ * From the last news while somebody works on the ticket above level 1, or a third party is awaited: where it stands is told again after once,
+ * twice, four times the target and so on, for a mail a day about nothing would teach them not to read (R137, R151). While nobody has it, the
+ * mails of its climb tell them. The last in its second, so that a climb says it instead. At the end of the ladder operations' reminders take
+ * over.
  */
 function status(ticket: Ticket): OpenClock | undefined {
   const open = dated(ticket, 'status');

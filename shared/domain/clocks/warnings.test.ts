@@ -113,21 +113,18 @@ describe('a ticket that nobody touches', () => {
     return wakes;
   };
 
-  test('wakes its workflow twelve times on the way to the end of the ladder, eight times without warnings', () => {
-    expect(wakeUps(POLICY)).toBe(12);
-    expect(wakeUps({ ...POLICY, warnings: [] })).toBe(8);
+  test('wakes its workflow ten times on the way to the end of the ladder, six times without warnings', () => {
+    expect(wakeUps(POLICY)).toBe(10);
+    expect(wakeUps({ ...POLICY, warnings: [] })).toBe(6);
   });
 
   const FILED = ['2026-11-23 03:00', '2026-11-24 12:34:56', '2026-11-27 17:59', '2026-11-28 12:00', '2026-12-24 23:00'];
 
-  test.each(PRIORITIES)('wakes it seventeen times at most as a %s, whenever it was filed', (priority) => {
-    for (const filed of FILED) expect(wakeUps(POLICY, filed, priority)).toBeLessThanOrEqual(17);
+  test.each(PRIORITIES)('wakes it twelve times at most as a %s, whenever it was filed', (priority) => {
+    for (const filed of FILED) expect(wakeUps(POLICY, filed, priority)).toBeLessThanOrEqual(12);
   });
 
-  /** To tell the requester where it stands, at no other timer's moment. */
-  const TO_TELL = { P1: 2, P2: 5, P3: 2, P4: 4 };
-
-  test('without warnings wakes it six times and to tell where it stands, and once more where the first answer is due before its level’s time is over', () => {
+  test('without warnings wakes it six times, and once more where the first answer is due before its level’s time is over', () => {
     const quiet = { ...POLICY, warnings: [] };
     for (const priority of PRIORITIES)
       for (const filed of FILED) {
@@ -135,7 +132,7 @@ describe('a ticket that nobody touches', () => {
         const due = (clock: string) =>
           pendingMarks(life.ticket).find((mark) => mark.clock === clock && mark.mark === 'breach')?.dueMs;
         const apart = due('first-response') !== due('ownership-1');
-        expect(wakeUps(quiet, filed, priority), `${priority} ${filed}`).toBe((apart ? 7 : 6) + TO_TELL[priority]);
+        expect(wakeUps(quiet, filed, priority), `${priority} ${filed}`).toBe(apart ? 7 : 6);
       }
   });
 });

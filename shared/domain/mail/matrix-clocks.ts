@@ -68,7 +68,7 @@ export const fired: Matrix['clock-fired'] = {
     warning: warnedAlone(),
     breach: {
       ...ALL_SILENT('Whoever has it can put it right with one sentence, and is told.'),
-      requester: silent('Where it stands is told on a clock of its own.'),
+      requester: silent('Where it stands is told on a clock of its own, or by the climb where nobody has it.'),
       assignee: { mail: 'update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
       lead: { mail: 'lead-update-overdue', unless: { also: ['ticket-escalated/silence'], because: CLIMBS } },
     },

@@ -153,7 +153,7 @@ export const STILL_TRUE: { readonly [K in MailKind]: Check } = {
   transferred: movedSince,
   'escalation-noted': over,
   status: (ticket, event) =>
-    runsOn(ticket, event, 'status', 'The requester has had news since.') ??
+    runsOn(ticket, event, 'status', 'The requester has had news since, or nobody has the ticket any more.') ??
     (ticket.timeline.fired.status === eventOf(event, 'clock-fired').mark ? undefined : 'A later one says the same.'),
   resolved: (ticket, event) => {
     const { resolution } = eventOf(event, 'ticket-resolved');

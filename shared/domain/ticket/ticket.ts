@@ -178,7 +178,7 @@ export interface Timeline {
 export type RecurringClock = DatedClock | 'requester-answer' | 'third-party' | 'operations-reminder';
 /**
  * `next-response` from the requester's first unanswered message; `update` from the last public word while escalated; `status` from the last
- * news of whatever kind that the requester had while escalated; `acceptance` from an offer; `activity` from the last thing that its agent or requester did; `snooze` from when it was put aside.
+ * news of whatever kind that the requester had while it was escalated and in somebody's hands; `acceptance` from an offer; `activity` from the last thing that its agent or requester did; `snooze` from when it was put aside.
  */
 export type DatedClock = 'next-response' | 'update' | 'status' | 'acceptance' | 'activity' | 'snooze';
 

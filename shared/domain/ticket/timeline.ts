@@ -64,6 +64,10 @@ const NEWS = new Set<TicketEvent['type']>([
 export const isPublicWord = ({ type }: TicketEvent): boolean => PUBLIC_WORDS.has(type);
 export const isRequestersWord = ({ type }: TicketEvent): boolean => REQUESTERS_WORDS.has(type);
 
+/** Somebody works on it, or somebody outside does; an offer is no work yet. */
+const isInHand = ({ assignee, offered, waits }: Ticket): boolean =>
+  (assignee !== undefined && !offered) || waits.some((wait) => wait.for === 'third-party');
+
 /** Begins and ends the clocks that a ticket dates by `since`. */
 function dateClocks(ticket: Ticket, event: TicketEvent): Ticket {
   const { since, respondedAt } = ticket.timeline;
@@ -74,6 +78,7 @@ function dateClocks(ticket: Ticket, event: TicketEvent): Ticket {
       ? !isPublicWord(event)
       : respondedAt !== undefined && isRequestersWord(event));
   const taken = active && ticket.assignee !== undefined;
+  const inHand = active && isInHand(ticket);
   const deed =
     event.actor.personId === ticket.assignee ||
     isRequestersWord(event) ||
@@ -82,7 +87,7 @@ function dateClocks(ticket: Ticket, event: TicketEvent): Ticket {
   const open: readonly (readonly [DatedClock, open: boolean, again: boolean])[] = [
     ['next-response', unanswered, false],
     ['update', active && ticket.level >= 2, isPublicWord(event)],
-    ['status', active && ticket.level >= 2, isPublicWord(event) || NEWS.has(event.type)],
+    ['status', inHand && ticket.level >= 2, isPublicWord(event) || NEWS.has(event.type)],
     ['acceptance', taken && ticket.offered === true, event.type === 'ticket-assigned'],
     ['activity', taken && !ticket.offered, deed],
     ['snooze', active && ticket.snoozed !== undefined, event.type === 'ticket-snoozed'],

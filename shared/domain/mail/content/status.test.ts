@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { kindOf, mailsOfStory, ofKind } from '../../../../test/support/mail-reading.ts';
-import { climbsBySilence, isSilentWhileEscalated, PLAIN, Story } from '../../../../test/support/mail-stories.ts';
+import {
+  climbsBySilence,
+  isSilentWhileEscalated,
+  onDuty,
+  PLAIN,
+  Story,
+} from '../../../../test/support/mail-stories.ts';
 import { AGENT, DAY, HOUR, OTHER_AGENT, REQUESTER } from '../../../../test/support/tickets.ts';
 import { calendarFor } from '../../clocks/calendar.ts';
 import { secondOf } from '../../clocks/open-clocks.ts';
@@ -16,6 +22,13 @@ const silentWhile = (holder = AGENT): Story =>
     .later(HOUR)
     .does('accept', holder, {})
     .until(({ timeline }) => timeline.fired.status === 'again-1', holder);
+
+/** When where it stands fell due. */
+const told = ({ log }: Story): readonly string[] =>
+  log.flatMap((event) => (event.type === 'clock-fired' && event.clock === 'status' ? [event.dueAt] : []));
+
+const officeHours = (from: string, moments: readonly string[]): readonly number[] =>
+  moments.map((at) => calendarFor('office').between(secondOf(from), Date.parse(at)) / HOUR);
 
 describe('an escalated ticket whose requester hears nothing', () => {
   test('is told where it stands: level, team, since when, who has it, and when they hear again', async () => {
@@ -35,7 +48,7 @@ describe('an escalated ticket whose requester hears nothing', () => {
     expect(Date.parse(climb?.at ?? '')).toBe(again);
   });
 
-  test('is told honestly that nobody has it', async () => {
+  test('and waits for somebody outside is told honestly that nobody has it', async () => {
     const { text } = ofKind(await mailsOfStory(isSilentWhileEscalated(undefined, PLAIN)), 'status');
     expect(text).toContain('Who works on it: Nobody has taken it yet');
     expect(text).toContain('The lead of the team has been asked to find somebody for it.');
@@ -50,25 +63,60 @@ describe('an escalated ticket whose requester hears nothing', () => {
     expect(text).toContain(`You will hear from us again by ${again} at the latest.`);
   });
 
-  test('gets no second mail where it climbs in the same moment', async () => {
+  test('gets none of these as long as nobody has it: the climb says it', () => {
     const story = climbsBySilence(PLAIN);
-    const mails = (await mailsOfStory(story)).map((mail) => [kindOf(mail), mail.key.split('#')[0] ?? ''] as const);
-    const at = (kind: string) =>
-      mails.filter(([of]) => of === kind).map(([, event]) => story.log[Number(event) - 1]?.at ?? '');
-    expect(at('status')).toHaveLength(4);
-    expect(at('status').filter((moment) => at('escalated').includes(moment))).toEqual([]);
+    expect(told(story)).toEqual([]);
+    const offered = new Story({ category: 'security', issueType: 'account-hacked' }, PLAIN, undefined, {
+      security: [onDuty(AGENT)],
+    });
+    expect([offered.ticket.level, offered.ticket.offered]).toEqual([2, true]);
+    expect(told(offered.until(({ level }) => level === 3))).toEqual([]);
+  });
+
+  test('and is worked on by somebody who never writes gets one after another, until operations take over', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 4).does('accept', AGENT, {});
+    const takenAt = story.log.at(-1)?.at ?? '';
+    story.until(({ timeline }) => timeline.ladder.reminders > 0, AGENT);
+    expect(officeHours(takenAt, told(story))).toEqual([10, 20, 40]);
+    expect(mailsOf(story.log).filter(({ kind }) => kind === 'status')).toHaveLength(3);
+  });
+
+  test('gets none after its agent has left it, and the next one’s taking begins anew', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 3).does('accept', AGENT, {});
+    const takenAt = story.log.at(-1)?.at ?? '';
+    // Its agent does nothing, and it goes back to the queue at 90 % of the level's twenty hours.
+    story.until(({ assignee }) => assignee === undefined);
+    story.until(({ level }) => level === 4).until(({ timeline }) => timeline.ladder.spent === 1);
+    expect(officeHours(takenAt, told(story))).toEqual([10]);
+    story.does('accept', OTHER_AGENT, {});
+    const retakenAt = story.log.at(-1)?.at ?? '';
+    story.until(({ timeline }) => timeline.fired.status === 'again-2', OTHER_AGENT);
+    expect(officeHours(retakenAt, told(story).slice(1))).toEqual([10, 20]);
+  });
+
+  test('gets none after the wait for somebody outside, where nobody has it', () => {
+    const story = isSilentWhileEscalated(undefined, PLAIN).until(({ waits }) => waits.length === 0);
+    const before = told(story).length;
+    expect(before).toBeGreaterThan(1);
+    expect(told(story.until(({ level }) => level === 4))).toHaveLength(before);
+  });
+
+  test('gets no second mail where it climbs in the same moment', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 3).does('accept', AGENT, {});
+    const before = story.log.length;
+    // The timers were asleep: where it stands was due before the level's time was over.
+    story.later(20 * DAY).does('note', AGENT, {});
+    story.life.fire(21 * DAY);
+    const late = story.log.slice(before).flatMap((event) => ('clock' in event ? [event.clock] : [event.type]));
+    expect(late).toEqual(expect.arrayContaining(['status', 'ticket-escalated']));
+    expect(mailsOf(story.log).filter(({ kind, event }) => kind === 'status' && event > before)).toEqual([]);
   });
 
   test('is told again after once, twice, four times the target, counted from the last news, as long as there is none', () => {
     const story = isSilentWhileEscalated(AGENT, PLAIN);
     const waitedSince = story.log.findLast(({ type }) => type === 'third-party-awaited')?.at ?? '';
     story.until(({ waits }) => waits.length === 0, AGENT);
-    const hours = story.log.flatMap((event) =>
-      event.type === 'clock-fired' && event.clock === 'status'
-        ? [calendarFor('office').between(secondOf(waitedSince), Date.parse(event.dueAt)) / HOUR]
-        : [],
-    );
-    expect(hours).toEqual([10, 20, 40, 80]);
+    expect(officeHours(waitedSince, told(story))).toEqual([10, 20, 40, 80]);
   });
 
   test('has each status mail say something else: when the last news was, and when the next comes', async () => {
@@ -109,16 +157,36 @@ describe('an escalated ticket whose requester hears nothing', () => {
   });
 });
 
-test('at the last level the next word is where it stands, or the end of its repeats if that comes first', () => {
-  const story = new Story({}, PLAIN).until(({ level }) => level === 4);
-  const promised: number[] = [];
-  while (story.ticket.timeline.ladder.exhaustedAt === undefined) {
-    const due = nextWordDue(story.ticket) ?? 0;
-    if (promised.at(-1) !== due) promised.push(due);
-    story.thenTimePasses();
-  }
-  const told = story.log.flatMap((event) =>
-    (event.type === 'clock-fired' && event.clock === 'status') || event.type === 'ladder-exhausted' ? [event.at] : [],
-  );
-  expect(promised.map((due) => new Date(due).toISOString())).toEqual(told.slice(-promised.length));
+describe('the moment by which they are promised to hear again', () => {
+  test('is kept when who has it forgets it: by the climb', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 3).does('accept', AGENT, {});
+    story.until(({ timeline }) => timeline.fired.status === 'again-1');
+    const promised = nextWordDue(story.ticket);
+    story.until(({ assignee }) => assignee === undefined);
+    expect(Date.parse(story.until(({ level }) => level === 4).log.at(-1)?.at ?? '')).toBe(promised);
+  });
+
+  test('is the end of the repeats at the last level, whether somebody has it or not', () => {
+    const story = new Story({}, PLAIN).until(({ level }) => level === 4).does('accept', AGENT, {});
+    const promised = new Set<number | undefined>();
+    story.until((ticket) => {
+      const isOver = ticket.timeline.ladder.exhaustedAt !== undefined;
+      if (!isOver) promised.add(nextWordDue(ticket));
+      return isOver;
+    });
+    expect(story.ticket.assignee).toBeUndefined();
+    expect([...promised]).toEqual([Date.parse(story.ticket.timeline.ladder.exhaustedAt ?? '')]);
+  });
+
+  test('is none beyond the end of a wait: what comes then depends on who takes it up', () => {
+    const story = isSilentWhileEscalated(AGENT, PLAIN);
+    const until = story.ticket.waits[0]?.until ?? '';
+    const promised: (number | undefined)[] = [];
+    story.until((ticket) => {
+      promised.push(nextWordDue(ticket));
+      return ticket.timeline.fired.status === 'again-8';
+    }, AGENT);
+    expect(promised.slice(0, -1).every((due = Number.NaN) => due <= Date.parse(until))).toBe(true);
+    expect(promised.at(-1)).toBeUndefined();
+  });
 });

@@ -19,8 +19,8 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 };
 
 /**
- * Escalated, and no news for as long as they were promised, or twice, four times as long: where it honestly stands, who has it, since when,
- * what was done, what comes next, and when they hear again (R137, R151, R176).
+ * Escalated and in somebody's hands or waiting for a third party, and no news for as long as they were promised, or twice, four times as
+ * long: where it honestly stands, who has it, since when, what was done, what comes next, and when they hear again (R137, R151, R176).
  */
 export function status(context: RequesterContext): Content {
   const { ticket } = context;
@@ -31,7 +31,7 @@ export function status(context: RequesterContext): Content {
   const words = context.earlier?.type === 'third-party-awaited' ? context.earlierWords : undefined;
   const since = told(context, ticket.timeline.since.status ?? ticket.lastEventAt);
   return {
-    headline: headlineOf(context, holder, waitsFor),
+    headline: headlineOf(context, waitsFor),
     preview: `${holder ?? `${capitalised(team)} has it; nobody`} ${holder === undefined ? 'has taken it yet' : 'has it'}. Your last news was on ${since}.`,
     blocks: [
       paragraph(
@@ -62,11 +62,9 @@ function thirdParty({ ticket, earlierWords }: RequesterContext): string | undefi
   return oneLine(earlierWords?.party ?? '') || 'an answer from outside';
 }
 
-function headlineOf({ agentName }: RequesterContext, holder: string | undefined, waitsFor: string | undefined): string {
+function headlineOf({ agentName }: RequesterContext, waitsFor: string | undefined): string {
   if (waitsFor !== undefined) return `We are still waiting for ${waitsFor}`;
-  return holder === undefined
-    ? 'Your ticket is still waiting for us'
-    : `Your ticket is still with ${agentName ?? 'one of us'}`;
+  return `Your ticket is still with ${agentName ?? 'one of us'}`;
 }
 
 /** The steps that are done; which were passed over, and what was found, is among colleagues. */
@@ -89,7 +87,7 @@ function reminded({ ticket, agentName }: RequesterContext, held: boolean): reado
   return [paragraph(`We have asked ${agentName ?? 'them'} to write to you.`)];
 }
 
-/** When they hear again at the latest, unless they have the word themselves. */
+/** When they hear again at the latest, where that is certain and they do not have the word themselves. */
 function again(context: RequesterContext): readonly Block[] {
   const { ticket, now } = context;
   const due = nextWordDue(ticket);
@@ -99,18 +97,20 @@ function again(context: RequesterContext): readonly Block[] {
 }
 
 /**
- * The next climb is told to them, and so is where it stands; at the last level the end of its repeats, and operations' reminders.
- * Milliseconds since the epoch; undefined while their own answer is waited for.
+ * When they hear again whatever becomes of who has it: the next climb is told to them, at the last level the end of its repeats, then
+ * operations' reminders. Where it stands is told before that, but only as long as it is in somebody's hands; so that counts only while
+ * a third party is awaited, when nothing climbs. Milliseconds since the epoch; undefined: no moment is certain.
  */
 export function nextWordDue(ticket: Ticket): number | undefined {
-  const told = pendingMarks(ticket).find(
+  const marks = pendingMarks(ticket);
+  const climb = marks.find(
     ({ clock, mark }) =>
-      clock === 'status' ||
       (clock === 'operations-reminder' && mark === 'reminder') ||
       (clock === `ownership-${ticket.level}` && mark === 'breach' && ticket.level < 4),
   );
-  const ladder = ladderEnd(ticket);
-  return told === undefined || ladder === undefined ? (told?.dueMs ?? ladder) : Math.min(told.dueMs, ladder);
+  const waitedFor = marks.find(({ clock }) => clock === 'third-party');
+  const told = marks.find(({ clock, dueMs }) => clock === 'status' && dueMs <= (waitedFor?.dueMs ?? 0));
+  return climb?.dueMs ?? ladderEnd(ticket) ?? told?.dueMs;
 }
 
 /** When management will have been asked in vain. */
