@@ -189,6 +189,8 @@ export type Fact =
       readonly v: 1;
       readonly resolution: number;
       readonly scores: Scores;
+      /** Where it was resolved, and by whom: whose the ticket was, where another one's fix resolved it; nobody, where nobody had taken it. */
+      readonly resolved: Place & { readonly by?: string };
       /** What they said besides. */
       readonly message?: MessageRef;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AGENT, DAY, HOUR, Life, REQUESTER } from '../../../../test/support/tickets.ts';
+import { AGENT, DAY, HOUR, Life, OTHER_AGENT, REQUESTER } from '../../../../test/support/tickets.ts';
 import { POLICY } from '../../policy/policy.ts';
 import type { Scores } from '../../survey/rating.ts';
 import { surveyPosition } from '../../survey/survey.ts';
@@ -42,6 +42,30 @@ describe('a rating', () => {
     expect(life.messages.at(-1)).toMatchObject({ visibility: 'public', kind: 'rating', text: 'Sooner, please.' });
     expect(life.ticket.rating).toMatchObject({ at: events[0]?.at, scores: GOOD });
     expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('says who resolved it, at which level, in which team', () => {
+    const life = new Life();
+    const handOff = { tried: 'The tags.', ask: 'The index.', ...life.says('Stale.') };
+    life.at(HOUR, { type: 'escalate', actor: AGENT, ...handOff });
+    const { level, team } = life.ticket;
+    expect(level).toBe(2);
+    life.at(HOUR, { type: 'resolve', actor: OTHER_AGENT, outcome: 'solved', ...life.says() });
+    life.at(CLOSED, { type: 'confirm', actor: REQUESTER, resolution: 1 });
+    const [rated] = life.at(INVITED, rating());
+    expect(rated).toMatchObject({ resolved: { level, team, by: OTHER_AGENT.personId } });
+  });
+
+  test('of what a fix elsewhere resolved before anybody had taken it names nobody', () => {
+    const parent = new Life({ reference: 'SP-9999-9999-2' });
+    const life = new Life();
+    life.at(HOUR, { type: 'link', actor: AGENT, parent: parent.ticket, decision: life.ticket.decision });
+    const fix = { parent: parent.ticket.reference, outcome: 'solved', fixedAt: life.ticket.lastEventAt } as const;
+    life.at(HOUR, { type: 'resolve-with-parent', actor: SYSTEM, ...fix, ...life.says('Fixed.') });
+    life.at(CLOSED, { type: 'confirm', actor: REQUESTER, resolution: 1 });
+    const [rated] = life.at(INVITED, rating());
+    expect(rated).toMatchObject({ resolved: { level: 1, team: 'frontline' } });
+    expect(rated).not.toHaveProperty('resolved.by');
   });
 
   test.each(['responseTime', 'resolved', 'overall', 'clarity'] as const)(
