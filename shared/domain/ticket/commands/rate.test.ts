@@ -6,6 +6,7 @@ import { surveyPosition } from '../../survey/survey.ts';
 import { SYSTEM } from '../actor.ts';
 import type { CommandOf } from '../command.ts';
 import { replay } from '../evolve.ts';
+import type { Ticket } from '../ticket.ts';
 
 const GOOD: Scores = { responseTime: 4, resolved: 5, overall: 3, clarity: 5 };
 const CLOSED = 2 * HOUR;
@@ -25,6 +26,8 @@ const step = (what: CommandOf<'conduct-survey'>['step'], resolution = 1): Comman
   step: what,
   resolution,
 });
+
+const position = (ticket: Ticket) => surveyPosition(ticket, POLICY, ticket.lastEventAt, 'UTC');
 
 function closed(): Life {
   const life = new Life();
@@ -174,13 +177,20 @@ describe('a survey', () => {
     expect(replay(life.log)).toEqual(life.ticket);
   });
 
+  test('whose time was over before the morning of its reminder reminds nobody', () => {
+    const life = closed();
+    life.at(INVITED, step('invite'));
+    expect(life.at(OVER, step('remind'))).toEqual([]);
+    expect(life.at(OVER, step('end')).map(({ type }) => type)).toEqual(['survey-ended']);
+  });
+
   test('that is answered neither reminds nor ends', () => {
     const life = closed();
     life.at(INVITED, step('invite'));
     life.at(INVITED + HOUR, rating());
     expect(life.at(INVITED + 3 * DAY, step('remind'))).toEqual([]);
     expect(life.at(OVER, step('end'))).toEqual([]);
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).open).toBe(false);
+    expect(position(life.ticket).open).toBe(false);
   });
 
   test('of a resolution that was not the last does nothing', () => {
@@ -191,7 +201,7 @@ describe('a survey', () => {
     const life = closed();
     const [sent] = life.at(INVITED, step('invite'));
     const moment = (seconds: number) => new Date(Date.parse(sent?.at ?? '') + seconds * 1000).toISOString();
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt)).toEqual({
+    expect(position(life.ticket)).toEqual({
       open: true,
       ...{ review: false, reviewAt: expect.any(String) },
       remindAt: moment(POLICY.survey.reminder),
@@ -213,16 +223,16 @@ describe('a review', () => {
 
   test('that nobody settles is told to operations, once', () => {
     const life = closed();
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    expect(position(life.ticket).review).toBe(false);
     life.at(INVITED, rating({ ...GOOD, clarity: 1 }));
-    const { review, reviewAt } = surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt);
+    const { review, reviewAt } = position(life.ticket);
     expect([review, reviewAt]).toEqual([
       true,
       new Date(Date.parse(life.ticket.rating?.at ?? '') + POLICY.survey.review * 1000).toISOString(),
     ]);
     expect(life.at(INVITED + 5 * DAY, step('chase'))).toMatchObject([{ type: 'review-overdue', resolution: 1 }]);
     expect(life.at(INVITED + 5 * DAY, step('chase'))).toEqual([]);
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    expect(position(life.ticket).review).toBe(false);
     life.at(INVITED + 6 * DAY, { type: 'settle-review', actor: AGENT, ...life.says() });
     expect(replay(life.log)).toEqual(life.ticket);
   });
