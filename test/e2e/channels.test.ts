@@ -137,6 +137,33 @@ describe('a message on a social network', () => {
     expect(requesters[2]).not.toBe(requesters[0]);
   });
 
+  test('is a question until an agent says what it is about, and then a matter like any other', async () => {
+    const { reference } = await bring(MESSAGE, await intakeKey());
+    expect(await service.record(reference)).toMatchObject({ category: { id: 'general' }, missing: expect.any(Array) });
+    await service.act('grace', reference, 'classifications', {
+      ...{ category: 'payments', issueType: 'payment-not-received', reason: 'It is her payout.' },
+    });
+    expect(await service.record(reference)).toMatchObject({
+      category: { id: 'payments' },
+      missing: expect.arrayContaining([expect.objectContaining({ id: 'transaction-reference' })]),
+    });
+    await service.act('grace', reference, 'escalations', { reason: 'Late.', tried: 'The list.', ask: 'The provider.' });
+    expect((await service.record(reference)).team).toMatchObject({ id: 'payments' });
+  });
+
+  test('of a break-in goes to security as soon as an agent has seen it, with its clocks', async () => {
+    const { reference } = await bring({ ...MESSAGE, text: 'Somebody sells from my shop!' }, await intakeKey());
+    await service.act('grace', reference, 'classifications', {
+      ...{ category: 'security', issueType: 'account-hacked', reason: 'Her account was taken over.' },
+    });
+    expect(await service.stage(reference)).toBe('level-2');
+    expect(await service.log(reference)).toContain('account-lock-requested');
+    expect((await service.get('grace', `/agent/tickets/${reference}`)).status).toBe(403);
+    expect((await service.get('viktor', `/agent/tickets/${reference}`)).status).toBe(200);
+    await service.pass(HOUR + HOUR / 2);
+    expect(await service.stage(reference)).toBe('level-3');
+  });
+
   test('leaves no handle in any log', async () => {
     await bring(MESSAGE, await intakeKey());
     const { logs } = service.platform;

@@ -15,6 +15,7 @@ import { merge, receiveDuplicate } from './commands/merge.ts';
 import { escalate, requestEscalation, returnWithFindings } from './commands/move.ts';
 import { note } from './commands/note.ts';
 import { rate } from './commands/rate.ts';
+import { reclassify } from './commands/reclassify.ts';
 import { recordStep } from './commands/record-step.ts';
 import { agentReply, requesterReply } from './commands/reply.ts';
 import { reportUnreachable } from './commands/report-unreachable.ts';
@@ -59,6 +60,7 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   link,
   'record-step': recordStep,
   'apply-policy': applyPolicy,
+  reclassify,
   note,
   'receive-automatic-mail': receiveAutomaticMail,
   'request-details': requestDetails,
@@ -156,4 +158,5 @@ const FIRES: Partial<Record<CommandType, (ticket: Ticket, circumstances: Circums
   'fire-clocks': dueMark,
   'change-priority': retargetedMark,
   'apply-policy': retargetedMark,
+  reclassify: retargetedMark,
 };
