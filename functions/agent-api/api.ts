@@ -9,6 +9,7 @@ import {
   changePriority,
   declineTicket,
   endThirdPartyWait,
+  reclassifyTicket,
   snoozeTicket,
   transferTicket,
 } from './operations/steer.ts';
@@ -47,6 +48,7 @@ export const createHandler = (desk: AgentDesk, observers: Observers): HttpHandle
       awaitThirdParty: awaitThirdParty(desk),
       endThirdPartyWait: endThirdPartyWait(desk),
       changePriority: changePriority(desk),
+      reclassifyTicket: reclassifyTicket(desk),
       snoozeTicket: snoozeTicket(desk),
       linkTicket: linkTicket(desk),
       mergeTicket: mergeTicket(desk),

@@ -24,6 +24,7 @@ vi.hoisted(() => {
 });
 
 const NOW = Date.parse('2026-11-23T08:00:00.000Z');
+const by = (now: number) => ({ by: 'adam', now });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const URL = 'https://hooks.shop.example/services/very-secret';
@@ -94,25 +95,33 @@ async function untilDone(): Promise<number[]> {
 
 describe('an event of the bus (R203, R229)', () => {
   test('is queued for each subscriber that wants it', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
-    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2', NOW);
-    await desk.subscribers.save({ ...SHOP, id: 'locks', events: ['account-lock-requested.v1'] }, 's3', NOW);
-    await desk.subscribers.save({ ...SHOP, id: 'later' }, 's4', NOW + 1);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
+    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2', by(NOW));
+    await desk.subscribers.save({ ...SHOP, id: 'locks', events: ['account-lock-requested.v1'] }, 's3', by(NOW));
+    await desk.subscribers.save({ ...SHOP, id: 'later' }, 's4', by(NOW + 1));
     expect(await receive(await filed())).toEqual(nobodyFailed);
     expect(desk.queued.map(({ subscriber }) => subscriber)).toEqual(['shop']);
   });
 
   test('of a security matter is for those alone who ask for it by name (R211)', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
-    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2', NOW);
-    await desk.subscribers.save({ ...SHOP, id: 'security', filters: { team: ['security', 'payments'] } }, 's3', NOW);
-    await desk.subscribers.save({ ...SHOP, id: 'critical', filters: { category: ['account', 'security'] } }, 's4', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
+    await desk.subscribers.save({ ...SHOP, id: 'urgent', filters: { priority: ['P1'] } }, 's2', by(NOW));
+    await desk.subscribers.save(
+      { ...SHOP, id: 'security', filters: { team: ['security', 'payments'] } },
+      's3',
+      by(NOW),
+    );
+    await desk.subscribers.save(
+      { ...SHOP, id: 'critical', filters: { category: ['account', 'security'] } },
+      's4',
+      by(NOW),
+    );
     expect(await receive(await filed({ category: 'security', issueType: 'account-hacked' }))).toEqual(nobodyFailed);
     expect(desk.queued.map(({ subscriber }) => subscriber)).toEqual(['critical', 'security']);
   });
 
   test('that asks for an account to be locked is for whoever has subscribed to that', async () => {
-    await desk.subscribers.save({ ...SHOP, events: ['account-lock-requested.v1'] }, 's1', NOW);
+    await desk.subscribers.save({ ...SHOP, events: ['account-lock-requested.v1'] }, 's1', by(NOW));
     await filed({ category: 'security', issueType: 'account-hacked' });
     const [reference = ''] = desk.tickets.tickets.keys();
     const told = desk.tickets.log(reference).flatMap((event) => publicationOf(reference, event) ?? []);
@@ -122,7 +131,7 @@ describe('an event of the bus (R203, R229)', () => {
   });
 
   test('that is told twice is delivered once', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     const event = await filed();
     await receive(event);
     await receive(desk.queued[0]);
@@ -132,7 +141,7 @@ describe('an event of the bus (R203, R229)', () => {
   });
 
   test('that was begun and not queued is queued at the next attempt', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     const event = await filed();
     const put = vi.spyOn(courier.ports.webhookQueue, 'put').mockImplementationOnce((all) => Promise.resolve(all));
     expect((await receive(event)).batchItemFailures).toHaveLength(1);
@@ -150,7 +159,7 @@ describe('an event of the bus (R203, R229)', () => {
   });
 
   test('that cannot be read stays in the queue, and keeps nobody else', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     const event = await filed();
     const failures = await receive({ ...event, 'detail-type': 'ticket-split.v1' }, event);
     expect(failures).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
@@ -160,7 +169,7 @@ describe('an event of the bus (R203, R229)', () => {
 
 describe('a delivery', () => {
   test('is signed, names its event and its attempt, and says nothing that a person wrote', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed({ subject: 'My words', text: 'About my neighbour' }));
     expect(await receive(desk.queued[0])).toEqual(nobodyFailed);
     const [{ url, headers, body } = FAIL()] = posts;
@@ -179,7 +188,7 @@ describe('a delivery', () => {
   });
 
   test('says nothing of URL, secret and body to the log', async () => {
-    await desk.subscribers.save(SHOP, 'its-secret', NOW);
+    await desk.subscribers.save(SHOP, 'its-secret', by(NOW));
     await receive(await filed());
     answer = { kind: 'failed', because: 'timeout' };
     await receive(desk.queued[0]);
@@ -189,7 +198,7 @@ describe('a delivery', () => {
   });
 
   test('that failed is attempted again after 1, 5 and 15 minutes, then hourly, for a day; then it is dead, and rings', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     answer = { kind: 'answered', status: 503 };
     await receive(await filed());
     const minutes = await untilDone();
@@ -203,7 +212,7 @@ describe('a delivery', () => {
   });
 
   test.each([301, 302, 307, 404, 500])('that is answered with %i has failed', async (status) => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed());
     answer = { kind: 'answered', status };
     expect((await receive(desk.queued[0])).batchItemFailures).toHaveLength(1);
@@ -212,7 +221,7 @@ describe('a delivery', () => {
   });
 
   test('is attempted by one at a time, and again when whoever was at it is gone', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed());
     const id = desk.queued[0] ?? FAIL();
     await desk.deliveries.claim(id, NOW, MINUTE);
@@ -224,7 +233,7 @@ describe('a delivery', () => {
   });
 
   test('to a name that leads into a private network by now fails, and is told as such', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed());
     answer = { kind: 'failed', because: 'address' };
     await receive(desk.queued[0]);
@@ -235,7 +244,7 @@ describe('a delivery', () => {
 
 describe('a subscriber', () => {
   test('that takes nothing for a day is paused', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     answer = { kind: 'failed', because: 'connection' };
     await receive(await filed());
     await untilDone();
@@ -244,7 +253,7 @@ describe('a subscriber', () => {
   });
 
   test('that takes something in between is not paused, although one delivery dies', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     const [first, second] = [await filed(), await filed({ actor: { kind: 'requester', personId: 'q' } })];
     answer = { kind: 'answered', status: 400 };
     await receive(first);
@@ -263,7 +272,7 @@ describe('a subscriber', () => {
   describe('that does not answer', () => {
     const MANY = 30;
     beforeEach(async () => {
-      await desk.subscribers.save(SHOP, 's1', NOW);
+      await desk.subscribers.save(SHOP, 's1', by(NOW));
       for (let i = 0; i < MANY; i += 1) await receive(await filed({ actor: { kind: 'requester', personId: `p${i}` } }));
       answer = { kind: 'failed', because: 'timeout' };
       await receive(desk.queued[0]);
@@ -302,7 +311,7 @@ describe('a subscriber', () => {
   });
 
   test('that answers with an error is asked for each delivery at its own time', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     for (const personId of ['p', 'q']) await receive(await filed({ actor: { kind: 'requester', personId } }));
     answer = { kind: 'answered', status: 400 };
     await receive(...desk.queued);
@@ -313,12 +322,12 @@ describe('a subscriber', () => {
   });
 
   test('that is paused is sent nothing, and gets it all when it is replayed', async () => {
-    await desk.subscribers.save({ ...SHOP, active: false }, 's1', NOW);
+    await desk.subscribers.save({ ...SHOP, active: false }, 's1', by(NOW));
     await receive(await filed());
     expect(desk.queued).toEqual([]);
     expect(await only()).toMatchObject({ state: 'dead', failure: 'paused', attempts: 0 });
 
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     expect(
       await replay(
         desk,
@@ -332,7 +341,7 @@ describe('a subscriber', () => {
   });
 
   test('that is taken away is sent nothing more', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed());
     await desk.subscribers.remove('shop');
     expect(await receive(desk.queued[0])).toEqual(nobodyFailed);
@@ -340,10 +349,10 @@ describe('a subscriber', () => {
   });
 
   test('gets nothing of what was somebody else’s who had the same id', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed());
     await desk.subscribers.remove('shop');
-    const { createdAt } = await desk.subscribers.save({ ...SHOP, url: 'https://new.example/' }, 's2', NOW + 1);
+    const { createdAt } = await desk.subscribers.save({ ...SHOP, url: 'https://new.example/' }, 's2', by(NOW + 1));
     const [order = FAIL()] = desk.queued;
     expect(await receive(order)).toEqual(nobodyFailed);
     for (const wanted of [{ event: order.event }, { since: '2026-11-23T08:00:00Z' }, { after: '20261101T000000000Z-' }])
@@ -352,7 +361,7 @@ describe('a subscriber', () => {
   });
 
   test('gets what was delivered again, under the same id, with another day of attempts', async () => {
-    await desk.subscribers.save(SHOP, 's1', NOW);
+    await desk.subscribers.save(SHOP, 's1', by(NOW));
     await receive(await filed());
     await receive(desk.queued[0]);
     const event = desk.queued[0]?.event ?? '';
@@ -386,7 +395,7 @@ describe('over the wire', () => {
   let server: HooksServer;
   beforeEach(async () => {
     server = await openHooksServer();
-    await desk.subscribers.save({ ...SHOP, url: `${server.url}/in` }, 's1', NOW);
+    await desk.subscribers.save({ ...SHOP, url: `${server.url}/in` }, 's1', by(NOW));
     await receive(await filed());
   });
   afterEach(() => server.close());
@@ -400,7 +409,7 @@ describe('over the wire', () => {
   test('a delivery arrives signed, also while one secret follows the other', async () => {
     through({ allows: () => true });
     const { secrets } = desk.subscribers.kept.get('shop') ?? FAIL();
-    await desk.subscribers.replaceSecrets('shop', secrets, rotated(secrets, 's2', NOW));
+    await desk.subscribers.replaceSecrets('shop', secrets, rotated(secrets, 's2', NOW), by(NOW));
     expect(await receive(desk.queued[0])).toEqual(nobodyFailed);
     const [{ path, headers, body } = FAIL()] = server.received;
     const signature = String(headers['saypro-signature']);

@@ -132,6 +132,16 @@ describe('the roster', () => {
     ]);
   });
 
+  test('keeps who wrote an entry last, and when, for administrators', async () => {
+    await put('adam', 'ingrid');
+    desk.time.nowMs += 1_000;
+    expect(jsonOf(await put('olivia', 'ingrid'))).not.toHaveProperty('changedBy');
+    const seen = await call({ method: 'GET', path: '/roster/technical', as: 'adam' });
+    const changed = { changedBy: personIdOf('olivia'), changedAt: new Date(desk.time.nowMs).toISOString() };
+    expect(roster.parse(jsonOf(seen)).agents).toMatchObject([changed]);
+    expect(await agents()).toEqual([expect.not.objectContaining({ changedBy: expect.anything() })]);
+  });
+
   test('keeps what an agent can do, how much at once, and who leads', async () => {
     await put('olivia', 'ingrid', { cap: 3, skills: ['payments', 'portuguese'], lead: true });
     expect(await agents()).toMatchObject([{ cap: 3, skills: ['payments', 'portuguese'], lead: true }]);

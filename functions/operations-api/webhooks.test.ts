@@ -7,7 +7,7 @@ import {
   webhookSecret,
   webhooks,
 } from '../../shared/http/views/webhooks.ts';
-import type { HttpClient } from '../../test/support/http-client.ts';
+import { type HttpClient, personIdOf } from '../../test/support/http-client.ts';
 import type { MemoryDesk } from '../../test/support/memory-desk.ts';
 import { jsonOf, NOW, openSupportDesk, post } from '../../test/support/support-desk.ts';
 
@@ -38,6 +38,7 @@ describe('a subscriber', () => {
     expect(saved).toEqual({
       ...{ ...BODY, id: 'critical', filters: {}, active: true },
       createdAt: '2026-11-23T08:00:00.000Z',
+      ...{ changedBy: personIdOf('adam'), changedAt: '2026-11-23T08:00:00.000Z' },
     });
     expect(webhook.parse(jsonOf(await get()))).toEqual(saved);
     expect(webhooks.parse(jsonOf(await get('')))).toEqual({ items: [saved] });
@@ -53,6 +54,16 @@ describe('a subscriber', () => {
       { value: expect.stringMatching(/secret-1/), until: formerUntil },
     ]);
     expect((await get()).text).not.toContain('secret-');
+  });
+
+  test('names who gave it its last secret, and when', async () => {
+    await put();
+    desk.time.nowMs += 1_000;
+    await rotate();
+    expect(jsonOf(await get())).toMatchObject({
+      ...{ changedBy: personIdOf('adam'), changedAt: '2026-11-23T08:00:01.000Z' },
+      createdAt: '2026-11-23T08:00:00.000Z',
+    });
   });
 
   test('whose secret somebody else rotates at the same moment is to be asked for again', async () => {

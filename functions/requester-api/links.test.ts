@@ -157,6 +157,16 @@ describe('a link in a mail', () => {
     expect((await call({ method: 'POST', path: '/links' })).status).toBe(403);
   });
 
+  test('is as good with what a mail program put on it twice; of what is its own, two are judged by the signature', async () => {
+    const url = linkUrl('', SECRET, link());
+    const marked = await call({ method: 'GET', path: `${url}&utm_source=a&utm_source=b` });
+    expect(marked.status).toBe(200);
+    const doubled = await call({ method: 'GET', path: `${url}&ticket=SP-9999-9999-2` });
+    expect(doubled.status).toBe(403);
+    expect(doubled.text).toContain('Please open it from the mail again');
+    expect(doubled.text).not.toContain('Must be');
+  });
+
   test('for a person who is not the requester, or to no ticket, is refused alike', async () => {
     expect((await get(link({ personId: personIdOf('priya') }))).status).toBe(403);
     expect((await get(link({ reference: 'SP-2345-6789-J' }))).status).toBe(403);

@@ -82,6 +82,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   ),
   'level-skipped': says('⤴', 'skipped', 'move', (entry) => `level ${entry.level ?? '?'}: nobody is available there`),
   'account-lock-requested': says('!', 'lock', 'warning', () => 'the marketplace is asked to lock the account'),
+  'ticket-reclassified': says('≡', 'sorted', 'plain', (entry) => `by ${who(entry)}: another kind of matter`),
   'ticket-accepted': says('✓', 'accepted', 'plain', (entry) => `by ${who(entry)}`),
   'agent-replied': says('✎', 'reply', 'plain', (entry) => `by ${who(entry)}`),
   'requester-replied': says('✎', 'reply', 'plain', (entry) => `by ${who(entry)}`),

@@ -188,6 +188,7 @@ export const declineBody = z.strictObject({ reason: text() });
 export const transferBody = z.strictObject({ to: team, reason: text() });
 export const awaitThirdPartyBody = z.strictObject({ party: line(), text: text(), until: moment() });
 export const changePriorityBody = z.strictObject({ to: z.enum(PRIORITIES), reason: text() });
+export const reclassifyBody = z.strictObject({ category: id(), issueType: id(), reason: text() });
 export const snoozeBody = z.strictObject({ until: moment(), reason: text() });
 export const mergeBody = z.strictObject({ into: reference(), reason: text() });
 /** `null`: it waits for no other ticket's fix any more. */

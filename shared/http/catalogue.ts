@@ -75,6 +75,7 @@ export const ENDPOINTS = [
   agent('awaitThirdParty', 'POST', '/agent/tickets/{reference}/third-party-waits'),
   agent('endThirdPartyWait', 'POST', '/agent/tickets/{reference}/third-party-answers'),
   agent('changePriority', 'POST', '/agent/tickets/{reference}/priorities'),
+  agent('reclassifyTicket', 'POST', '/agent/tickets/{reference}/classifications'),
   agent('snoozeTicket', 'POST', '/agent/tickets/{reference}/snoozes'),
   agent('linkTicket', 'POST', '/agent/tickets/{reference}/links'),
   agent('mergeTicket', 'POST', '/agent/tickets/{reference}/merges'),

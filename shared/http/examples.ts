@@ -63,6 +63,11 @@ export const EXAMPLES = {
   },
   endThirdPartyWait: { text: 'The provider has released the payment.' },
   changePriority: { to: 'P2', reason: 'All sellers of the province are affected.' },
+  reclassifyTicket: {
+    category: 'payments',
+    issueType: 'payment-not-received',
+    reason: 'She wrote by mail; it is about her payout of Monday.',
+  },
   snoozeTicket: { until: '2026-11-24T09:00:00+02:00', reason: 'The nightly settlement has to run first.' },
   linkTicket: { parent: 'SP-7K3Q-9XZT-J' },
   mergeTicket: { into: 'SP-7K3Q-9XZT-J', reason: 'She reported the same payment twice.' },

@@ -107,7 +107,9 @@ function queryOf({ rawQueryString }: Payload, contract: Contract): Parsed {
   const parameters = new URLSearchParams(rawQueryString);
   const input = Object.fromEntries(parameters);
   const twice = [...parameters.keys()].find((name) => parameters.getAll(name).length > 1);
-  if (twice !== undefined) return fieldProblem('query-refused', twice.slice(0, 60), 'Must be given once.');
+  // What stands twice in a link is judged by its signature, in words for people, as all of it is.
+  if (contract.view !== 'page' && twice !== undefined)
+    return fieldProblem('query-refused', twice.slice(0, 60), 'Must be given once.');
   return judged(contract.query, input, 'query-refused');
 }
 

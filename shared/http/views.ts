@@ -247,6 +247,9 @@ export const rosterEntry = z.strictObject({
   cap: z.exactOptional(z.int()),
   skills: z.exactOptional(z.array(z.string())),
   lead: z.exactOptional(z.literal(true)),
+  /** For administrators: who wrote the entry, and when. */
+  changedBy: z.exactOptional(z.string()),
+  changedAt: z.exactOptional(at),
 });
 export const roster = z.strictObject({
   team: z.strictObject({ id: z.enum(TEAMS), name: z.string() }),

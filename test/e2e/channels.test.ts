@@ -107,6 +107,63 @@ describe('a message on a social network', () => {
     expect((await bring(MESSAGE, 'a guess')).status).toBe(401);
   });
 
+  test('goes on in the same ticket while that is open, for its writer only, and in a new one after', async () => {
+    const key = await intakeKey();
+    const { reference } = await bring(MESSAGE, key);
+    const next = { ...MESSAGE, id: '2', inReplyTo: '1', text: 'It is SP order 77.' };
+    expect(await bring(next, key)).toEqual({ status: 201, reference });
+    expect(await bring(next, key)).toEqual({ status: 201, reference });
+
+    const other = await bring({ ...MESSAGE, id: '3', inReplyTo: '1', handle: 'somebody_else', text: 'Pay me.' }, key);
+    expect(other.reference).not.toBe(reference);
+    expect(await service.log(other.reference)).toEqual(['ticket-filed']);
+    expect(await service.log(reference)).toEqual(['ticket-filed', 'requester-replied']);
+
+    await service.act('grace', reference, 'resolutions', { summary: 'It was paid today.', outcome: 'solved' });
+    const no = await bring({ ...MESSAGE, id: '4', inReplyTo: '2', text: 'It was not.' }, key);
+    expect(no.reference).toBe(reference);
+    expect((await service.log(reference)).at(-1)).toBe('ticket-reopened');
+
+    await service.act('grace', reference, 'closures', { cause: 'withdrawn', reason: 'They have it now.' });
+    const late = await bring({ ...MESSAGE, id: '5', inReplyTo: '4', text: 'And the fee?' }, key);
+    expect(late.status).toBe(201);
+    expect([reference, other.reference]).not.toContain(late.reference);
+    expect(await service.log(late.reference)).toEqual(['ticket-filed']);
+    expect(await service.stage(reference)).toBe('closed');
+    const requesters = await Promise.all(
+      [reference, late.reference, other.reference].map(async (one) => (await service.record(one)).requesterId),
+    );
+    expect(requesters[0]).toBe(requesters[1]);
+    expect(requesters[2]).not.toBe(requesters[0]);
+  });
+
+  test('is a question until an agent says what it is about, and then a matter like any other', async () => {
+    const { reference } = await bring(MESSAGE, await intakeKey());
+    expect(await service.record(reference)).toMatchObject({ category: { id: 'general' }, missing: expect.any(Array) });
+    await service.act('grace', reference, 'classifications', {
+      ...{ category: 'payments', issueType: 'payment-not-received', reason: 'It is her payout.' },
+    });
+    expect(await service.record(reference)).toMatchObject({
+      category: { id: 'payments' },
+      missing: expect.arrayContaining([expect.objectContaining({ id: 'transaction-reference' })]),
+    });
+    await service.act('grace', reference, 'escalations', { reason: 'Late.', tried: 'The list.', ask: 'The provider.' });
+    expect((await service.record(reference)).team).toMatchObject({ id: 'payments' });
+  });
+
+  test('of a break-in goes to security as soon as an agent has seen it, with its clocks', async () => {
+    const { reference } = await bring({ ...MESSAGE, text: 'Somebody sells from my shop!' }, await intakeKey());
+    await service.act('grace', reference, 'classifications', {
+      ...{ category: 'security', issueType: 'account-hacked', reason: 'Her account was taken over.' },
+    });
+    expect(await service.stage(reference)).toBe('level-2');
+    expect(await service.log(reference)).toContain('account-lock-requested');
+    expect((await service.get('grace', `/agent/tickets/${reference}`)).status).toBe(403);
+    expect((await service.get('viktor', `/agent/tickets/${reference}`)).status).toBe(200);
+    await service.pass(HOUR + HOUR / 2);
+    expect(await service.stage(reference)).toBe('level-3');
+  });
+
   test('leaves no handle in any log', async () => {
     await bring(MESSAGE, await intakeKey());
     const { logs } = service.platform;

@@ -32,7 +32,7 @@ interface Sent {
 
 /** Commands that name the decision number; see the catalogue of endpoints. */
 const DECIDING =
-  /\/(acceptances|declines|transfers|detail-requests|third-party-(waits|answers)|priorities|snoozes|links|merges|escalations|returns|resolutions|closures)$/;
+  /\/(acceptances|declines|transfers|detail-requests|third-party-(waits|answers)|priorities|classifications|snoozes|links|merges|escalations|returns|resolutions|closures)$/;
 
 /** The whole service on this machine on a clock that is moved by hand, as its people use it: over HTTP. */
 export class Service {

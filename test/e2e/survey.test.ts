@@ -92,6 +92,13 @@ describe('who was helped is asked how it went', () => {
     expect((await service.visit('POST', link, FORM)).status).toBe(410);
   });
 
+  test('in the morning of their own zone, and not at three at night', async () => {
+    await service.send('sipho', 'PATCH', '/me/preferences', { zone: 'America/New_York' }, {});
+    const reference = await closed();
+    await service.pass(30 * DAY);
+    expect(mails(reference)).toEqual(['+1d 5h survey-invitation to sipho', '+4d 5h survey-reminder to sipho']);
+  });
+
   test('also when silence closed the ticket', async () => {
     const reference = await service.file('sipho');
     await service.act('grace', reference, 'resolutions', { summary: 'It is in Baskets now.', outcome: 'solved' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDeliveries } from '../../shared/adapters/dynamodb/webhook-deliveries.ts';
 import { createSubscribers } from '../../shared/adapters/dynamodb/webhook-subscribers.ts';
-import type { Deliveries, Subscribers } from '../../shared/domain/webhooks/ports.ts';
+import type { Change, Deliveries, Subscribers } from '../../shared/domain/webhooks/ports.ts';
 import type { Subscription } from '../../shared/domain/webhooks/subscriber.ts';
 import { type LocalTable, openLocalTable } from '../support/local-table.ts';
 import { MemoryDeliveries, MemorySubscribers } from '../support/memory-webhooks.ts';
@@ -29,6 +29,9 @@ beforeEach(() => {
   shop = `shop-${round}`;
 });
 
+const by = (now: number): Change => ({ by: 'adam', now });
+const CHANGED = { changedBy: 'adam', changedAt: at(NOW) };
+
 const STORES: readonly (readonly [string, () => { subscribers: Subscribers; deliveries: Deliveries }])[] = [
   ['in memory', () => ({ subscribers: new MemorySubscribers(), deliveries: new MemoryDeliveries() })],
   ['in DynamoDB', () => ({ subscribers: createSubscribers(local.table), deliveries: createDeliveries(local.table) })],
@@ -37,26 +40,32 @@ const STORES: readonly (readonly [string, () => { subscribers: Subscribers; deli
 describe.each(STORES)('subscribers %s', (_, open) => {
   test('keep their secret whatever is said about them', async () => {
     const { subscribers } = open();
-    const saved = await subscribers.save({ ...SHOP, id: shop }, 'first', NOW);
-    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'first' }], createdAt: at(NOW) });
-    const changed = await subscribers.save({ ...SHOP, id: shop, filters: {}, format: 'slack' }, 'second', NOW);
+    const saved = await subscribers.save({ ...SHOP, id: shop }, 'first', by(NOW));
+    expect(saved).toEqual({
+      ...{ ...SHOP, id: shop, secrets: [{ value: 'first' }] },
+      ...{ createdAt: at(NOW), ...CHANGED },
+    });
+    const changed = await subscribers.save({ ...SHOP, id: shop, filters: {}, format: 'slack' }, 'second', {
+      ...{ by: 'beth', now: NOW + 1 },
+    });
     expect(changed).toMatchObject({ secrets: [{ value: 'first' }], filters: {}, format: 'slack' });
+    expect(changed).toMatchObject({ createdAt: at(NOW), changedBy: 'beth', changedAt: at(NOW + 1) });
     expect(await subscribers.load(shop)).toEqual(changed);
     expect((await subscribers.all()).filter(({ id }) => id === shop)).toEqual([changed]);
   });
 
   test('get new secrets from who has seen the present ones only', async () => {
     const { subscribers } = open();
-    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    await subscribers.save({ ...SHOP, id: shop }, 'a', by(NOW));
     const next = [{ value: 'b' }, { value: 'a', until: at(NOW) }];
-    expect(await subscribers.replaceSecrets(shop, [{ value: 'a' }], next)).toBe(true);
-    expect(await subscribers.replaceSecrets(shop, [{ value: 'a' }], [{ value: 'c' }])).toBe(false);
-    expect((await subscribers.load(shop))?.secrets).toEqual(next);
+    expect(await subscribers.replaceSecrets(shop, [{ value: 'a' }], next, { by: 'beth', now: NOW + 1 })).toBe(true);
+    expect(await subscribers.replaceSecrets(shop, [{ value: 'a' }], [{ value: 'c' }], by(NOW + 2))).toBe(false);
+    expect(await subscribers.load(shop)).toMatchObject({ secrets: next, changedBy: 'beth', changedAt: at(NOW + 1) });
   });
 
   test('are taken away once', async () => {
     const { subscribers } = open();
-    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    await subscribers.save({ ...SHOP, id: shop }, 'a', by(NOW));
     expect([await subscribers.remove(shop), await subscribers.remove(shop)]).toEqual([true, false]);
     expect(await subscribers.load(shop)).toBeUndefined();
   });
@@ -66,7 +75,7 @@ describe.each(STORES)('subscribers %s', (_, open) => {
     const since = async () => (await subscribers.load(shop))?.failingSince;
     await subscribers.failing(shop, at(NOW), NOW);
     expect(await subscribers.load(shop)).toBeUndefined();
-    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    await subscribers.save({ ...SHOP, id: shop }, 'a', by(NOW));
     await subscribers.working(shop);
     await subscribers.failing(shop, at(NOW), undefined);
     await subscribers.failing(shop, at(NOW + 1), undefined);
@@ -79,8 +88,8 @@ describe.each(STORES)('subscribers %s', (_, open) => {
     expect(await subscribers.pause(shop, at(NOW + 2), NOW + 3)).toBe(true);
     expect(await subscribers.pause(shop, at(NOW + 2), NOW + 3)).toBe(false);
     expect(await subscribers.load(shop)).toMatchObject({ active: false, pausedAt: at(NOW + 3) });
-    const saved = await subscribers.save({ ...SHOP, id: shop }, 'b', NOW);
-    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }], createdAt: at(NOW) });
+    const saved = await subscribers.save({ ...SHOP, id: shop }, 'b', by(NOW));
+    expect(saved).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }], createdAt: at(NOW), ...CHANGED });
   });
 });
 
@@ -88,7 +97,7 @@ describe.each(STORES)('subscribers that do not answer, %s,', (_, open) => {
   test('rest, and are asked by one at a time whether they do again', async () => {
     const { subscribers } = open();
     const rests = async () => (await subscribers.load(shop))?.restsUntilMs;
-    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    await subscribers.save({ ...SHOP, id: shop }, 'a', by(NOW));
     expect(await subscribers.knock(shop, NOW, NOW + 1)).toBe(false);
     await subscribers.failing(shop, at(NOW), NOW + LEASE);
     expect(await subscribers.load(shop)).toMatchObject({ failingSince: at(NOW), restsUntilMs: NOW + LEASE });
@@ -99,9 +108,15 @@ describe.each(STORES)('subscribers that do not answer, %s,', (_, open) => {
     expect([await rests(), (await subscribers.load(shop))?.failingSince]).toEqual([undefined, at(NOW)]);
     await subscribers.failing(shop, at(NOW), NOW + 9 * LEASE);
     await subscribers.working(shop);
-    expect(await subscribers.load(shop)).toEqual({ ...SHOP, id: shop, secrets: [{ value: 'a' }], createdAt: at(NOW) });
+    expect(await subscribers.load(shop)).toEqual({
+      ...SHOP,
+      id: shop,
+      secrets: [{ value: 'a' }],
+      createdAt: at(NOW),
+      ...CHANGED,
+    });
     await subscribers.failing(shop, at(NOW), NOW + 9 * LEASE);
-    await subscribers.save({ ...SHOP, id: shop }, 'a', NOW);
+    await subscribers.save({ ...SHOP, id: shop }, 'a', by(NOW));
     expect(await rests()).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { REPLIES, Storm } from './storm.ts';
 
 const USAGE = `Many events at once on the whole service, with a mail service that has its limits; says how the mails fared.
 
-  node test/storm/run.ts [--events 10000] [--rate 14] [--outage 0] [--speed 1]
+  npm run storm -- [--events 10000] [--rate 14] [--outage 0] [--speed 1]
 
   --events   how many events
   --rate     mails that SES takes in a second of the service's clock

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryId, DeliveryState, NewDelivery } from '../../shared/domain/webhooks/delivery.ts';
 import type {
+  Change,
   Claim,
   Deliveries,
   DeliveryPage,
@@ -22,16 +23,23 @@ export class MemorySubscribers implements Subscribers {
     return Promise.resolve(this.kept.get(id));
   }
 
-  save(subscription: Subscription, secret: string, now: number): Promise<Subscriber> {
+  save(subscription: Subscription, secret: string, { by, now }: Change): Promise<Subscriber> {
     const { secrets = [{ value: secret }], createdAt = iso(now) } = this.kept.get(subscription.id) ?? {};
-    const saved = { ...subscription, secrets, createdAt };
+    const saved = { ...subscription, secrets, createdAt, changedBy: by, changedAt: iso(now) };
     this.kept.set(subscription.id, saved);
     return Promise.resolve(saved);
   }
 
-  replaceSecrets(id: string, seen: readonly Secret[], secrets: readonly Secret[]): Promise<boolean> {
+  replaceSecrets(
+    id: string,
+    seen: readonly Secret[],
+    secrets: readonly Secret[],
+    { by, now }: Change,
+  ): Promise<boolean> {
     return this.change(id, (kept) =>
-      JSON.stringify(kept.secrets) === JSON.stringify(seen) ? { ...kept, secrets } : undefined,
+      JSON.stringify(kept.secrets) === JSON.stringify(seen)
+        ? { ...kept, secrets, changedBy: by, changedAt: iso(now) }
+        : undefined,
     );
   }
 

@@ -71,6 +71,13 @@ function another(change: Partial<FileTicket> = {}): Ticket {
   return filed.ticket;
 }
 
+/** What has a floor, what begins above level 1, what has neither. */
+const KINDS = [
+  ['payments', 'payment-not-received'],
+  ['security', 'account-hacked'],
+  ['general', 'general-question'],
+] as const;
+
 const makers: Step['make'][] = [
   (ticket) => ({ type: 'accept', actor: AGENT, decision: ticket.decision }),
   (ticket) => ({ type: 'accept', actor: OTHER_AGENT, decision: ticket.decision }),
@@ -95,6 +102,10 @@ const makers: Step['make'][] = [
     type: 'change-priority',
     actor: AGENT,
     to,
+    ...deciding(ticket, id),
+  })),
+  ...KINDS.map(([category, issueType]): Step['make'] => (ticket, id) => ({
+    ...{ type: 'reclassify', actor: AGENT, category, issueType },
     ...deciding(ticket, id),
   })),
   () => ({ type: 'apply-policy', actor: OTHER_AGENT }),

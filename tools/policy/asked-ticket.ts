@@ -37,6 +37,7 @@ const step = z.discriminatedUnion('do', [
   z.strictObject({ ...when, do: z.literal('provide-details'), details }),
   z.strictObject({ ...when, do: z.enum(['await-third-party', 'snooze']), until }),
   z.strictObject({ ...when, do: z.literal('change-priority'), to: z.enum(PRIORITIES) }),
+  z.strictObject({ ...when, do: z.literal('reclassify'), category: z.string(), issueType: z.string() }),
   z.strictObject({ ...when, do: z.literal('transfer'), to: z.enum(TEAMS) }),
   z.strictObject({ ...when, do: z.enum(['escalate', 'return-with-findings']), to: z.exactOptional(z.literal(LEVELS)) }),
   z.strictObject({ ...when, do: z.literal('resolve'), outcome: z._default(z.enum(OUTCOMES), 'solved') }),

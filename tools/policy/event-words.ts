@@ -24,6 +24,8 @@ export function eventWords(event: TicketEvent, policy: Policy): string {
       return `the third party is waited for no longer (${event.cause})`;
     case 'priority-changed':
       return `priority ${event.from} becomes ${event.to}`;
+    case 'ticket-reclassified':
+      return `is about ${event.category}/${event.issueType}`;
     case 'ticket-closed':
       return `closed (${event.cause})`;
     case 'ladder-exhausted':

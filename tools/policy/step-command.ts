@@ -41,6 +41,8 @@ export function commandOf(step: Step, ticket: Ticket, nowMs: number): Command {
       return { type: 'snooze', ...decided, until: momentOf(step.until, nowMs) };
     case 'change-priority':
       return { type: 'change-priority', ...decided, to: step.to };
+    case 'reclassify':
+      return { type: 'reclassify', ...decided, category: step.category, issueType: step.issueType };
     case 'transfer':
       return { type: 'transfer', ...decided, to: step.to };
     case 'escalate':

@@ -55,6 +55,19 @@ export const changePriority: (desk: Desk) => Operation<'changePriority'> = write
   }),
 );
 
+export const reclassifyTicket: (desk: Desk) => Operation<'reclassifyTicket'> = write(
+  'reclassifyTicket',
+  ({ body: { category, issueType, reason }, decision }, { actor, messageId }) => ({
+    type: 'reclassify',
+    actor,
+    decision,
+    messageId,
+    category,
+    issueType,
+    text: reason,
+  }),
+);
+
 export const snoozeTicket: (desk: Desk) => Operation<'snoozeTicket'> = write(
   'snoozeTicket',
   ({ body: { until, reason }, decision }, { actor, messageId }) => ({

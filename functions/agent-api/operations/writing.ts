@@ -28,6 +28,7 @@ type Writing = Extract<
   | 'awaitThirdParty'
   | 'endThirdPartyWait'
   | 'changePriority'
+  | 'reclassifyTicket'
   | 'snoozeTicket'
   | 'linkTicket'
   | 'mergeTicket'

@@ -11,10 +11,10 @@ import { personIn } from '../person.ts';
 
 export const getRoster =
   (desk: Desk): Operation<'getRoster'> =>
-  async ({ path }) => {
+  async ({ caller, path }) => {
     const team = teamFrom(path.team);
     if (typeof team === 'object') return team;
-    const agents = (await desk.roster.of(team)).map(view);
+    const agents = (await desk.roster.of(team)).map((entry) => view(entry, caller));
     return answer({ team: { id: team, name: teamOf(desk.policy, team).name }, agents });
   };
 
@@ -24,9 +24,10 @@ export const putOnRoster =
     const place = placeFrom(caller, path);
     if ('kind' in place) return place;
     const { lead, ...said } = body;
-    const entry: RosterEntry = { ...place, ...said, ...(lead ? { lead } : {}) };
+    const changed = { changedBy: personIn(caller).personId, changedAt: new Date(desk.now()).toISOString() };
+    const entry: RosterEntry = { ...place, ...said, ...(lead ? { lead } : {}), ...changed };
     await desk.roster.put(entry);
-    return answer(view(entry));
+    return answer(view(entry, caller));
   };
 
 export const takeOffRoster =
@@ -65,8 +66,11 @@ function teamFrom(text: string): TeamId | Problem {
   );
 }
 
-/** `agent` is what the path takes. */
-const view = (entry: RosterEntry) => ({
+/** `agent` is what the path takes. Who changed it is told to administrators only. */
+const view = ({ changedBy, changedAt, ...entry }: RosterEntry, caller: Caller) => ({
   ...entry,
+  ...(personIn(caller).role === 'administrator' && changedBy !== undefined && changedAt !== undefined
+    ? { changedBy, changedAt }
+    : {}),
   agent: entry.personId.slice(entry.personId.lastIndexOf('|') + 1),
 });

@@ -7,6 +7,7 @@ import type { Operation } from '../../../shared/http/operation.ts';
 import { fieldProblem, type Problem } from '../../../shared/http/problem.ts';
 import { answer } from '../../../shared/http/reply.ts';
 import { unlessAdministrator } from '../administrator.ts';
+import { personIn } from '../person.ts';
 
 export const listWebhooks =
   (desk: WebhookDesk): Operation<'listWebhooks'> =>
@@ -35,7 +36,8 @@ export const putWebhook =
     if (body.filters.category?.some((category) => !known.includes(category)))
       return fieldProblem('fields-refused', 'filters.category', `Must be some of: ${known.join(', ')}.`);
     const secret = desk.newSecret();
-    const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret, desk.now());
+    const change = { by: personIn(caller).personId, now: desk.now() };
+    const subscriber = await desk.subscribers.save({ ...body, id, url: target.url.href }, secret, change);
     const isNew = subscriber.secrets[0]?.value === secret;
     return answer({ ...view(subscriber), ...(isNew ? { secret } : {}) });
   };
@@ -57,7 +59,9 @@ export const rotateWebhookSecret =
     if (subscriber === undefined) return noSuchWebhook();
     const [secret, now] = [desk.newSecret(), desk.now()];
     const secrets = rotated(subscriber.secrets, secret, now);
-    if (!(await desk.subscribers.replaceSecrets(id, subscriber.secrets, secrets)))
+    if (
+      !(await desk.subscribers.replaceSecrets(id, subscriber.secrets, secrets, { by: personIn(caller).personId, now }))
+    )
       throw new TooBusyError('two rotate a secret at once');
     return answer({ id, secret, formerUntil: new Date(now + SECRET_OVERLAP_MS).toISOString() });
   };

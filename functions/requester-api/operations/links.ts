@@ -1,7 +1,7 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
 import { type Link, type LinkQuery, verifyLink } from '../../../shared/domain/links/link.ts';
 import { inWords } from '../../../shared/domain/mail/when.ts';
-import { DEFAULT_PREFERENCES } from '../../../shared/domain/people/preferences.ts';
+import { preferencesOf } from '../../../shared/domain/people/preferences.ts';
 import { grown, type TicketFile } from '../../../shared/domain/reading/ticket-file.ts';
 import { endSurveys } from '../../../shared/domain/survey/unsubscribe.ts';
 import type { Command } from '../../../shared/domain/ticket/command.ts';
@@ -97,7 +97,7 @@ const asked = async (desk: Desk, link: Link, query: SignedQuery): Promise<{ quer
 
 /** Times as the person wants them told. */
 async function tellTo({ people }: Desk, personId: string): Promise<Tell> {
-  const { zone, locale } = { ...DEFAULT_PREFERENCES, ...(await people.load(personId))?.preferences };
+  const { zone, locale } = await preferencesOf(people, personId);
   return (moment) => inWords(moment, zone, locale);
 }
 

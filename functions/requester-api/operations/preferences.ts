@@ -1,5 +1,5 @@
 import type { Desk } from '../../../shared/domain/desk.ts';
-import { DEFAULT_PREFERENCES } from '../../../shared/domain/people/preferences.ts';
+import { DEFAULT_PREFERENCES, preferencesOf } from '../../../shared/domain/people/preferences.ts';
 import type { Operation } from '../../../shared/http/operation.ts';
 import { answer } from '../../../shared/http/reply.ts';
 import { requesterOf } from '../requester.ts';
@@ -20,5 +20,5 @@ export const changePreferences =
     if (requester.kind === 'problem') return requester;
     const { personId } = requester.person;
     await people.prefer(personId, body);
-    return answer({ ...DEFAULT_PREFERENCES, ...(await people.load(personId))?.preferences });
+    return answer(await preferencesOf(people, personId));
   };

@@ -15,6 +15,8 @@ const stored = z.object({
     cap: z.exactOptional(z.number()),
     skills: z.exactOptional(z.array(z.string())),
     lead: z.exactOptional(z.literal(true)),
+    changedBy: z.exactOptional(z.string()),
+    changedAt: z.exactOptional(z.string()),
   }),
 });
 

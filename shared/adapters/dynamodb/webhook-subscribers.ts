@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 import { DETAIL_TYPES } from '../../domain/bus/publication.ts';
 import { PRIORITIES, TEAMS } from '../../domain/policy/schema.ts';
 import { LEVELS } from '../../domain/ticket/stage.ts';
-import type { Subscribers } from '../../domain/webhooks/ports.ts';
+import type { Change, Subscribers } from '../../domain/webhooks/ports.ts';
 import { FORMATS, type Subscriber, type Subscription } from '../../domain/webhooks/subscriber.ts';
 import { fromItem, type Item, type Key, type Table, toItem } from './table.ts';
 
@@ -30,6 +30,8 @@ const stored = z.object({
   format: z.enum(FORMATS),
   active: z.boolean(),
   createdAt: z.string(),
+  changedBy: z.exactOptional(z.string()),
+  changedAt: z.exactOptional(z.string()),
   secrets: z.array(z.object({ value: z.string(), until: z.exactOptional(z.string()) })),
   failingSince: z.exactOptional(z.string()),
   restsUntilMs: z.exactOptional(z.number()),
@@ -52,9 +54,12 @@ export function createSubscribers(table: Table): Subscribers {
       );
       return item && subscriberFrom(item);
     },
-    save: (subscription, secret, now) => save(table, subscription, secret, now),
-    replaceSecrets: (id, seen, secrets) =>
-      update(table, id, 'SET secrets = :secrets', 'secrets = :seen', { ':secrets': secrets, ':seen': seen }),
+    save: (subscription, secret, change) => save(table, subscription, secret, change),
+    replaceSecrets: (id, seen, secrets, { by, now }) =>
+      update(table, id, 'SET secrets = :secrets, changedBy = :by, changedAt = :now', 'secrets = :seen', {
+        ...{ ':secrets': secrets, ':seen': seen },
+        ...{ ':by': by, ':now': new Date(now).toISOString() },
+      }),
     remove: async (id) => {
       const { Attributes: item } = await client.send(
         new DeleteItemCommand({ TableName: name, Key: toItem(subscriberKey(id)), ReturnValues: 'ALL_OLD' }),
@@ -105,7 +110,7 @@ async function save(
   { client, name }: Table,
   subscription: Subscription,
   secret: string,
-  now: number,
+  { by, now }: Change,
 ): Promise<Subscriber> {
   const { id, url, events, filters, format, active } = subscription;
   const { Attributes: item = {} } = await client.send(
@@ -114,7 +119,7 @@ async function save(
       Key: toItem(subscriberKey(id)),
       UpdateExpression:
         'SET id = :id, #url = :url, events = :events, filters = :filters, #format = :format, active = :active, ' +
-        'secrets = if_not_exists(secrets, :secrets), createdAt = if_not_exists(createdAt, :now) REMOVE failingSince, restsUntilMs, pausedAt',
+        'changedBy = :by, changedAt = :now, secrets = if_not_exists(secrets, :secrets), createdAt = if_not_exists(createdAt, :now) REMOVE failingSince, restsUntilMs, pausedAt',
       ExpressionAttributeNames: { '#url': 'url', '#format': 'format' },
       ExpressionAttributeValues: toItem({
         ':id': id,
@@ -124,6 +129,7 @@ async function save(
         ':format': format,
         ':active': active,
         ':secrets': [{ value: secret }],
+        ':by': by,
         ':now': new Date(now).toISOString(),
       }),
       ReturnValues: 'ALL_NEW',

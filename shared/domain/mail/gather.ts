@@ -4,6 +4,7 @@ import type { Policy, TeamId } from '../policy/schema.ts';
 import { messageOf } from '../reading/ticket-file.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Message, PublicMessage } from '../ticket/message.ts';
+import { missingDetails } from '../ticket/missing.ts';
 import { stageOf, type Ticket } from '../ticket/ticket.ts';
 import { type ComposedMail, composeForRequester, composeForStaff } from './compose.ts';
 import type { Link } from './content.ts';
@@ -161,13 +162,9 @@ async function whatIsKnown(
   const first = Math.max(2, event.number - MOST_EVENTS_BACK);
   const numbers = [1, ...Array.from({ length: Math.max(0, event.number - first) }, (_, i) => first + i)];
   const read = await Promise.all(numbers.map((number) => ports.log.event(reference, number)));
-  const missing = new Set<string>();
   const steps = new Map<string, TicketEvent>();
   const tried: TicketEvent[] = [];
   for (const earlier of read) {
-    if (earlier?.type === 'ticket-filed') for (const item of earlier.missing) missing.add(item);
-    if (earlier?.type === 'details-requested') for (const item of earlier.items) missing.add(item);
-    if (earlier?.type === 'details-provided') for (const item of earlier.items) missing.delete(item);
     if (earlier?.type === 'step-recorded') steps.set(earlier.step, earlier);
     if (earlier !== undefined && TRIED.has(earlier.type) && 'message' in earlier) tried.push(earlier);
   }
@@ -178,7 +175,11 @@ async function whatIsKnown(
       ...defined({ words: await messageNamedBy(ports, reference, earlier) }),
     })),
   );
-  return { missing: [...missing], attempts };
+  const missing = missingDetails(
+    read.flatMap((earlier) => earlier ?? []),
+    ports.policy,
+  );
+  return { missing, attempts };
 }
 
 const TRIED: ReadonlySet<EventType> = new Set(['ticket-escalated', 'ticket-returned', 'workaround-recorded']);

@@ -138,6 +138,9 @@ export const MATRIX: Matrix = {
     team: IN_HAND,
   },
   'policy-applied': everybody('Operations apply a policy to many tickets at once; each shows its new times.'),
+  'ticket-reclassified': everybody(
+    'Who has it has said so; where it goes up or is more urgent now, the mail of that says it.',
+  ),
   'ticket-snoozed': everybody('It is put off on an agent’s own list only; every promise to the requester runs on.'),
   'ticket-merged': {
     ...NOBODY_ELSE,

@@ -1,5 +1,5 @@
 import { SUPPRESSED } from '../feedback/suppressions.ts';
-import { wantsSurveys } from '../survey/unsubscribe.ts';
+import { preferencesOf } from '../people/preferences.ts';
 import type { TicketEvent } from '../ticket/event.ts';
 import type { Channel, Ticket } from '../ticket/ticket.ts';
 import type { ComposedMail } from './compose.ts';
@@ -44,7 +44,7 @@ export async function ready(
   if (ticket === undefined) throw new Error(`${mail.reference} is gone`);
   const objection = objectionTo(planned, event, ticket, ports.policy.quietHours);
   if (objection !== undefined) return { state: 'dropped', reason: objection };
-  if (UNASKED.includes(planned.kind) && !(await wantsSurveys(ports.people, ticket.requester.personId)))
+  if (UNASKED.includes(planned.kind) && !(await preferencesOf(ports.people, ticket.requester.personId)).surveys)
     return { state: 'dropped', reason: UNWANTED };
   const found = await reached(ports, settings, sending, ticket);
   if (found === 'nobody')

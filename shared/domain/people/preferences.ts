@@ -1,4 +1,5 @@
 import { DEFAULT_LOCALE, DEFAULT_ZONE } from '../mail/when.ts';
+import type { People } from './person.ts';
 
 /** How a person wants to be written to. */
 export interface Preferences {
@@ -12,6 +13,12 @@ export interface Preferences {
 
 /** What holds where a person has said nothing. */
 export const DEFAULT_PREFERENCES: Preferences = { zone: DEFAULT_ZONE, locale: DEFAULT_LOCALE, surveys: true };
+
+/** What the person has said, and the usual where they have said nothing. */
+export const preferencesOf = async (people: Pick<People, 'load'>, personId: string): Promise<Preferences> => ({
+  ...DEFAULT_PREFERENCES,
+  ...(await people.load(personId))?.preferences,
+});
 
 /** A place's zone, or UTC: an offset alone knows no summer time. */
 export function isZone(zone: string): boolean {

@@ -13,6 +13,9 @@ export interface RosterEntry {
   readonly skills?: readonly string[];
   /** Gets the team's warnings. */
   readonly lead?: true;
+  /** Who wrote the entry, and when, ISO 8601; absent where that was before it was noted. Administrators see it. */
+  readonly changedBy?: string;
+  readonly changedAt?: string;
 }
 
 /** An agent on a team, as the router sees them. */

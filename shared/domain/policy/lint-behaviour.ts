@@ -13,6 +13,7 @@ export function lintBehaviour(policy: Policy): string[] {
     ...percentages(policy),
     ...waiting(policy),
     ...quietHours(policy),
+    ...surveyHours(policy),
     ...automatic(policy),
     ...ticketsByMail(policy),
   ];
@@ -58,17 +59,25 @@ function waiting(policy: Policy): string[] {
 
 /** In the hours in which people are at their desks nothing may be held back from them. */
 function quietHours({ quietHours: { zone, from, to } }: Policy): string[] {
-  const [start, end] = [timeOfDay(from), timeOfDay(to)];
-  if (start === undefined || end === undefined) return [`quietHours: ${from}-${to} is not from HH:MM to HH:MM.`];
+  const impossible = impossibleHours('quietHours', from, to);
+  if (impossible.length > 0) return impossible;
+  const [start, end] = [timeOfDay(from) ?? 0, timeOfDay(to) ?? 0];
   const problems = calendarProblems({ zone, week: { mon: [['00:00', '24:00']] }, holidays: [] });
   if (problems.length > 0) return problems.map((problem) => `quietHours: ${problem}`);
-  if (from === '00:00' && to === '24:00') return ['quietHours: they never end; leave some of the day.'];
   return Object.entries<CalendarData>(CALENDARS).flatMap(([id, data]) => {
     if (data === 'always' || data.zone !== zone) return [];
     const day = WEEKDAYS.find((weekday) => data.week[weekday]?.some((hours) => overlap([start, end], hours)));
     const place = `quietHours: ${from}-${to} overlap the hours of "${id}" on ${day}`;
     return day === undefined ? [] : [`${place}; end them before people work, and begin them after.`];
   });
+}
+
+const surveyHours = ({ survey: { quiet } }: Policy): string[] => impossibleHours('survey.quiet', quiet.from, quiet.to);
+
+function impossibleHours(place: string, from: string, to: string): string[] {
+  if (timeOfDay(from) === undefined || timeOfDay(to) === undefined)
+    return [`${place}: ${from}-${to} is not from HH:MM to HH:MM.`];
+  return from === '00:00' && to === '24:00' ? [`${place}: they never end; leave some of the day.`] : [];
 }
 
 /** A ticket that is filed, taken and climbs four levels within an hour says so each time. */

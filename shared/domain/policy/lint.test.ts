@@ -166,6 +166,16 @@ describe('the linter', () => {
       'survey: people are asked about what was long ago; make invitation and close 7776000 seconds or less together.',
     ],
     [
+      'a survey in hours that are none',
+      withSurveyQuiet({ to: '25:00' }),
+      'survey.quiet: 20:00-25:00 is not from HH:MM to HH:MM.',
+    ],
+    [
+      'a survey for which it is always night',
+      withSurveyQuiet({ from: '00:00', to: '24:00' }),
+      'survey.quiet: they never end; leave some of the day.',
+    ],
+    [
       'automatic mail that ends in the middle of a ticket',
       { ...POLICY, automatic: { anHour: 5, aDay: 60 } },
       'automatic: one lively ticket can send 6 mails in an hour; make anHour 6 or more.',
@@ -219,6 +229,10 @@ describe('the linter', () => {
 
 function withQuiet(change: Partial<Policy['quietHours']>): Policy {
   return { ...POLICY, quietHours: { ...POLICY.quietHours, ...change } };
+}
+
+function withSurveyQuiet(change: Partial<Policy['survey']['quiet']>): Policy {
+  return { ...POLICY, survey: { ...POLICY.survey, quiet: { ...POLICY.survey.quiet, ...change } } };
 }
 
 function issueTypes(): string[] {

@@ -79,7 +79,10 @@ const policy = z.strictObject({
   thirdPartyWait: seconds,
   ladder: z.strictObject({ managementRepeats: z.int().check(z.nonnegative()), operationsReminder: seconds }),
   waiting: z.strictObject({ requester: silence, confirmation: silence }),
-  survey: z.strictObject({ invitation: seconds, reminder: seconds, close: seconds, review: seconds }),
+  survey: z.strictObject({
+    ...{ invitation: seconds, reminder: seconds, close: seconds, review: seconds },
+    quiet: z.strictObject({ from: words, to: words }),
+  }),
   escalationRequests: z.strictObject({ climbsUpTo: level, again: seconds }),
   filingsPerDay: count,
   queueShards: count,

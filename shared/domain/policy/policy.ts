@@ -142,7 +142,10 @@ export const POLICY: Policy = {
   thirdPartyWait: 30 * DAY,
 
   /** A day after the closing the requester knows whether it lasts; who has said nothing after a reminder is left alone. */
-  survey: { invitation: DAY, reminder: 3 * DAY, close: 10 * DAY, review: 5 * DAY },
+  survey: {
+    ...{ invitation: DAY, reminder: 3 * DAY, close: 10 * DAY, review: 5 * DAY },
+    quiet: { from: '20:00', to: '08:00' },
+  },
 
   /** People may ask for the next level themselves, up to engineering; above that, people are alerted instead. */
   escalationRequests: { climbsUpTo: 3, again: 4 * HOUR },

@@ -171,6 +171,8 @@ export interface Policy {
     /** Without an answer: a reminder, then no answer is waited for any longer. Counted from the invitation. */
     readonly reminder: Seconds;
     readonly close: Seconds;
+    /** Nobody is asked or reminded in these hours of their own zone: it waits until they are over. */
+    readonly quiet: Omit<QuietHours, 'zone'>;
     /** How long after a low rating operations is told that nobody has said what was done about it. */
     readonly review: Seconds;
   };

@@ -36,6 +36,27 @@ describe('a ticket that is closed with an answer', () => {
     });
   });
 
+  test.each([
+    ['Asia/Tokyo', '2026-11-24T08:00:00.000Z', 'by day, and is asked then'],
+    ['America/New_York', '2026-11-24T13:00:00.000Z', 'at three, and is asked at eight'],
+    ['Pacific/Auckland', '2026-11-24T19:00:00.000Z', 'at nine in the evening, and is asked the next morning'],
+  ])('whose requester lives in %s hears of it %s: %s', async (zone, invited) => {
+    await desk.people.prefer(REQUESTER.personId, { zone });
+    await close();
+    expect((await surveyOf(desk, reference))?.inviteAt).toBe(invited);
+    desk.time.nowMs = Date.parse(invited);
+    const { remindAt, closeAt } = await conduct(desk, reference, 1, 'invite');
+    expect(remindAt).toBe(new Date(Date.parse(invited) + POLICY.survey.reminder * 1000).toISOString());
+    expect(closeAt).toBe(new Date(Date.parse(invited) + POLICY.survey.close * 1000).toISOString());
+  });
+
+  test('is not reminded of it at night either, whenever it was asked', async () => {
+    await close();
+    desk.time.nowMs = Date.parse('2026-11-25T01:00:00.000Z');
+    const { remindAt, closeAt } = await conduct(desk, reference, 1, 'invite');
+    expect([remindAt, closeAt]).toEqual(['2026-11-28T06:00:00.000Z', '2026-12-05T01:00:00.000Z']);
+  });
+
   test('is not asked about where its requester does not want to be asked', async () => {
     await close();
     await surveysOff();

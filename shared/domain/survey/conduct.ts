@@ -1,11 +1,11 @@
 import type { People } from '../people/person.ts';
+import { preferencesOf } from '../people/preferences.ts';
 import { SYSTEM } from '../ticket/actor.ts';
 import type { SurveyStep } from '../ticket/commands/survey.ts';
 import { type Ports, perform } from '../ticket/perform.ts';
 import type { Ticket } from '../ticket/ticket.ts';
 import { ratedResolution } from './rating.ts';
 import { inviteAt, type SurveyPosition, surveyPosition } from './survey.ts';
-import { wantsSurveys } from './unsubscribe.ts';
 
 export interface SurveyPorts extends Ports {
   readonly people: Pick<People, 'load'>;
@@ -26,10 +26,12 @@ export async function conduct(
 ): Promise<SurveyPosition> {
   const at = new Date(ports.now()).toISOString();
   const before = await loaded(ports, reference);
-  if (BY_MAIL.includes(step) && !(await canBeAsked(ports, before))) return surveyPosition(before, ports.policy, at);
+  const { surveys, zone } = await preferencesOf(ports.people, before.requester.personId);
+  const canBeAsked = surveys && isReachable(before);
+  if (BY_MAIL.includes(step) && !canBeAsked) return surveyPosition(before, ports.policy, at, zone);
   const performed = await perform(ports, reference, { type: 'conduct-survey', actor: SYSTEM, step, resolution });
   if (performed.kind !== 'done') throw new Error(`${reference}: ${step} ended as ${performed.kind}`);
-  return surveyPosition(performed.ticket, ports.policy, at);
+  return surveyPosition(performed.ticket, ports.policy, at, zone);
 }
 
 /** A survey that is to begin. */
@@ -46,8 +48,9 @@ export async function surveyOf(
   const ticket = await loaded(ports, reference);
   const resolution = ratedResolution(ticket);
   if (resolution === undefined || ticket.closed === undefined || ticket.rating !== undefined) return undefined;
-  if (!(await canBeAsked(ports, ticket))) return undefined;
-  return { resolution: resolution.number, inviteAt: inviteAt(ticket.closed.at, ports.policy) };
+  const { surveys, zone } = await preferencesOf(ports.people, ticket.requester.personId);
+  if (!surveys || !isReachable(ticket)) return undefined;
+  return { resolution: resolution.number, inviteAt: inviteAt(ticket.closed.at, ports.policy, zone) };
 }
 
 async function loaded(ports: { readonly tickets: Pick<Ports['tickets'], 'load'> }, reference: string): Promise<Ticket> {
@@ -56,6 +59,4 @@ async function loaded(ports: { readonly tickets: Pick<Ports['tickets'], 'load'> 
   return ticket;
 }
 
-/** They want to be, and mail reaches them. */
-const canBeAsked = async ({ people }: Pick<SurveyPorts, 'people'>, ticket: Ticket): Promise<boolean> =>
-  ticket.unreachable === undefined && (await wantsSurveys(people, ticket.requester.personId));
+const isReachable = ({ unreachable }: Ticket): boolean => unreachable === undefined;

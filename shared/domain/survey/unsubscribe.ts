@@ -1,5 +1,4 @@
 import type { People } from '../people/person.ts';
-import { DEFAULT_PREFERENCES } from '../people/preferences.ts';
 
 /** The subject of the mail by which a mail program ends such mails, where it writes one instead of calling the page (RFC 2369). */
 export const UNSUBSCRIBE_SUBJECT = 'unsubscribe';
@@ -9,6 +8,3 @@ export const asksToEndSurveys = (subject: string): boolean => subject.trim().toL
 /** The person is not asked any more how it went; what else they prefer stays. */
 export const endSurveys = (people: Pick<People, 'prefer'>, personId: string): Promise<void> =>
   people.prefer(personId, { surveys: false });
-
-export const wantsSurveys = async (people: Pick<People, 'load'>, personId: string): Promise<boolean> =>
-  (await people.load(personId))?.preferences?.surveys ?? DEFAULT_PREFERENCES.surveys;

@@ -67,6 +67,13 @@ export type Command =
   | ({ readonly type: 'end-third-party-wait'; readonly actor: Actor } & Typed & Deciding)
   | ({ readonly type: 'change-priority'; readonly actor: Actor; readonly to: Priority } & Typed & Deciding)
   | ({
+      readonly type: 'reclassify';
+      readonly actor: Actor;
+      readonly category: string;
+      readonly issueType: string;
+    } & Typed &
+      Deciding)
+  | ({
       readonly type: 'snooze';
       readonly actor: Actor;
       /** ISO 8601. */

@@ -15,6 +15,7 @@ import { merge, receiveDuplicate } from './commands/merge.ts';
 import { escalate, requestEscalation, returnWithFindings } from './commands/move.ts';
 import { note } from './commands/note.ts';
 import { rate } from './commands/rate.ts';
+import { reclassify } from './commands/reclassify.ts';
 import { recordStep } from './commands/record-step.ts';
 import { agentReply, requesterReply } from './commands/reply.ts';
 import { reportReachable } from './commands/report-reachable.ts';
@@ -60,6 +61,7 @@ export const UNITS: { readonly [T in CommandType]: Unit<T> } = {
   link,
   'record-step': recordStep,
   'apply-policy': applyPolicy,
+  reclassify,
   note,
   'receive-automatic-mail': receiveAutomaticMail,
   'request-details': requestDetails,
@@ -158,4 +160,5 @@ const FIRES: Partial<Record<CommandType, (ticket: Ticket, circumstances: Circums
   'fire-clocks': dueMark,
   'change-priority': retargetedMark,
   'apply-policy': retargetedMark,
+  reclassify: retargetedMark,
 };

@@ -97,6 +97,20 @@ export type Fact =
       readonly terms: Terms;
       readonly message: MessageRef;
     }
+  /** It is another kind of matter than it was filed as. */
+  | {
+      readonly type: 'ticket-reclassified';
+      readonly v: 1;
+      readonly category: string;
+      readonly issueType: string;
+      readonly before: { readonly category: string; readonly issueType: string };
+      /** Detail ids that the new issue type asks for. */
+      readonly details: readonly string[];
+      /** The policy in force, whose targets for such matters the ticket has from now on. */
+      readonly policyVersion: number;
+      readonly terms: Terms;
+      readonly message: MessageRef;
+    }
   | {
       readonly type: 'policy-applied';
       readonly v: 1;
@@ -191,6 +205,8 @@ export type Fact =
       readonly v: 1;
       readonly resolution: number;
       readonly scores: Scores;
+      /** Where it was resolved, and by whom: whose the ticket was, where another one's fix resolved it; nobody, where nobody had taken it. */
+      readonly resolved: Place & { readonly by?: string };
       /** What they said besides. */
       readonly message?: MessageRef;
     }

@@ -121,6 +121,17 @@ function apply(ticket: Ticket, event: Later): Ticket {
       );
     case 'policy-applied':
       return retarget({ ...ticket, policyVersion: event.policyVersion, terms: event.terms }, event.at);
+    case 'ticket-reclassified':
+      return retarget(
+        {
+          ...ticket,
+          category: event.category,
+          issueType: event.issueType,
+          policyVersion: event.policyVersion,
+          terms: event.terms,
+        },
+        event.at,
+      );
     case 'ticket-snoozed':
       return snoozed(ticket, event.until);
     case 'ticket-merged':
@@ -281,7 +292,7 @@ function acted(ticket: Ticket, { type, at }: Later): Ticket {
   return begun ? withTimeline(beginCycle(ticket, 4, at), { ladder: NEW_LADDER }) : ticket;
 }
 
-/** Stage, level, team, assignee, priority or resolution: what makes a decision that someone is about to make out of date. */
+/** Stage, level, team, assignee, kind, priority or resolution: what makes a decision that someone is about to make out of date. */
 function decides(before: Ticket, after: Ticket): boolean {
   return (
     stageOf(before) !== stageOf(after) ||
@@ -289,6 +300,8 @@ function decides(before: Ticket, after: Ticket): boolean {
     before.team !== after.team ||
     before.assignee !== after.assignee ||
     before.offered !== after.offered ||
+    before.category !== after.category ||
+    before.issueType !== after.issueType ||
     before.priority !== after.priority ||
     before.resolution?.number !== after.resolution?.number ||
     before.resolution?.standing !== after.resolution?.standing

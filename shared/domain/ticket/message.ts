@@ -52,6 +52,7 @@ export interface InternalMessage extends Written {
     | 'decline'
     | 'transfer'
     | 'priority'
+    | 'classification'
     | 'snooze'
     | 'merge'
     | 'step'

@@ -3,6 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { always, inTheEnd } from '../../../test/support/random-lives.ts';
 import { nextDeadline } from '../clocks/clocks.ts';
+import { POLICY } from '../policy/policy.ts';
+import { lowestLevel } from './commands/move.ts';
 import { UNITS } from './decide.ts';
 import { replay } from './evolve.ts';
 import { stageOf, type Ticket } from './ticket.ts';
@@ -50,9 +52,12 @@ describe('whatever people and clocks do to a ticket', () => {
     });
   });
 
-  test('it never goes below the level at which it entered', () => {
-    always((ticket, [filed]) => {
-      expect(filed?.type === 'ticket-filed' && ticket.level >= filed.level).toBe(true);
+  test('it never goes below the level at which it entered, or where the matter begins that it turned out to be', () => {
+    always((ticket, [filed, ...later]) => {
+      if (filed?.type !== 'ticket-filed') throw new Error('a log begins with ticket-filed');
+      const begins = lowestLevel(ticket, POLICY);
+      const isAnother = later.some(({ type }) => type === 'ticket-reclassified');
+      expect(ticket.level).toBeGreaterThanOrEqual(isAnother ? begins : Math.max(begins, filed.level));
     });
   });
 
@@ -63,6 +68,8 @@ describe('whatever people and clocks do to a ticket', () => {
       ticket.team,
       ticket.assignee,
       ticket.offered,
+      ticket.category,
+      ticket.issueType,
       ticket.priority,
       ticket.resolution?.number,
       ticket.resolution?.standing,

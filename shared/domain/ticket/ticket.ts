@@ -45,7 +45,7 @@ export interface Ticket {
   readonly reference: string;
   /** The number of the last event; events are numbered from 1 without a gap. */
   readonly version: number;
-  /** Grows only when stage, level, team, assignee, priority or resolution change: what a person who decides must have seen. */
+  /** Grows only when stage, level, team, assignee, kind, priority or resolution change: what a person who decides must have seen. */
   readonly decision: number;
   /** Which execution of the workflow is the living one; older ones find out and end. */
   readonly generation: number;

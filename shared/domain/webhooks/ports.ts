@@ -3,14 +3,20 @@ import type { TicketStore } from '../ticket/store.ts';
 import type { Claimed, Delivery, DeliveryId, DeliveryState, Failure, NewDelivery } from './delivery.ts';
 import type { Secret, Subscriber, Subscription } from './subscriber.ts';
 
+/** Which administrator's it is, and when they make it, in milliseconds since the epoch. */
+export interface Change {
+  readonly by: string;
+  readonly now: number;
+}
+
 /** Reads are strongly consistent: who was just taken away is sent nothing more. */
 export interface Subscribers {
   all(): Promise<readonly Subscriber[]>;
   load(id: string): Promise<Subscriber | undefined>;
-  /** Begins or changes a subscription. `secret` becomes that of a new one; one that is there keeps its own. `now`: milliseconds. */
-  save(subscription: Subscription, secret: string, now: number): Promise<Subscriber>;
+  /** Begins or changes a subscription. `secret` becomes that of a new one; one that is there keeps its own. */
+  save(subscription: Subscription, secret: string, change: Change): Promise<Subscriber>;
   /** False: somebody else has changed them since. */
-  replaceSecrets(id: string, seen: readonly Secret[], secrets: readonly Secret[]): Promise<boolean>;
+  replaceSecrets(id: string, seen: readonly Secret[], secrets: readonly Secret[], change: Change): Promise<boolean>;
   /** False: there was none. */
   remove(id: string): Promise<boolean>;
   /** Notes the first attempt of those that have failed ever since. `restsUntilMs`: nobody has answered, and is asked then; undefined: somebody has. */

@@ -40,6 +40,9 @@ export interface Subscriber extends Subscription {
   readonly secrets: readonly Secret[];
   /** ISO 8601. What happened before is not theirs, but may have been somebody's who had the same id. */
   readonly createdAt: string;
+  /** The administrator who saved it last, or gave it a new secret, and when; absent where nobody has since this is noted. */
+  readonly changedBy?: string;
+  readonly changedAt?: string;
   /** Nothing was delivered since this attempt; ISO 8601. */
   readonly failingSince?: string;
   /** Nobody answers there: nothing is attempted before then, and then one thing. Milliseconds since the epoch. */

@@ -75,6 +75,10 @@ export const AGENT_CONTRACTS = {
     "Judge the urgency anew; all targets count from when their clocks began, by today's policy",
     bodies.changePriorityBody,
   ),
+  reclassifyTicket: deciding(
+    'Say what kind of matter it is; it gets the targets of such matters, and goes up where they begin higher',
+    bodies.reclassifyBody,
+  ),
   snoozeTicket: deciding('Put your ticket off until then; its targets run on', bodies.snoozeBody, 'not-assignee'),
   linkTicket: deciding('Let the ticket wait for the fix of another one, or not any more', bodies.linkBody),
   mergeTicket: deciding(

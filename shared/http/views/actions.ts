@@ -32,6 +32,7 @@ const AGENT_COMMANDS: readonly (readonly [OperationId, CommandType])[] = [
   ['awaitThirdParty', 'await-third-party'],
   ['endThirdPartyWait', 'end-third-party-wait'],
   ['changePriority', 'change-priority'],
+  ['reclassifyTicket', 'reclassify'],
   ['snoozeTicket', 'snooze'],
   ['linkTicket', 'link'],
   ['mergeTicket', 'merge'],

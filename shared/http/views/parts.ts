@@ -56,6 +56,7 @@ export const internalMessage = z.strictObject({
     'decline',
     'transfer',
     'priority',
+    'classification',
     'snooze',
     'merge',
     'step',

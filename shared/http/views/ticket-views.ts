@@ -4,6 +4,7 @@ import type { Policy } from '../../domain/policy/schema.ts';
 import type { TicketFile } from '../../domain/reading/ticket-file.ts';
 import type { TicketEvent } from '../../domain/ticket/event.ts';
 import type { InternalMessage, PublicMessage } from '../../domain/ticket/message.ts';
+import { missingDetails } from '../../domain/ticket/missing.ts';
 import { priorityReason } from '../../domain/ticket/priority-reason.ts';
 import { stageOf, type Ticket } from '../../domain/ticket/ticket.ts';
 import type { AgentTicket, RequesterTicket, TicketRecord } from '../views.ts';
@@ -193,16 +194,9 @@ function resolutionOf({ ticket, events, messages }: TicketFile): Pick<Common, 'r
   return { resolution: { number, outcome, at, standing, summary: summary?.text ?? '' } };
 }
 
-/** What the description did not bring, and what an agent has asked for since, less what has come. */
 function missingOf({ ticket, events }: TicketFile, policy: Policy): Common['missing'] {
   if (ticket.closed) return [];
-  const missing = new Set<string>();
-  for (const event of events) {
-    if (event.type === 'ticket-filed') for (const id of event.missing) missing.add(id);
-    if (event.type === 'details-requested') for (const id of event.items) missing.add(id);
-    if (event.type === 'details-provided') for (const id of event.items) missing.delete(id);
-  }
-  return [...missing].flatMap((id) => {
+  return missingDetails(events, policy).flatMap((id) => {
     const detail = detailOf(policy, id);
     return detail === undefined ? [] : [{ ...detail }];
   });

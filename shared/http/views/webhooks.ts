@@ -20,6 +20,9 @@ const subscriber = {
   active: z.boolean(),
   /** It is sent nothing of what happened before. */
   createdAt: at,
+  /** The administrator who saved it last, or gave it a new secret. */
+  changedBy: z.exactOptional(z.string()),
+  changedAt: z.exactOptional(at),
   /** Nothing was delivered since then. */
   failingSince: z.exactOptional(at),
   /** It was paused because nothing could be delivered for a day; saving it goes on. */

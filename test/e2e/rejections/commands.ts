@@ -87,6 +87,14 @@ const COMMANDS: readonly Command[] = [
     late: 'resolved',
   },
   {
+    name: 'classification',
+    path: 'classifications',
+    body: { category: 'payments', issueType: 'payment-not-received', reason: 'So.' },
+    words: 'reason',
+    wrong: ['issueType', 'no-such-thing'],
+    late: 'resolved',
+  },
+  {
     name: 'snooze',
     path: 'snoozes',
     body: { until: AHEAD, reason: 'So.' },

@@ -32,6 +32,14 @@ const JUDGED: readonly Rejection[] = [
   ),
   steer('the priority that it has', 'priorities', { to: 'P3', reason: 'So.' }, '422 fields-refused', 'to', /already/),
   steer(
+    'the kind of matter that it is',
+    'classifications',
+    { category: 'account', issueType: 'password-recovery', reason: 'So.' },
+    '422 fields-refused',
+    'issueType',
+    /already/,
+  ),
+  steer(
     'a snooze that is over',
     'snoozes',
     { until: '2026-11-20T10:00:00Z', reason: 'So.' },

@@ -14,7 +14,7 @@ export const GENERAL: Category = {
       entry: 1,
       playbook: [
         'Answer the question as it was asked.',
-        'An issue type fits better: say so in a note for the reports.',
+        'Another issue type fits better: reclassify it, so that it has the targets and the team of such matters.',
       ],
     },
     {

@@ -115,7 +115,8 @@ function earlierOf({ earlier }: FileTicket, { policy, at }: Circumstances) {
 
 const higher = (a: Level, b: Level): Level => (a > b ? a : b);
 
-function unknownIssue(policy: Policy, command: FileTicket): Rejection {
+/** Why there is no such issue type, with what there is. */
+export function unknownIssue(policy: Policy, command: Pick<FileTicket, 'category' | 'issueType'>): Rejection {
   const category = policy.categories.find((candidate) => candidate.id === command.category);
   if (category === undefined)
     return refuseField('category', `One of: ${policy.categories.map((candidate) => candidate.id).join(', ')}.`);

@@ -78,7 +78,7 @@ export function climbBySilence(ticket: Ticket, circumstances: Circumstances): re
 }
 
 /** One escalation, to the first level from `to` upwards that has somebody there; before it the levels that were passed by. */
-function climb(
+export function climb(
   ticket: Ticket,
   circumstances: Circumstances,
   to: Level,

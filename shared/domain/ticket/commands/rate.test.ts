@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { AGENT, DAY, HOUR, Life, REQUESTER } from '../../../../test/support/tickets.ts';
+import { AGENT, DAY, HOUR, Life, OTHER_AGENT, REQUESTER } from '../../../../test/support/tickets.ts';
 import { POLICY } from '../../policy/policy.ts';
 import type { Scores } from '../../survey/rating.ts';
 import { surveyPosition } from '../../survey/survey.ts';
 import { SYSTEM } from '../actor.ts';
 import type { CommandOf } from '../command.ts';
 import { replay } from '../evolve.ts';
+import type { Ticket } from '../ticket.ts';
 
 const GOOD: Scores = { responseTime: 4, resolved: 5, overall: 3, clarity: 5 };
 const CLOSED = 2 * HOUR;
@@ -26,6 +27,8 @@ const step = (what: CommandOf<'conduct-survey'>['step'], resolution = 1): Comman
   resolution,
 });
 
+const position = (ticket: Ticket) => surveyPosition(ticket, POLICY, ticket.lastEventAt, 'UTC');
+
 function closed(): Life {
   const life = new Life();
   life.at(HOUR, { type: 'resolve', actor: AGENT, outcome: 'solved', ...life.says() });
@@ -42,6 +45,30 @@ describe('a rating', () => {
     expect(life.messages.at(-1)).toMatchObject({ visibility: 'public', kind: 'rating', text: 'Sooner, please.' });
     expect(life.ticket.rating).toMatchObject({ at: events[0]?.at, scores: GOOD });
     expect(replay(life.log)).toEqual(life.ticket);
+  });
+
+  test('says who resolved it, at which level, in which team', () => {
+    const life = new Life();
+    const handOff = { tried: 'The tags.', ask: 'The index.', ...life.says('Stale.') };
+    life.at(HOUR, { type: 'escalate', actor: AGENT, ...handOff });
+    const { level, team } = life.ticket;
+    expect(level).toBe(2);
+    life.at(HOUR, { type: 'resolve', actor: OTHER_AGENT, outcome: 'solved', ...life.says() });
+    life.at(CLOSED, { type: 'confirm', actor: REQUESTER, resolution: 1 });
+    const [rated] = life.at(INVITED, rating());
+    expect(rated).toMatchObject({ resolved: { level, team, by: OTHER_AGENT.personId } });
+  });
+
+  test('of what a fix elsewhere resolved before anybody had taken it names nobody', () => {
+    const parent = new Life({ reference: 'SP-9999-9999-2' });
+    const life = new Life();
+    life.at(HOUR, { type: 'link', actor: AGENT, parent: parent.ticket, decision: life.ticket.decision });
+    const fix = { parent: parent.ticket.reference, outcome: 'solved', fixedAt: life.ticket.lastEventAt } as const;
+    life.at(HOUR, { type: 'resolve-with-parent', actor: SYSTEM, ...fix, ...life.says('Fixed.') });
+    life.at(CLOSED, { type: 'confirm', actor: REQUESTER, resolution: 1 });
+    const [rated] = life.at(INVITED, rating());
+    expect(rated).toMatchObject({ resolved: { level: 1, team: 'frontline' } });
+    expect(rated).not.toHaveProperty('resolved.by');
   });
 
   test.each(['responseTime', 'resolved', 'overall', 'clarity'] as const)(
@@ -150,13 +177,20 @@ describe('a survey', () => {
     expect(replay(life.log)).toEqual(life.ticket);
   });
 
+  test('whose time was over before the morning of its reminder reminds nobody', () => {
+    const life = closed();
+    life.at(INVITED, step('invite'));
+    expect(life.at(OVER, step('remind'))).toEqual([]);
+    expect(life.at(OVER, step('end')).map(({ type }) => type)).toEqual(['survey-ended']);
+  });
+
   test('that is answered neither reminds nor ends', () => {
     const life = closed();
     life.at(INVITED, step('invite'));
     life.at(INVITED + HOUR, rating());
     expect(life.at(INVITED + 3 * DAY, step('remind'))).toEqual([]);
     expect(life.at(OVER, step('end'))).toEqual([]);
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).open).toBe(false);
+    expect(position(life.ticket).open).toBe(false);
   });
 
   test('of a resolution that was not the last does nothing', () => {
@@ -167,7 +201,7 @@ describe('a survey', () => {
     const life = closed();
     const [sent] = life.at(INVITED, step('invite'));
     const moment = (seconds: number) => new Date(Date.parse(sent?.at ?? '') + seconds * 1000).toISOString();
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt)).toEqual({
+    expect(position(life.ticket)).toEqual({
       open: true,
       ...{ review: false, reviewAt: expect.any(String) },
       remindAt: moment(POLICY.survey.reminder),
@@ -189,16 +223,16 @@ describe('a review', () => {
 
   test('that nobody settles is told to operations, once', () => {
     const life = closed();
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    expect(position(life.ticket).review).toBe(false);
     life.at(INVITED, rating({ ...GOOD, clarity: 1 }));
-    const { review, reviewAt } = surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt);
+    const { review, reviewAt } = position(life.ticket);
     expect([review, reviewAt]).toEqual([
       true,
       new Date(Date.parse(life.ticket.rating?.at ?? '') + POLICY.survey.review * 1000).toISOString(),
     ]);
     expect(life.at(INVITED + 5 * DAY, step('chase'))).toMatchObject([{ type: 'review-overdue', resolution: 1 }]);
     expect(life.at(INVITED + 5 * DAY, step('chase'))).toEqual([]);
-    expect(surveyPosition(life.ticket, POLICY, life.ticket.lastEventAt).review).toBe(false);
+    expect(position(life.ticket).review).toBe(false);
     life.at(INVITED + 6 * DAY, { type: 'settle-review', actor: AGENT, ...life.says() });
     expect(replay(life.log)).toEqual(life.ticket);
   });

@@ -2,7 +2,7 @@ import { DIMENSIONS, isLow, ratedResolution, type Scores } from '../../survey/ra
 import { ratingIsOpen } from '../../survey/survey.ts';
 import type { Fact } from '../event.ts';
 import { type MessageRef, refTo } from '../message.ts';
-import type { Rating } from '../ticket.ts';
+import type { Rating, Resolution, Ticket } from '../ticket.ts';
 import { NOTHING, type Unit } from '../unit.ts';
 import { publicMessage } from './reply.ts';
 
@@ -24,13 +24,24 @@ export const rate: Unit<'rate'> = {
     const message = comment && publicMessage('rating', { actor, ...comment }, at);
     const ref = message && refTo(message);
     if (before !== undefined && isTheSame(before, scores, ref)) return NOTHING;
-    const facts: Fact[] = [{ type: 'ticket-rated', v: 1, resolution, scores, ...(ref ? { message: ref } : {}) }];
+    const facts: Fact[] = [
+      {
+        ...{ type: 'ticket-rated', v: 1, resolution, scores, resolved: resolvedBy(ticket, rated) },
+        ...(ref ? { message: ref } : {}),
+      },
+    ];
     const isOpen = before?.review === 'open';
     if (isLow(scores) && !isOpen) facts.push({ type: 'review-requested', v: 1, resolution });
     if (!isLow(scores) && isOpen) facts.push({ type: 'review-withdrawn', v: 1, resolution });
     return { facts, messages: message ? [message] : [] };
   },
 };
+
+/** A resolved ticket stays with who resolved it: nothing moves it any more but reopening, and then there is nothing to rate. */
+const resolvedBy = ({ assignee }: Ticket, { level, team }: Resolution) => ({
+  ...{ level, team },
+  ...(assignee === undefined ? {} : { by: assignee }),
+});
 
 const isTheSame = (before: Rating, scores: Scores, said: MessageRef | undefined): boolean =>
   before.comment === said?.sha256 && DIMENSIONS.every((one) => before.scores[one] === scores[one]);

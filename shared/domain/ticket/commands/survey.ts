@@ -27,8 +27,10 @@ const STEPS: Readonly<
     const until = new Date(Date.parse(at) + policy.survey.close * 1000).toISOString();
     return survey === undefined ? { type: 'survey-sent', v: 1, resolution, until } : undefined;
   },
-  remind: ({ survey }, resolution) =>
-    survey === undefined || survey.reminded || survey.ended ? undefined : { type: 'survey-reminded', v: 1, resolution },
+  remind: ({ survey }, resolution, { at }) =>
+    survey === undefined || survey.reminded || survey.ended || at >= survey.until
+      ? undefined
+      : { type: 'survey-reminded', v: 1, resolution },
   end: ({ survey }, resolution) =>
     survey === undefined || survey.ended ? undefined : { type: 'survey-ended', v: 1, resolution },
   chase: ({ rating }, resolution) =>
