@@ -57,6 +57,7 @@ describe('a low rating', () => {
   test('is offered to who may settle it as something to do, with every score', async () => {
     const view = jsonOf(await call({ method: 'GET', path: `/agent/tickets/${reference}`, as: 'grace' }));
     expect(view.rating).toMatchObject({ review: 'open', scores: { responseTime: 1, resolved: 3 } });
+    expect(JSON.stringify(view.log)).not.toContain(personIdOf('grace'));
     expect(await offered('grace')).toEqual(['settleReview']);
     expect(await offered('olivia')).toEqual(['settleReview']);
     expect(await offered('tomasz')).toEqual([]);

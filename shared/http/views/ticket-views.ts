@@ -231,7 +231,17 @@ function internalMessageView(message: InternalMessage, names: ReadonlyMap<string
   };
 }
 
-const SAID_OR_KEPT: readonly string[] = ['number', 'at', 'type', 'v', 'actor', 'terms', 'requester', 'assignee'];
+const SAID_OR_KEPT: readonly string[] = [
+  'number',
+  'at',
+  'type',
+  'v',
+  'actor',
+  'terms',
+  'requester',
+  'assignee',
+  'resolved',
+];
 
 /** Who did it as a kind and a name; the event's own `by` is called `means`. Ids of people, and the terms that a ticket froze, are the record's business. */
 function logEntry(event: TicketEvent, names: ReadonlyMap<string, string>): AgentTicket['log'][number] {
