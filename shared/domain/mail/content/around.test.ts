@@ -46,6 +46,17 @@ describe('the acknowledgement', () => {
   });
 });
 
+describe('a matter that turns out to be one of security', () => {
+  test('goes up with what its requester had best do at once (R125, R126)', async () => {
+    const hacked = { category: 'security', issueType: 'account-hacked' };
+    const told = ofKind(await mailsOfStory(new Story().does('reclassify', AGENT, hacked)), 'escalated').text;
+    const filedSo = ofKind(await mailsOfStory(new Story(hacked)), 'received').text;
+    const advice = /Until then, please do this now:\n\n(?: {2}\*.*\n(?: {4}.*\n)*)+/;
+    expect(advice.exec(told)?.[0]).toBe(advice.exec(filedSo)?.[0]);
+    expect(advice.exec(told)?.[0]).toContain('password');
+  });
+});
+
 describe('an offer', () => {
   test('says why it is theirs, by when to take it, and everything that the team would read', async () => {
     const mails = await mailsOfStory(isOffered(PLAIN));

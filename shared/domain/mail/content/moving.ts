@@ -2,6 +2,7 @@ import type { TicketEvent } from '../../ticket/event.ts';
 import { buttons, type Content, paragraph } from '../content.ts';
 import { agentFrom, ourTeam, type RequesterContext, subjectOf } from '../context.ts';
 import { eventOf } from '../event-of.ts';
+import { advice } from './advice.ts';
 import { whatNext } from './next.ts';
 import { whyRequester } from './wording.ts';
 
@@ -18,6 +19,8 @@ export function escalated(context: RequesterContext): Content {
       paragraph(`This is about “${subjectOf(context)}”.`),
       paragraph(reasonFor(context, event)),
       ...whatNext(context, team),
+      // Filed as such a matter, they were told when they were thanked for it.
+      ...(context.command.some(({ type }) => type === 'ticket-reclassified') ? advice(context) : []),
       ...buttons({ label: 'See your ticket', url: context.links.view }),
     ],
     why: whyRequester(context),

@@ -1,4 +1,3 @@
-import { issueTypeOf } from '../../policy/lookup.ts';
 import type { Channel } from '../../ticket/ticket.ts';
 import { type Block, buttons, type Content, facts, links, list, paragraph, quote } from '../content.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../context.ts';
 import { eventOf } from '../event-of.ts';
 import { beganInPerson } from '../spoken.ts';
+import { advice } from './advice.ts';
 import { withoutAnswer } from './asking.ts';
 import { filesWith } from './files.ts';
 import { whatNext } from './next.ts';
@@ -23,11 +23,9 @@ import { howToAnswer, OUTCOME_WORDS, REMOVED, whyRequester } from './wording.ts'
 
 /** The acknowledgement: the reference, what we understood, when a person answers at the latest, what would help, what to do at once. */
 export function received(context: RequesterContext): Content {
-  const { ticket, policy } = context;
+  const { ticket } = context;
   const event = eventOf(context.event, 'ticket-filed');
-  const found = issueTypeOf(policy, ticket.category, ticket.issueType);
   const promise = promiseOf(context);
-  const advice = found?.issueType.advice ?? [];
   const needed = asksFor(context, event.needed);
   const asks = asksFor(
     context,
@@ -50,7 +48,7 @@ export function received(context: RequesterContext): Content {
             ...withoutAnswer(context, after(event.at, ticket.terms.requesterWait.reminder)),
           ]),
       paragraph(promise),
-      ...(advice.length === 0 ? [] : [paragraph('Until then, please do this now:'), ...list(advice)]),
+      ...advice(context),
       facts(
         ['You wrote about', subjectOf(context)],
         ['We understood it as', matterOf(context)],
