@@ -189,5 +189,5 @@ test('two programs that answer each other with ever new tickets come to an end',
     expect(sent.status).toBeLessThan(300);
     await service.settle();
   }
-  expect(answers()).toHaveLength(20);
+  expect(answers()).toHaveLength(10);
 });
