@@ -129,6 +129,17 @@ function bucketOf(prefix: string) {
   return found[1];
 }
 
+/** Encrypted, and never public whatever a policy or an object says. */
+const SHUT = {
+  BucketEncryption: {},
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+};
+
 const policiesOf = (bucket: string) =>
   synthesized()
     .data.all('AWS::S3::BucketPolicy')
@@ -137,13 +148,7 @@ const policiesOf = (bucket: string) =>
 describe('mail as it came', () => {
   test('is encrypted, never public, over TLS only, and goes after a year', () => {
     expect(bucketOf('inbound/').Properties).toMatchObject({
-      BucketEncryption: {},
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
+      ...SHUT,
       LifecycleConfiguration: {
         Rules: [{ Prefix: 'inbound/', ExpirationInDays: 365 }, { AbortIncompleteMultipartUpload: {} }],
       },
@@ -167,13 +172,7 @@ describe('mail as it came', () => {
 describe('files that people send', () => {
   test('are encrypted, never public, over TLS only; what is attached to nothing goes after a day, and the rest stays', () => {
     expect(bucketOf('uploads/').Properties).toMatchObject({
-      BucketEncryption: {},
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
+      ...SHUT,
       LifecycleConfiguration: {
         Rules: [{ Prefix: 'uploads/', ExpirationInDays: 1 }, { AbortIncompleteMultipartUpload: {} }],
       },
